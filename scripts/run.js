@@ -1,0 +1,63 @@
+// One command for everything: `npm start`, `npm test`, `npm run check | bench | format` all end here. It installs what
+// is missing, then runs the task with the Node of our lockfile, whatever Node the machine has.
+import { Advice, main, run, runNode } from './child.js'
+import { ensureInstalled } from './install.js'
+
+/** @typedef {(args: readonly string[]) => Promise<{ code: number, stopped: boolean }>} Step */
+
+/** Biome colours letter by letter where it takes the environment for one that shows colours. */
+const colour = () => (process.stdout.isTTY ? [] : ['--colors=off'])
+
+/** @type {Step} */
+const types = (args) => run('tsc', ['-p', '.', ...args])
+/** @type {Step} */
+const lint = (args) => run('biome', ['ci', '--log-level=warn', ...colour(), ...args])
+/** @type {Step} */
+const test = (args) => runNode(['scripts/test.ts', ...args])
+
+/** Everything is run even if something before it failed: one look shows all there is to mend. */
+async function check() {
+  const failed = []
+  for (const [name, step] of Object.entries({ types, lint, test })) {
+    console.log(`— ${name}`)
+    const { code, stopped } = await step([])
+    if (code !== 0) failed.push(name)
+    if (stopped) return { code, stopped }
+  }
+  if (failed.length > 0) console.error(`check failed: ${failed.join(', ')}`)
+  return { code: failed.length > 0 ? 1 : 0, stopped: false }
+}
+
+/** @type {Record<string, { says: string, step: Step }>} */
+const tasks = {
+  dev: {
+    says: 'start Honnin in development mode (npm start)',
+    step: (args) => runNode(['src/main/cli.ts', 'dev', ...args]),
+  },
+  test: { says: 'run the tests; words after -- select files by path (npm test -- challenge)', step: test },
+  check: { says: 'types, lint, tests: what continuous integration runs', step: check },
+  bench: { says: 'measure; prints JSON lines', step: (args) => runNode(['bench/run.ts', ...args]) },
+  format: {
+    says: 'mend the format and what the linter can mend',
+    step: (args) => run('biome', ['check', '--write', ...colour(), ...args]),
+  },
+}
+
+const usage = () =>
+  [
+    'Usage: node scripts/run.js <task> [arguments]',
+    '',
+    ...Object.entries(tasks).map(([name, { says }]) => `  ${name.padEnd(8)}${says}`),
+  ].join('\n')
+
+main(async () => {
+  const [name = 'help', ...args] = process.argv.slice(2)
+  if (name === 'help' || name === '--help') {
+    console.log(usage())
+    return 0
+  }
+  const task = Object.hasOwn(tasks, name) ? tasks[name] : undefined
+  if (!task) throw new Advice(`There is no task "${name}".\n\n${usage()}`)
+  await ensureInstalled()
+  return (await task.step(args)).code
+})

@@ -1,0 +1,36 @@
+import type { Instant } from '../../kernel/clock.ts'
+import type { Locale } from '../../kernel/locale.ts'
+import type { Policy } from '../../policy/policy.ts'
+
+export interface Account {
+  readonly accountId: string
+  /** Compared and set by every unit that changes the account. */
+  readonly version: number
+  readonly epoch: number
+  readonly state: 'enrolling' | 'active'
+  readonly identifierKey: string
+  readonly passwordHash: string | null
+  readonly passwordChangedAt: Instant | null
+  readonly locale: Locale
+  /** IANA name; dates are shown in it. */
+  readonly zone: string
+  readonly createdAt: Instant
+  readonly verifiedAt: Instant | null
+  readonly protectedAt: Instant | null
+}
+
+/**
+ * Until when the next password is not looked at, or undefined. The pause grows from 30 s and ends by itself within
+ * 15 minutes, so that a stranger cannot shut the owner out (RL-02, RL-04).
+ */
+export function passwordPausedUntil(
+  failures: { count: number; lastAt: Instant },
+  now: Instant,
+  policy: Policy,
+): Instant | undefined {
+  const beyond = failures.count - policy.password_failures_free_count
+  if (beyond < 0) return undefined
+  const until =
+    failures.lastAt + Math.min(policy.password_pause_ms * 2 ** Math.min(beyond, 10), policy.password_pause_max_ms)
+  return now < until ? until : undefined
+}

@@ -1,0 +1,82 @@
+import type { Instant } from '../../kernel/clock.ts'
+import type { Locale } from '../../kernel/locale.ts'
+import type { Queryable } from '../../platform/database/database.ts'
+import { at, type Sql, sql } from '../../platform/database/sql.ts'
+import type { Account } from './rules.ts'
+
+/** The account with its identifier still sealed. */
+export interface StoredAccount extends Account {
+  readonly identifierSealed: Buffer
+}
+
+interface AccountRow extends Record<string, unknown> {
+  account_id: string
+  version: number
+  epoch: number
+  state: Account['state']
+  identifier_key: string
+  identifier_sealed: Buffer
+  password_hash: string | null
+  password_changed_at: Instant | null
+  locale: Locale
+  zone: string
+  created_at: Instant
+  verified_at: Instant | null
+  protected_at: Instant | null
+}
+
+const toAccount = (row: AccountRow): StoredAccount => ({
+  accountId: row.account_id,
+  version: row.version,
+  epoch: row.epoch,
+  state: row.state,
+  identifierKey: row.identifier_key,
+  identifierSealed: row.identifier_sealed,
+  passwordHash: row.password_hash,
+  passwordChangedAt: row.password_changed_at,
+  locale: row.locale,
+  zone: row.zone,
+  createdAt: row.created_at,
+  verifiedAt: row.verified_at,
+  protectedAt: row.protected_at,
+})
+
+/** Read it first: what is read after it on the same connection is at least as new as its version. */
+export async function loadAccount(from: Queryable, accountId: string): Promise<StoredAccount | undefined> {
+  const [row] = await from.query<AccountRow>(sql`
+    select account_id, version, epoch, state, encode(identifier_key, 'hex') as identifier_key, identifier_sealed,
+      password_hash, password_changed_at, locale, zone, created_at, verified_at, protected_at
+    from account where account_id = ${accountId}`)
+  return row && toAccount(row)
+}
+
+/** The one look-up that does not name an account: it is how an identifier becomes one. */
+export async function findAccountId(from: Queryable, identifierKey: Buffer): Promise<string | undefined> {
+  const [row] = await from.query<{ account_id: string }>(sql`
+    select account_id from account where identifier_key = ${identifierKey} and state = 'active'`)
+  return row?.account_id
+}
+
+export function insertAccount(account: StoredAccount): Sql {
+  return sql`insert into account (account_id, version, epoch, state, identifier_key, identifier_sealed, password_hash,
+      password_changed_at, locale, zone, created_at, verified_at)
+    values (${account.accountId}, ${account.version}, ${account.epoch}, ${account.state}, ${Buffer.from(account.identifierKey, 'hex')},
+      ${account.identifierSealed}, ${account.passwordHash}, ${at(account.passwordChangedAt)}, ${account.locale}, ${account.zone},
+      ${at(account.createdAt)}, ${at(account.verifiedAt)})`
+}
+
+/**
+ * The conditional write that every unit of an account begins with (use it with `expect`): it succeeds only if nobody
+ * changed the account since `account` was read. Pass the account as it shall be; its version is raised here.
+ */
+export function saveAccount(account: Account): Sql {
+  return sql`update account set version = version + 1, epoch = ${account.epoch}, state = ${account.state},
+      password_hash = ${account.passwordHash}, password_changed_at = ${at(account.passwordChangedAt)},
+      locale = ${account.locale}, zone = ${account.zone}, verified_at = ${at(account.verifiedAt)},
+      protected_at = ${at(account.protectedAt)}
+    where account_id = ${account.accountId} and version = ${account.version}`
+}
+
+/** Takes an enrolment away that was never confirmed. */
+export const deleteEnrolment = (accountId: string): Sql =>
+  sql`delete from account where account_id = ${accountId} and state = 'enrolling'`

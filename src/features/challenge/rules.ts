@@ -1,0 +1,142 @@
+import type { Instant } from '../../kernel/clock.ts'
+import { ok, type Result, refuse } from '../../kernel/result.ts'
+import type { Policy } from '../../policy/policy.ts'
+import type { ProofKind } from '../proof/rules.ts'
+
+/** What a code is for. It works for nothing else (S12), and its message says so in its first words. */
+export type Purpose =
+  | 'enrol'
+  | 'verify'
+  | 'add-proof'
+  | 'candidate'
+  | 'requester'
+  | 'finish'
+  | 'early-finish'
+  | 'password'
+
+export interface Challenge {
+  readonly challengeId: string
+  readonly proofId: string
+  readonly purpose: Purpose
+  readonly requestId: string | null
+  /** Keyed digest (hex) of the browser that asked: the code works only there. */
+  readonly browserKey: string
+  readonly epoch: number
+  readonly deliverable: boolean
+  readonly state: 'live' | 'used' | 'dead' | 'replaced'
+  readonly attempts: number
+  readonly sends: number
+  readonly createdAt: Instant
+  readonly sentAt: Instant
+  readonly expiresAt: Instant
+}
+
+export interface Ask {
+  readonly challengeId: string
+  readonly proofId: string
+  readonly kind: ProofKind
+  readonly purpose: Purpose
+  readonly requestId: string | null
+  readonly browserKey: string
+  readonly epoch: number
+  readonly deliverable: boolean
+}
+
+export interface Asked {
+  readonly challenge: Challenge
+  /** The one that gives way to it, if any. */
+  readonly replaced: Challenge | undefined
+  /** The code has to be sent (again). */
+  readonly send: boolean
+}
+
+/**
+ * Asks for a code. While one lives for the same proof, purpose and browser it is the same code that is sent again
+ * (product.md, decision 4): late messages still work, and tries and expiry do not begin anew. `known` are the
+ * challenges of the last 30 days.
+ */
+export function ask(known: readonly Challenge[], wish: Ask, now: Instant, policy: Policy): Result<Asked> {
+  const live = known.find((c) => c.purpose === wish.purpose && isLive(c, now, policy))
+  const same =
+    live &&
+    live.proofId === wish.proofId &&
+    live.browserKey === wish.browserKey &&
+    live.requestId === wish.requestId &&
+    live.epoch === wish.epoch &&
+    live.deliverable === wish.deliverable
+  if (same && now < live.sentAt + policy.code_resend_pause_ms)
+    return ok({ challenge: live, replaced: undefined, send: false })
+  const tooMany = sendsSpent(known, now, policy)
+  if (tooMany) return tooMany
+  if (same) return ok({ challenge: { ...live, sends: live.sends + 1, sentAt: now }, replaced: undefined, send: true })
+  const guessed = guessesSpent(
+    known.filter((c) => c !== live),
+    live,
+    now,
+    policy,
+  )
+  if (guessed) return guessed
+  const lifetime = wish.kind === 'mail' ? policy.code_mail_lifetime_ms : policy.code_sms_lifetime_ms
+  const { kind: _, ...rest } = wish
+  const challenge: Challenge = {
+    ...rest,
+    state: 'live',
+    attempts: 0,
+    sends: 1,
+    createdAt: now,
+    sentAt: now,
+    expiresAt: now + lifetime,
+  }
+  return ok({ challenge, replaced: live && { ...live, state: 'replaced' }, send: true })
+}
+
+export const isLive = (c: Challenge, now: Instant, policy: Policy): boolean =>
+  c.state === 'live' && c.attempts < policy.code_attempts_max && now < c.expiresAt
+
+/** How many codes went out: 3 in 15 minutes, 6 in a day, 30 in 30 days (machine.md c.). */
+function sendsSpent(known: readonly Challenge[], now: Instant, policy: Policy) {
+  const windows: [number, number][] = [
+    [policy.code_sends_short_window_ms, policy.code_sends_short_max],
+    [DAY_MS, policy.code_sends_day_max],
+    [30 * DAY_MS, policy.code_sends_month_max],
+  ]
+  for (const [windowMs, max] of windows) {
+    const within = known.filter((c) => c.sentAt > now - windowMs)
+    const sends = within.reduce((sum, c) => sum + c.sends, 0)
+    const oldest = within[0]
+    if (oldest && sends >= max)
+      return refuse('code.too_many_sent', { at: Math.min(...within.map((c) => c.sentAt)) + windowMs })
+  }
+  return undefined
+}
+
+/**
+ * A new code brings five new guesses, so they are reserved before it is made: wrong tries of a day and of 30 days
+ * stay under their caps exactly, whatever runs at the same time (S10).
+ */
+function guessesSpent(others: readonly Challenge[], giving: Challenge | undefined, now: Instant, policy: Policy) {
+  const windows: [number, number][] = [
+    [DAY_MS, policy.code_failures_day_max],
+    [30 * DAY_MS, policy.code_failures_month_max],
+  ]
+  for (const [windowMs, max] of windows) {
+    const within = others.filter((c) => c.createdAt > now - windowMs)
+    const reserved = within.reduce(
+      (sum, c) => sum + (isLive(c, now, policy) ? policy.code_attempts_max : wrongTries(c)),
+      0,
+    )
+    if (reserved + (giving?.attempts ?? 0) + policy.code_attempts_max > max)
+      return refuse('code.too_many_wrong', { at: Math.min(now, ...within.map((c) => c.createdAt)) + windowMs })
+  }
+  return undefined
+}
+
+const DAY_MS = 86_400_000
+
+const wrongTries = (c: Challenge): number => (c.state === 'used' ? c.attempts - 1 : c.attempts)
+
+/** What is told after a wrong code: how many tries are left, or that this code is over. */
+export function wrongCode(attempts: number, policy: Policy) {
+  const left = policy.code_attempts_max - attempts
+  return left > 0 ? refuse('code.wrong', { left }) : refuse('code.dead')
+}

@@ -1,0 +1,98 @@
+import type { Instant } from '../../kernel/clock.ts'
+import type { Queryable } from '../../platform/database/database.ts'
+import { at, type Sql, sql } from '../../platform/database/sql.ts'
+import type { Challenge, Purpose } from './rules.ts'
+
+/** The challenge with the seed its code is derived from; the seed alone gives no code (CR-03). */
+export interface StoredChallenge extends Challenge {
+  readonly seed: Buffer
+}
+
+interface ChallengeRow extends Record<string, unknown> {
+  challenge_id: string
+  proof_id: string
+  purpose: Purpose
+  request_id: string | null
+  browser_key: string
+  epoch: number
+  seed: Buffer
+  deliverable: boolean
+  state: Challenge['state']
+  attempts: number
+  sends: number
+  created_at: Instant
+  sent_at: Instant
+  expires_at: Instant
+}
+
+const toChallenge = (row: ChallengeRow): StoredChallenge => ({
+  challengeId: row.challenge_id,
+  proofId: row.proof_id,
+  purpose: row.purpose,
+  requestId: row.request_id,
+  browserKey: row.browser_key,
+  epoch: row.epoch,
+  seed: row.seed,
+  deliverable: row.deliverable,
+  state: row.state,
+  attempts: row.attempts,
+  sends: row.sends,
+  createdAt: row.created_at,
+  sentAt: row.sent_at,
+  expiresAt: row.expires_at,
+})
+
+/** The challenges of an account since an instant, oldest first. */
+export async function loadChallenges(from: Queryable, accountId: string, since: Instant): Promise<StoredChallenge[]> {
+  const rows = await from.query<ChallengeRow>(sql`
+    select challenge_id, proof_id, purpose, request_id, encode(browser_key, 'hex') as browser_key, epoch, seed, deliverable, state,
+      attempts, sends, created_at, sent_at, expires_at
+    from challenge where account_id = ${accountId} and created_at > ${at(since)} order by created_at`)
+  return rows.map(toChallenge)
+}
+
+export async function loadChallenge(
+  from: Queryable,
+  accountId: string,
+  challengeId: string,
+): Promise<StoredChallenge | undefined> {
+  const [row] = await from.query<ChallengeRow>(sql`
+    select challenge_id, proof_id, purpose, request_id, encode(browser_key, 'hex') as browser_key, epoch, seed, deliverable, state,
+      attempts, sends, created_at, sent_at, expires_at
+    from challenge where account_id = ${accountId} and challenge_id = ${challengeId}`)
+  return row && toChallenge(row)
+}
+
+/**
+ * Counts a try before it is judged (S10): whoever comes sixth, in whatever order and from whichever instance, gets
+ * no row and is not judged at all.
+ */
+export async function countAttempt(
+  from: Queryable,
+  accountId: string,
+  challengeId: string,
+  attemptsMax: number,
+): Promise<StoredChallenge | undefined> {
+  const [row] = await from.query<ChallengeRow>(sql`
+    update challenge set attempts = attempts + 1
+    where account_id = ${accountId} and challenge_id = ${challengeId} and state = 'live' and attempts < ${attemptsMax}
+    returning challenge_id, proof_id, purpose, request_id, encode(browser_key, 'hex') as browser_key, epoch, seed, deliverable,
+      state, attempts, sends, created_at, sent_at, expires_at`)
+  return row && toChallenge(row)
+}
+
+export function insertChallenge(accountId: string, c: StoredChallenge): Sql {
+  return sql`insert into challenge (account_id, challenge_id, proof_id, purpose, request_id, browser_key, epoch, seed, deliverable,
+      state, attempts, sends, created_at, sent_at, expires_at)
+    values (${accountId}, ${c.challengeId}, ${c.proofId}, ${c.purpose}, ${c.requestId}, ${Buffer.from(c.browserKey, 'hex')}, ${c.epoch},
+      ${c.seed}, ${c.deliverable}, ${c.state}, ${c.attempts}, ${c.sends}, ${at(c.createdAt)}, ${at(c.sentAt)}, ${at(c.expiresAt)})`
+}
+
+/** Sent once more: tries and expiry stay as they are. */
+export const countSend = (accountId: string, c: Challenge): Sql =>
+  sql`update challenge set sends = ${c.sends}, sent_at = ${at(c.sentAt)}
+    where account_id = ${accountId} and challenge_id = ${c.challengeId} and state = 'live'`
+
+/** Uses the code up, or lets it give way to a new one; succeeds once (use it with `expect`). */
+export const closeChallenge = (accountId: string, challengeId: string, state: 'used' | 'replaced'): Sql =>
+  sql`update challenge set state = ${state} where account_id = ${accountId} and challenge_id = ${challengeId} and state = 'live'`

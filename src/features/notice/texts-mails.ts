@@ -1,0 +1,40 @@
+/** What messages of every kind have in common. */
+export const mailTexts = {
+  service: { ja: 'サービス', en: 'Service' },
+  account: { ja: 'アカウント', en: 'Account' },
+  when: { ja: '日時', en: 'When' },
+  device: { ja: '使われた端末', en: 'Device' },
+  network: { ja: '接続元のネットワーク', en: 'Network' },
+  receipt: { ja: '受付番号', en: 'Receipt number' },
+  newInfo: { ja: '新しい情報', en: 'New info' },
+  notYou: { ja: '心当たりがないとき', en: 'If this was not you' },
+  neverAsked: {
+    ja: ({ brand }: { brand: string }) =>
+      `${brand}が、パスワードやコードを電話やメールでお聞きすることはありません。`,
+    en: ({ brand }: { brand: string }) => `${brand} never asks for your password or a code by phone or mail.`,
+  },
+  contact: {
+    ja: ({ support, receipt }: Contact) =>
+      receipt === undefined
+        ? `お困りのときの連絡先：${support}`
+        : `お困りのときの連絡先：${support}（受付番号${receipt}をお伝えください）`,
+    en: ({ support, receipt }: Contact) =>
+      receipt === undefined ? `Help: ${support}` : `Help: ${support} (tell them the receipt number ${receipt})`,
+  },
+  automatic: {
+    ja: ({ brand }: { brand: string }) =>
+      `${brand}からの自動メールです。アカウントを守るためのお知らせなので、配信を止めることはできません。`,
+    en: ({ brand }: { brand: string }) =>
+      `Sent automatically by ${brand}. Messages that protect your account cannot be switched off.`,
+  },
+  automaticCode: {
+    ja: ({ brand }: { brand: string }) => `${brand}からの自動メールです。返信は届きません。`,
+    en: ({ brand }: { brand: string }) => `Sent automatically by ${brand}. Replies are not read.`,
+  },
+} as const
+
+export interface Contact {
+  readonly support: string
+  /** In groups, as it is read out. */
+  readonly receipt?: string | undefined
+}

@@ -1,0 +1,33 @@
+import type { Service } from '../../platform/service.ts'
+import type { Address } from './address.ts'
+import type { PhonePolicy } from './phone.ts'
+import { type StoredProof, sealedAbout } from './store.ts'
+import { mailboxKey } from './twin.ts'
+
+/** The address of a proof in clear, for handing a message over or for showing it masked; undefined once the proof is gone. */
+export function openAddress(
+  service: Pick<Service, 'keys'>,
+  accountId: string,
+  proof: StoredProof,
+): Address | undefined {
+  if (proof.addressSealed.length === 0) return undefined
+  return { kind: proof.kind, address: service.keys.open(proof.addressSealed, sealedAbout(accountId, proof.proofId)) }
+}
+
+/**
+ * A typed address as it is stored: sealed for its proof, and a keyed digest that tells two spellings of one mailbox
+ * or number of this account (machine.md b.3 "Same canonical address = same proof").
+ */
+export function storeAddress(service: Pick<Service, 'keys'>, accountId: string, proofId: string, address: Address) {
+  return {
+    addressKey: service.keys.digest('address', accountId, address.kind, mailboxKey(address)).toString('hex'),
+    addressSealed: service.keys.seal(address.address, sealedAbout(accountId, proofId)),
+  }
+}
+
+/** Which numbers this operator takes: its own country by default, and mobile ones only (machine.md c. "SMS"). */
+export const phonePolicy = (settings: Service['settings']): PhonePolicy => ({
+  defaultCountry: settings.country,
+  allowedCountries: settings.countries,
+  allowIpPhones: false,
+})

@@ -1,0 +1,74 @@
+import type { Instant } from '../../kernel/clock.ts'
+import type { Policy } from '../../policy/policy.ts'
+import type { Proof } from '../proof/rules.ts'
+import type { RecoveryCode } from '../recovery-code/rules.ts'
+import { type Draft, draftIsAlive, isLive, type Live, type Moment, type Request } from './request.ts'
+
+/** Everything of one account that the rules of replacement look at, read at one version of the account. */
+export interface Case {
+  readonly accountId: string
+  readonly epoch: number
+  readonly zone: string
+  readonly passwordChangedAt: Instant | null
+  readonly verifiedAt: Instant | null
+  readonly protectedAt: Instant | null
+  readonly proofs: readonly Proof[]
+  /** All requests of the last 365 days, newest last. */
+  readonly requests: readonly Request[]
+  readonly codes: readonly RecoveryCode[]
+}
+
+/** Something to be told to one proof. What is secret in it (links, numbers) is derived when it is sent. */
+export interface Notice {
+  readonly template: string
+  readonly proofId: string
+  /** The same key is told once, whatever happens. */
+  readonly dedupe: string
+  readonly params: Readonly<Record<string, string | number | boolean>>
+  /** Reminders by SMS wait for daylight. */
+  readonly notBefore?: Instant
+}
+
+export interface Happened {
+  readonly kind: string
+  readonly data: Readonly<Record<string, string | number | boolean | null>>
+}
+
+/** Which sessions a transition ends. */
+export type Ends =
+  | { readonly which: 'all-but'; readonly sessionId: string; readonly reason: string }
+  /** The requester's, and every one begun since `since` in a browser that never showed a proof. */
+  | { readonly which: 'untrusted-since'; readonly since: Instant; readonly sessionId: string; readonly reason: string }
+
+/** The outcome of a transition: the case afterwards, and all that must be written with it in one unit. */
+export interface Change {
+  readonly next: Case
+  readonly notices: readonly Notice[]
+  readonly happened: readonly Happened[]
+  readonly ends: readonly Ends[]
+}
+
+export const unchanged = (before: Case): Change => ({ next: before, notices: [], happened: [], ends: [] })
+
+export const liveRequest = (c: Case): Live | undefined => c.requests.find(isLive)
+
+export const findProof = (c: Case, proofId: string): Proof | undefined => c.proofs.find((p) => p.proofId === proofId)
+
+/** The proofs that a request would replace the old ones by. */
+export const candidatesOf = (c: Case, request: Request): readonly Proof[] =>
+  c.proofs.filter((p) => p.requestId === request.requestId && (p.state === 'candidate' || p.state === 'unconfirmed'))
+
+export const liveDraftIn = (c: Case, browserKey: string, moment: Moment, policy: Policy): Draft | undefined =>
+  c.requests.findLast(
+    (r): r is Draft => r.state === 'draft' && r.browserKey === browserKey && draftIsAlive(r, moment, policy),
+  )
+
+export const withRequest = (c: Case, request: Request): Case => ({
+  ...c,
+  requests: c.requests.some((r) => r.requestId === request.requestId)
+    ? c.requests.map((r) => (r.requestId === request.requestId ? request : r))
+    : [...c.requests, request],
+})
+
+/** Changes the proofs that `change` answers something new for, and keeps the others as the objects they are. */
+export const withProofs = (c: Case, change: (proof: Proof) => Proof): Case => ({ ...c, proofs: c.proofs.map(change) })

@@ -1,0 +1,160 @@
+import type { Result } from '../../kernel/result.ts'
+import type { Database } from '../../platform/database/database.ts'
+import type { Sql } from '../../platform/database/sql.ts'
+import { Unit, untilWon } from '../../platform/database/unit.ts'
+import { setDue } from '../../platform/due.ts'
+import { recordEvents } from '../../platform/event.ts'
+import { enqueue } from '../../platform/outbox.ts'
+import type { Service } from '../../platform/service.ts'
+import type { Now } from '../../platform/time.ts'
+import type { Policy } from '../../policy/policy.ts'
+import type { Account } from '../account/rules.ts'
+import { loadAccount, type StoredAccount, saveAccount } from '../account/store.ts'
+import { agesAt, type Proof } from '../proof/rules.ts'
+import { insertProof, loadProofs, type StoredProof, updateProofs } from '../proof/store.ts'
+import { loadRecoveryCodes, updateRecoveryCodes } from '../recovery-code/store.ts'
+import { endSessionsBut, endUntrustedSessions } from '../session/store.ts'
+import type { Case, Change, Ends } from './case.ts'
+import { isLive, type Moment, type Request } from './request.ts'
+import { nextTickAt } from './schedule.ts'
+import { loadRequests, saveRequest } from './store.ts'
+
+/** An account as the rules see it, and as it is stored, read at one version. */
+export interface CaseRead {
+  readonly account: StoredAccount
+  readonly proofs: readonly StoredProof[]
+  readonly case: Case
+  readonly moment: Now
+}
+
+/** What a flow writes besides the change that the rules decided. */
+export interface Decision<T> {
+  readonly change: Change
+  readonly value: T
+  /** Addresses of proofs that are new in the change, sealed. */
+  readonly sealed?: ReadonlyMap<string, Buffer>
+  /** Columns of the account that are not the rules' (the new password). */
+  readonly account?: Partial<Account>
+  /** Further parts of the unit; `musts` have to touch exactly one row each. */
+  readonly parts?: readonly Sql[]
+  readonly musts?: readonly Sql[]
+}
+
+export async function readCase(
+  service: Pick<Service, 'database' | 'time'>,
+  accountId: string,
+): Promise<CaseRead | undefined> {
+  const moment = await service.time.moment()
+  const [account, proofs, requests, codes] = await readRows(service.database, accountId)
+  if (!account) return undefined
+  const { epoch, zone, passwordChangedAt, verifiedAt, protectedAt } = account
+  return {
+    account,
+    proofs,
+    moment,
+    case: { accountId, epoch, zone, passwordChangedAt, verifiedAt, protectedAt, proofs, requests, codes },
+  }
+}
+
+const readRows = (database: Database, accountId: string) =>
+  database.together((connection) =>
+    Promise.all([
+      loadAccount(connection, accountId),
+      loadProofs(connection, accountId),
+      loadRequests(connection, accountId),
+      loadRecoveryCodes(connection, accountId),
+    ]),
+  )
+
+/**
+ * The one way in which anything about a replacement is written: read, let the rules decide, write row, events,
+ * messages and timers as one unit that holds only if the account is still as it was read; again on a lost race.
+ */
+export async function changeCase<T>(
+  service: Service,
+  accountId: string,
+  gone: Result<T>,
+  decide: (read: CaseRead) => Result<Decision<T>> | Promise<Result<Decision<T>>>,
+): Promise<Result<T>> {
+  const outcome = await untilWon(async () => {
+    const read = await readCase(service, accountId)
+    if (!read) return gone
+    const decided = await decide(read)
+    if (!decided.ok) return decided
+    const { value } = decided.value
+    await unitOf(service, read, decided.value)?.commit(service.database)
+    return { ok: true as const, value }
+  })
+  service.nudge()
+  return outcome
+}
+
+/** The unit that writes a decision; undefined where nothing changed. */
+function unitOf<T>(service: Service, read: CaseRead, decision: Decision<T>): Unit | undefined {
+  const { change } = decision
+  const { next } = change
+  const before = read.case
+  const { accountId } = before
+  const { now } = read.moment
+  const idle =
+    next === before && change.notices.length === 0 && change.happened.length === 0 && change.ends.length === 0
+  if (idle && !decision.parts?.length && !decision.musts?.length && !decision.account) return undefined
+  const { epoch, verifiedAt, protectedAt } = next
+  const unit = new Unit().expect(saveAccount({ ...read.account, epoch, verifiedAt, protectedAt, ...decision.account }))
+  for (const must of decision.musts ?? []) unit.expect(must)
+  unit.add(...(decision.parts ?? []))
+  addProofs(unit, read, next, decision.sealed, service.policy)
+  for (const request of next.requests.filter((r) => !before.requests.includes(r))) {
+    unit.expect(saveRequest(accountId, request))
+    unit.add(
+      setDue(
+        { accountId, kind: 'replacement', subject: request.requestId },
+        wakesAt(request, read.moment, service.policy),
+      ),
+    )
+  }
+  const codes = next.codes.filter((code) => !before.codes.includes(code))
+  if (codes.length > 0) unit.add(updateRecoveryCodes(accountId, codes))
+  for (const ends of change.ends) unit.add(endSessions(accountId, ends, now, service.policy))
+  if (change.notices.length > 0)
+    unit.add(enqueue(service.random, accountId, now, service.policy.delivery_give_up_ms, change.notices))
+  if (change.happened.length > 0) unit.add(recordEvents(service.random, accountId, now, change.happened))
+  return unit
+}
+
+function addProofs(
+  unit: Unit,
+  read: CaseRead,
+  next: Case,
+  sealed: ReadonlyMap<string, Buffer> | undefined,
+  policy: Policy,
+): void {
+  const { accountId } = next
+  const known = new Map<string, Proof>(read.case.proofs.map((p) => [p.proofId, p]))
+  const changed = next.proofs.filter((p) => known.has(p.proofId) && known.get(p.proofId) !== p)
+  if (changed.length > 0) unit.add(updateProofs(accountId, changed))
+  for (const proof of next.proofs.filter((p) => !known.has(p.proofId))) {
+    const addressSealed = sealed?.get(proof.proofId)
+    if (!addressSealed) throw new Error('a new proof needs its address sealed')
+    unit.add(insertProof(accountId, { ...proof, addressSealed }))
+  }
+  for (const proof of changed)
+    unit.add(setDue({ accountId, kind: 'proof', subject: proof.proofId }, agesAt(proof, policy)))
+}
+
+/** When time has something to do for this request next. */
+function wakesAt(request: Request, moment: Moment, policy: Policy): number | undefined {
+  if (request.state === 'draft') return request.startedAt + policy.replacement_draft_lifetime_ms
+  return isLive(request) ? nextTickAt(request, moment, policy) : undefined
+}
+
+const endSessions = (accountId: string, ends: Ends, now: number, policy: Policy): Sql =>
+  ends.which === 'all-but'
+    ? endSessionsBut(accountId, ends.sessionId, now, ends.reason)
+    : endUntrustedSessions(
+        accountId,
+        ends.sessionId,
+        ends.since - policy.replacement_veto_sessions_ms,
+        now,
+        ends.reason,
+      )

@@ -1,0 +1,222 @@
+import { ok, type Result, refuse } from '../../kernel/result.ts'
+import { countTry } from '../../platform/attempt.ts'
+import { sameSecret } from '../../platform/crypto/keys.ts'
+import type { Service } from '../../platform/service.ts'
+import { askCode, checkCode, useCode } from '../challenge/flow.ts'
+import type { Challenge } from '../challenge/rules.ts'
+import { powers } from '../proof/rules.ts'
+import { rememberBrowser, updateSession } from '../session/store.ts'
+import type { Person, Visitor } from '../session/store-visitor.ts'
+import { type Case, candidatesOf, findProof, liveRequest } from './case.ts'
+import { changeCase, readCase } from './flow-case.ts'
+import { readNumber } from './flow-link.ts'
+import type { Live, Request } from './request.ts'
+import { cancel, endEarly, object, stop } from './rules.ts'
+import { findByReceipt, loadRequests } from './store.ts'
+import { type Link, readLink, stopNumber } from './store-links.ts'
+
+const GONE = refuse('replacement.gone')
+
+/** What the stop link's page may show, to whoever holds the link: no account name, no full address. */
+export interface StopPage {
+  readonly request: Request
+  readonly proofKind: 'mail' | 'phone'
+  /** Locale of the account, for a page that is opened without any other wish. */
+  readonly accountId: string
+}
+
+/** Reading the stop page changes nothing (S16). */
+export async function readStop(service: Service, token: string): Promise<Result<StopPage>> {
+  const link = readLink(service.keys, 'stop', token)
+  return link ? stopPage(service, link) : refuse('stop.unknown')
+}
+
+async function stopPage(service: Service, link: Link): Promise<Result<StopPage>> {
+  const read = await readCase(service, link.accountId)
+  const request = read?.case.requests.find((r) => r.requestId === link.requestId)
+  const proof = read && findProof(read.case, link.proofId)
+  if (!request || !proof || !mayStop(proof.proofId, request, read.case)) return refuse('stop.unknown')
+  return ok({ request, proofKind: proof.kind, accountId: link.accountId })
+}
+
+const mayStop = (proofId: string, request: Request, c: Case): boolean => {
+  const proof = findProof(c, proofId)
+  return proof !== undefined && (powers(proof).veto || request.oldProofs.includes(proofId))
+}
+
+/** "Not me" from the link in an alert: no sign-in, no code, at once and for good (S3, L3). */
+export async function stopByLink(service: Service, token: string): Promise<Result<Request>> {
+  const link = readLink(service.keys, 'stop', token)
+  return link ? doStop(service, link) : refuse('stop.unknown')
+}
+
+/** "Not me" with the numbers of an SMS or of a mail without links. Wrong numbers are counted per request and source. */
+export async function stopByNumber(
+  service: Service,
+  visitor: Visitor,
+  typedReceipt: unknown,
+  typedNumber: unknown,
+): Promise<Result<Request>> {
+  const receipt = readNumber(typedReceipt, RECEIPT_DIGITS)
+  if (!receipt.ok) return refuse('stop.receipt_unreadable')
+  const number = readNumber(typedNumber, service.policy.stop_number_length_digits)
+  if (!number.ok) return refuse('stop.number_unreadable')
+  const found = await findByReceipt(service.database, receipt.value)
+  if (!found) return refuse('stop.wrong')
+  const { now } = await service.time.moment()
+  const tries = await countTry(
+    service.database,
+    found.accountId,
+    'stop',
+    `${found.requestId}/${visitor.source}`,
+    now,
+    DAY_MS,
+  )
+  if (tries.count > service.policy.stop_number_attempts_day_max)
+    return refuse('stop.too_many', { at: tries.firstAt + DAY_MS })
+  const requests = await loadRequests(service.database, found.accountId)
+  const request = requests.find((r) => r.requestId === found.requestId)
+  // Every old proof has a number of its own; all are compared, so that the time does not tell which.
+  const matching = (request?.oldProofs ?? []).filter((proofId) =>
+    sameSecret(stopNumber(service.keys, service.policy, found.requestId, proofId), number.value),
+  )
+  const proofId = matching[0]
+  return proofId ? doStop(service, { ...found, proofId }) : refuse('stop.wrong')
+}
+
+const RECEIPT_DIGITS = 8
+const DAY_MS = 86_400_000
+
+function doStop(service: Service, link: Link): Promise<Result<Request>> {
+  return changeCase<Request>(service, link.accountId, refuse('stop.unknown'), ({ case: c, moment }) => {
+    const change = stop(c, link, moment)
+    return change.ok ? ok({ change: change.value, value: requestOf(change.value.next, link.requestId) }) : change
+  })
+}
+
+const requestOf = (c: Case, requestId: string): Request => c.requests.find((r) => r.requestId === requestId) as Request
+
+/** "Not me" from a browser that shows no more than the password: the request is held until somebody shows more. */
+export function objectToRequest(service: Service, person: Person): Promise<Result<Request>> {
+  return onLive(service, person, (c, live, moment) =>
+    object(c, { requestId: live.requestId, browserKey: person.browserKey }, moment, service.policy),
+  )
+}
+
+/** The requester takes it back, where it was begun or where a code to the new address was shown. */
+export function cancelRequest(service: Service, person: Person): Promise<Result<Request>> {
+  return onLive(service, person, (c, live, moment) =>
+    actsAsRequester(live, person)
+      ? cancel(c, { requestId: live.requestId }, moment)
+      : refuse('replacement.not_requester'),
+  )
+}
+
+/** Is this browser the requester's: the one that began it, or one in which the candidate was shown (L9)? */
+export const actsAsRequester = (request: Live, person: Person): boolean =>
+  request.browserKey === person.browserKey || person.session.requestId === request.requestId
+
+function onLive(
+  service: Service,
+  person: Person,
+  decide: (c: Case, live: Live, moment: { now: number; servedMs: number }) => ReturnType<typeof cancel>,
+) {
+  return changeCase<Request>(service, person.account.accountId, GONE, ({ case: c, moment }) => {
+    const live = liveRequest(c)
+    const change = live ? decide(c, live, moment) : GONE
+    return change.ok && live
+      ? ok({ change: change.value, value: requestOf(change.value.next, live.requestId) })
+      : (change as typeof GONE)
+  })
+}
+
+/** A code to the new address makes this browser the requester's (T150). */
+export async function askRequesterCode(service: Service, person: Person, proofId: string): Promise<Result<Challenge>> {
+  const read = await readCase(service, person.account.accountId)
+  const live = read && liveRequest(read.case)
+  if (!live || !candidatesOf(read.case, live).some((p) => p.proofId === proofId)) return GONE
+  const { accountId } = person.account
+  return askCode(service, {
+    accountId,
+    proofId,
+    purpose: 'requester',
+    browserKey: person.browserKey,
+    requestId: live.requestId,
+  })
+}
+
+export async function becomeRequester(
+  service: Service,
+  person: Person,
+  challengeId: string,
+  typed: unknown,
+): Promise<Result<Request>> {
+  const { accountId, epoch } = person.account
+  const c = await checkCode(service, {
+    accountId,
+    challengeId,
+    purpose: 'requester',
+    browserKey: person.browserKey,
+    epoch,
+    entry: typed,
+  })
+  if (!c.ok) return c
+  return changeCase<Request>(service, accountId, GONE, ({ case: state }) => {
+    const live = liveRequest(state)
+    if (!live || live.requestId !== c.value.requestId) return GONE
+    const session = { ...person.session, requestId: live.requestId }
+    return ok({
+      change: { next: state, notices: [], happened: [], ends: [] },
+      value: live,
+      musts: [useCode(accountId, c.value), updateSession(session)],
+    })
+  })
+}
+
+/** An old proof turned up: its code names the effect, and the new address joins it on probation (decision 3). */
+export async function askEarlyCode(service: Service, person: Person, proofId: string): Promise<Result<Challenge>> {
+  const { accountId } = person.account
+  const read = await readCase(service, accountId)
+  const live = read && liveRequest(read.case)
+  const proof = read && findProof(read.case, proofId)
+  if (!live || !proof || !powers(proof).authorise) return GONE
+  return askCode(service, {
+    accountId,
+    proofId,
+    purpose: 'early-finish',
+    browserKey: person.browserKey,
+    requestId: live.requestId,
+  })
+}
+
+/** The holder of an old proof decides: end it early and keep both, or stop it because it was not theirs. */
+export async function endWithOldProof(
+  service: Service,
+  person: Person,
+  challengeId: string,
+  typed: unknown,
+  how: 'early' | 'not-me',
+): Promise<Result<Request>> {
+  const { accountId, epoch } = person.account
+  const code = await checkCode(service, {
+    accountId,
+    challengeId,
+    purpose: 'early-finish',
+    browserKey: person.browserKey,
+    epoch,
+    entry: typed,
+  })
+  if (!code.ok) return code
+  return changeCase<Request>(service, accountId, GONE, ({ case: c, moment }) => {
+    const command = { requestId: code.value.requestId ?? '', proofId: code.value.proofId }
+    const change = how === 'early' ? endEarly(c, command, moment) : stop(c, command, moment)
+    if (!change.ok) return change
+    const session = { ...person.session, proofId: command.proofId, proofShownAt: moment.now }
+    return ok({
+      change: change.value,
+      value: requestOf(change.value.next, command.requestId),
+      musts: [useCode(accountId, code.value)],
+      parts: [updateSession(session), rememberBrowser(accountId, person.browserKey, moment.now)],
+    })
+  })
+}

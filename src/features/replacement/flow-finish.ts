@@ -1,0 +1,126 @@
+import { ok, type Result, refuse } from '../../kernel/result.ts'
+import { hashPassword, verifyPassword } from '../../platform/crypto/password.ts'
+import type { Service } from '../../platform/service.ts'
+import { judgeNewPassword } from '../account/flow-password.ts'
+import type { StoredAccount } from '../account/store.ts'
+import { identifierAbout } from '../account/store-identifier.ts'
+import { askCode, checkCode, useCode } from '../challenge/flow.ts'
+import type { Challenge } from '../challenge/rules.ts'
+import { rotated } from '../session/flow.ts'
+import { firstFactorFresh } from '../session/rules.ts'
+import { rememberBrowser, updateSession } from '../session/store.ts'
+import type { Person } from '../session/store-visitor.ts'
+import { candidatesOf } from './case.ts'
+import { changeCase, readCase } from './flow-case.ts'
+import { type Request, status } from './request.ts'
+import { finish } from './rules.ts'
+
+const GONE = refuse('replacement.gone')
+
+/** Sends a fresh code to each candidate of a request that is ready. */
+export async function askFinishCodes(service: Service, person: Person): Promise<Result<Challenge[]>> {
+  const { accountId } = person.account
+  const read = await readCase(service, accountId)
+  const request = read?.case.requests.findLast((r) => r.state === 'pending')
+  if (!read || !request) return GONE
+  if (status(request, read.moment, service.policy) !== 'ready') {
+    const refused = finish(
+      read.case,
+      { requestId: request.requestId, sessionId: '', firstFactorFresh: true, shown: [] },
+      read.moment,
+      service.policy,
+    )
+    return refused.ok ? GONE : refused
+  }
+  const challenges: Challenge[] = []
+  for (const proof of candidatesOf(read.case, request)) {
+    const asked = await askCode(service, {
+      accountId,
+      proofId: proof.proofId,
+      purpose: 'finish',
+      browserKey: person.browserKey,
+      requestId: request.requestId,
+    })
+    if (!asked.ok) return asked
+    challenges.push(asked.value)
+  }
+  return ok(challenges)
+}
+
+export interface FinishForm {
+  /** One typed code for each challenge id. */
+  readonly codes: ReadonlyMap<string, unknown>
+  /** The present password: asked where it was not typed within the last minutes. */
+  readonly currentPassword?: unknown
+  readonly newPassword: unknown
+}
+
+export interface Finished {
+  readonly request: Request
+  /** The finishing session goes on under a new secret; every other one has ended (SS-02, T109). */
+  readonly token: string
+}
+
+/**
+ * The finish, one act (machine.md b.6): the first factor, a fresh code to each candidate, a new password; everything
+ * is checked again by the rules inside the unit. What is wrong with the passwords is told before a code is judged.
+ */
+export async function finishReplacement(service: Service, person: Person, form: FinishForm): Promise<Result<Finished>> {
+  const { accountId, epoch, passwordHash } = person.account
+  const { now } = await service.time.moment()
+  const fresh =
+    firstFactorFresh(person.session, now, service.policy) || (await isCurrent(passwordHash, form.currentPassword))
+  if (!fresh)
+    return refuse(form.currentPassword === undefined ? 'replacement.first_factor_needed' : 'password.current_wrong')
+  const password = await acceptPassword(service, person.account, form.newPassword)
+  if (!password.ok) return password
+  const shown: Challenge[] = []
+  for (const [challengeId, entry] of form.codes) {
+    const checked = await checkCode(service, {
+      accountId,
+      challengeId,
+      purpose: 'finish',
+      browserKey: person.browserKey,
+      epoch,
+      entry,
+    })
+    if (!checked.ok) return checked
+    shown.push(checked.value)
+  }
+  const requestId = shown[0]?.requestId ?? ''
+  const newHash = await hashPassword(password.value)
+  const { secretKey, token } = rotated(service, person.session)
+  return changeCase<Finished>(service, accountId, GONE, ({ case: c, moment }) => {
+    const command = {
+      requestId,
+      sessionId: person.session.sessionId,
+      firstFactorFresh: fresh,
+      shown: shown.map((s) => s.proofId),
+    }
+    const change = finish(c, command, moment, service.policy)
+    if (!change.ok) return change
+    const proofId = shown[0]?.proofId ?? null
+    const session = { ...person.session, signedInAt: moment.now, proofId, proofShownAt: moment.now, requestId: null }
+    return ok({
+      change: change.value,
+      value: { request: change.value.next.requests.find((r) => r.requestId === requestId) as Request, token },
+      account: { passwordHash: newHash, passwordChangedAt: moment.now },
+      musts: [...shown.map((s) => useCode(accountId, s)), updateSession(session, secretKey)],
+      parts: [rememberBrowser(accountId, person.browserKey, moment.now)],
+    })
+  })
+}
+
+const isCurrent = async (hash: string | null, typed: unknown): Promise<boolean> =>
+  typeof typed === 'string' && typed.length > 0 && (await verifyPassword(hash, typed.slice(0, 1024)))
+
+/** Another one than before: the old one may be what was stolen. */
+async function acceptPassword(service: Service, account: StoredAccount, typed: unknown): Promise<Result<string>> {
+  const judged = await judgeNewPassword(
+    service,
+    typed,
+    service.keys.open(account.identifierSealed, identifierAbout(account.accountId)),
+  )
+  if (!judged.ok) return judged
+  return (await verifyPassword(account.passwordHash, judged.value)) ? refuse('password.same') : judged
+}

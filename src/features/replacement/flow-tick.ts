@@ -1,0 +1,58 @@
+import { ok, refuse } from '../../kernel/result.ts'
+import { Unit } from '../../platform/database/unit.ts'
+import { type Due, setDue } from '../../platform/due.ts'
+import type { Service } from '../../platform/service.ts'
+import { aged, agesAt } from '../proof/rules.ts'
+import { unchanged, withProofs } from './case.ts'
+import { changeCase, readCase } from './flow-case.ts'
+import { isLive } from './request.ts'
+import { alertAccepted } from './rules.ts'
+import { nextTickAt } from './schedule.ts'
+import { tick } from './tick.ts'
+
+const GONE = refuse('replacement.gone')
+
+/** The timer of a request rang: tell, flag, expire; then it is set to the next instant, or taken away. */
+export async function tickReplacement(service: Service, due: Due): Promise<void> {
+  await changeCase<void>(service, due.accountId, GONE, ({ case: c, moment }) =>
+    ok({ change: tick(c, due.subject, moment, service.policy), value: undefined }),
+  )
+  await resetTimer(service, due)
+}
+
+/** A tick that changed nothing wrote nothing, so the timer is set here: a ring is never lost and never repeated idly. */
+async function resetTimer(service: Service, due: Due): Promise<void> {
+  const read = await readCase(service, due.accountId)
+  const request = read?.case.requests.find((r) => r.requestId === due.subject)
+  const next = read && request && isLive(request) ? nextTickAt(request, read.moment, service.policy) : undefined
+  await new Unit().add(setDue(due, next)).commit(service.database)
+}
+
+/** The timer of a proof rang: probation or retirement is over. */
+export async function ageProof(service: Service, due: Due): Promise<void> {
+  await changeCase<void>(service, due.accountId, GONE, ({ case: c, moment }) => {
+    const next = withProofs(c, (p) => (p.proofId === due.subject ? aged(p, moment.now, service.policy) : p))
+    const changed = next.proofs.some((p, i) => p !== c.proofs[i])
+    return ok({
+      change: changed
+        ? { ...unchanged(c), next, happened: [{ kind: 'proof.aged', data: { proof: due.subject } }] }
+        : unchanged(c),
+      value: undefined,
+    })
+  })
+  const read = await readCase(service, due.accountId)
+  const proof = read?.case.proofs.find((p) => p.proofId === due.subject)
+  await new Unit().add(setDue(due, proof && agesAt(proof, service.policy))).commit(service.database)
+}
+
+/** A carrier took an alert or a final notice of a request: the wait counts from it (S8, S9). */
+export async function alertWasAccepted(
+  service: Service,
+  accountId: string,
+  requestId: string,
+  slot: string,
+): Promise<void> {
+  await changeCase<void>(service, accountId, GONE, ({ case: c, moment }) =>
+    ok({ change: alertAccepted(c, { requestId, slot }, moment), value: undefined }),
+  )
+}

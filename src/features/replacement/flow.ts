@@ -1,0 +1,177 @@
+import { digits, uuid } from '../../kernel/random.ts'
+import { ok, type Result, refuse } from '../../kernel/result.ts'
+import { countTry, forgetTries } from '../../platform/attempt.ts'
+import { enqueue } from '../../platform/outbox.ts'
+import type { Service } from '../../platform/service.ts'
+import { askCode, checkCode, useCode } from '../challenge/flow.ts'
+import type { Challenge } from '../challenge/rules.ts'
+import { type Address, readMailAddress } from '../proof/address.ts'
+import { readPhoneNumber } from '../proof/phone.ts'
+import type { ProofKind } from '../proof/rules.ts'
+import { phonePolicy, storeAddress } from '../proof/store-address.ts'
+import { readRecoveryCode } from '../recovery-code/format.ts'
+import { judgeRecoveryCode } from '../recovery-code/rules.ts'
+import type { Person } from '../session/store-visitor.ts'
+import { liveRequest } from './case.ts'
+import { changeCase, readCase } from './flow-case.ts'
+import type { Draft, Rank, Request } from './request.ts'
+import { proveCandidate } from './rules.ts'
+import { nameCandidate, start } from './start.ts'
+
+const GONE = refuse('replacement.gone')
+
+/** Begins the replacement for who knows the password and has none of the proofs, or answers the one that runs. */
+export const startReplacement = (service: Service, person: Person): Promise<Result<Request>> =>
+  begin(service, person, 1, null)
+
+function begin(service: Service, person: Person, rank: Rank, codeId: string | null): Promise<Result<Request>> {
+  return changeCase<Request>(service, person.account.accountId, GONE, ({ case: c, moment }) => {
+    const command = {
+      rank,
+      codeId,
+      requestId: uuid(service.random),
+      receipt: digits(service.random, 8),
+      browserKey: person.browserKey,
+      sessionId: person.session.sessionId,
+      source: person.source,
+      agent: person.agent,
+    }
+    const begun = start(c, command, moment, service.policy)
+    return begun.ok ? ok({ change: begun.value, value: begun.value.request }) : begun
+  })
+}
+
+/**
+ * Begins it with a recovery code: no wait. The try is counted before the code is judged; a typing error costs nothing.
+ * The code is used up only when the new proof is shown.
+ */
+export async function startWithRecoveryCode(
+  service: Service,
+  person: Person,
+  typed: unknown,
+): Promise<Result<Request>> {
+  const code = readRecoveryCode(typed)
+  if (!code.ok) return code
+  const { accountId } = person.account
+  const { now } = await service.time.moment()
+  const tries = await countTry(service.database, accountId, 'recovery-code', '', now, HOUR_MS)
+  if (tries.count > service.policy.recovery_code_attempts_hour_max)
+    return refuse('recovery_code.too_many', { at: tries.firstAt + HOUR_MS })
+  const read = await readCase(service, accountId)
+  if (!read) return GONE
+  const digest = service.keys.digest('recovery-code', accountId, code.value).toString('hex')
+  const judged = judgeRecoveryCode(read.case.codes, digest, now)
+  if (!judged.ok) return judged
+  await forgetTries(service.database, accountId, 'recovery-code', '')
+  return begin(service, person, 4, judged.value.codeId)
+}
+
+const HOUR_MS = 3_600_000
+
+export interface Named {
+  readonly requestId: string
+  readonly proofId: string
+  readonly kind: ProofKind
+  /** The code's challenge on the phone branch; the mail branch waits for the link instead. */
+  readonly challenge: Challenge | undefined
+}
+
+/** Names the new address or number and sends it what it needs to show that it arrives: a link, or a code. */
+export async function nameNewProof(
+  service: Service,
+  person: Person,
+  kind: ProofKind,
+  typed: unknown,
+): Promise<Result<Named>> {
+  const address = kind === 'mail' ? readMailAddress(typed) : readPhoneNumber(typed, phonePolicy(service.settings))
+  if (!address.ok) return address
+  const proofId = uuid(service.random)
+  const named = await name(service, person, proofId, address.value)
+  if (!named.ok || kind === 'mail') return named
+  const { accountId } = person.account
+  const challenge = await askCode(service, {
+    accountId,
+    proofId,
+    purpose: 'candidate',
+    browserKey: person.browserKey,
+    requestId: named.value.requestId,
+  })
+  return challenge.ok ? ok({ ...named.value, challenge: challenge.value }) : challenge
+}
+
+function name(service: Service, person: Person, proofId: string, address: Address): Promise<Result<Named>> {
+  const { accountId } = person.account
+  const stored = storeAddress(service, accountId, proofId, address)
+  return changeCase<Named>(service, accountId, GONE, ({ case: c, moment }) => {
+    const draft = draftOf(c.requests, person.browserKey)
+    if (!draft) return GONE
+    const { requestId } = draft
+    const limit = service.policy.code_sends_day_max
+    const recent = c.proofs.filter((p) => p.requestId !== null && p.createdAt > moment.now - DAY_MS)
+    if (recent.length >= limit)
+      return refuse('code.too_many_sent', { at: Math.min(...recent.map((p) => p.createdAt)) + DAY_MS })
+    const proof = { proofId, kind: address.kind, addressKey: stored.addressKey }
+    const change = nameCandidate(c, { requestId, proof }, moment, service.policy)
+    if (!change.ok) return change
+    const mail = enqueue(service.random, accountId, moment.now, service.policy.replacement_draft_lifetime_ms, [
+      {
+        proofId,
+        template: 'replacement-continue',
+        params: { request: requestId },
+        dedupe: continueKey(requestId, proofId),
+      },
+    ])
+    return ok({
+      change: change.value,
+      value: { requestId, proofId, kind: address.kind, challenge: undefined },
+      sealed: new Map([[proofId, stored.addressSealed]]),
+      parts: address.kind === 'mail' ? [mail] : [],
+    })
+  })
+}
+
+const DAY_MS = 86_400_000
+
+/** The outbox key of the mail with the continue link. */
+export const continueKey = (requestId: string, proofId: string): string =>
+  `replacement/${requestId}/continue/${proofId}`
+
+/** The draft that this browser is in the middle of. */
+export const draftOf = (requests: readonly Request[], browserKey: string): Draft | undefined =>
+  requests.findLast((r): r is Draft => r.state === 'draft' && r.browserKey === browserKey)
+
+/** The phone branch: the code that arrived at the new number. */
+export async function proveByCode(
+  service: Service,
+  person: Person,
+  challengeId: string,
+  typed: unknown,
+): Promise<Result<Request>> {
+  const { accountId, epoch } = person.account
+  const { browserKey } = person
+  const c = await checkCode(service, { accountId, challengeId, purpose: 'candidate', browserKey, epoch, entry: typed })
+  if (!c.ok) return c
+  return prove(service, accountId, c.value.requestId ?? '', c.value.proofId, [useCode(accountId, c.value)])
+}
+
+/** One candidate is shown; everything that follows from it is written at once. */
+export function prove(
+  service: Service,
+  accountId: string,
+  requestId: string,
+  proofId: string,
+  musts: readonly ReturnType<typeof useCode>[] = [],
+): Promise<Result<Request>> {
+  return changeCase<Request>(service, accountId, GONE, ({ case: c, moment }) => {
+    const change = proveCandidate(c, { requestId, proofId }, moment, service.policy)
+    if (!change.ok) return change
+    const request = change.value.next.requests.find((r) => r.requestId === requestId)
+    return request ? ok({ change: change.value, value: request, musts }) : GONE
+  })
+}
+
+/** The running request of this account, for pages that lead to it. */
+export async function runningRequest(service: Service, accountId: string): Promise<Request | undefined> {
+  const read = await readCase(service, accountId)
+  return read && liveRequest(read.case)
+}

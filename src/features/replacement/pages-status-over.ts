@@ -1,0 +1,85 @@
+import { html } from '../../kernel/html.ts'
+import { say } from '../../kernel/text.ts'
+import type { Answer } from '../../platform/http/exchange.ts'
+import { bullets, heading, lead } from '../../platform/page/content.ts'
+import { facts } from '../../platform/page/facts.ts'
+import { printButton, type Way, ways } from '../../platform/page/form.ts'
+import type { Person } from '../session/store-visitor.ts'
+import { show, shownDate, shownWhen, type Web } from '../session/texts-shell.ts'
+import type { CaseRead } from './flow-case.ts'
+import { askedFacts, currentProofs, receiptFact } from './pages-status-facts.ts'
+import { type Ending, isOver, type Request } from './request.ts'
+import { start } from './start.ts'
+import { choiceTexts, statusTexts } from './texts-status.ts'
+import { heldExpired, overTexts, afterTexts as t } from './texts-status-over.ts'
+
+export interface Over {
+  readonly x: Web
+  readonly person: Person
+  readonly read: CaseRead
+  readonly request: Request
+  readonly how: Exclude<Ending, 'completed'>
+}
+
+/** How it ended, what holds now, what can be done next and from when (L13). */
+export function overPage(over: Over): Answer {
+  const { x, request, how } = over
+  const { locale } = x.visitor
+  const words = overTexts[how]
+  const held = request.state === 'held' || (isOver(request) && request.endReason === 'held_expired')
+  return show(x, {
+    title: say(words.heading, locale),
+    receipt: request.receipt,
+    body: html`${lead(say(held ? heldExpired : words.lead, locale))}${heading(say(t.now, locale))}${bullets(
+      words.now.map((line) => say(line, locale)),
+    )}${facts([
+      { term: say(statusTexts.oldInfo, locale), value: currentProofs(over) },
+      ...(isOver(request) ? [{ term: say(t.endedAt, locale), value: shownWhen(x, request.endedAt) }] : []),
+      ...askedFacts(x, request),
+      receiptFact(x, request),
+    ])}${heading(say(t.next, locale))}${ways(nextWays(over))}${printButton(say(choiceTexts.print, locale))}`,
+  })
+}
+
+function nextWays({ x, person, read, how }: Over): Way[] {
+  const { locale } = x.visitor
+  const home: Way = {
+    title: say(statusTexts.toAccount, locale),
+    consequence: say(choiceTexts.waitThen, locale),
+    href: '/account',
+  }
+  const security: Way = {
+    title: say(t.security, locale),
+    consequence: say(t.securityThen, locale),
+    href: '/security',
+    kind: 'go',
+  }
+  if (how === 'ended-early') return [security, home]
+  const barred = whyNotAgain(x, person, read)
+  const at = barred?.params.at
+  const operatorOnly = barred?.code === 'replacement.operator_only'
+  const verify: Way = {
+    title: say(t.verify, locale),
+    consequence: operatorOnly
+      ? say(t.verifyThenOperator, locale)
+      : typeof at === 'number'
+        ? say(t.verifyThenAt, locale, { at: shownDate(x, at) })
+        : say(t.verifyThen, locale),
+    href: '/verify',
+    kind: 'go',
+  }
+  const contact: Way = {
+    title: say(t.contact, locale),
+    consequence: say(t.contactThen, locale),
+    href: '/help#contact',
+  }
+  return operatorOnly || how === 'vetoed' ? [verify, contact, home] : [verify, home]
+}
+
+/** What the rules would answer if the person asked for the wait again now. */
+function whyNotAgain(x: Web, person: Person, read: CaseRead) {
+  const { browserKey, source, agent, session } = person
+  const wish = { rank: 1, codeId: null, requestId: '', receipt: '', browserKey, sessionId: session.sessionId } as const
+  const answer = start(read.case, { ...wish, source, agent }, read.moment, x.service.policy)
+  return answer.ok ? undefined : answer.refusal
+}

@@ -1,0 +1,28 @@
+import { type Refusal, refuse } from '../../kernel/result.ts'
+import { type Case, liveRequest } from './case.ts'
+
+/**
+ * What works and what does not while a replacement is pending or held (machine.md b.7 RESTRICTED): the one table that
+ * the pages show and the flows ask.
+ */
+export const ACTS = {
+  'sign-in': 'allowed',
+  'use-services': 'allowed',
+  'old-proofs': 'allowed',
+  'stop-or-cancel': 'allowed',
+  'change-password': 'restricted',
+  'change-identifier': 'restricted',
+  'change-proofs': 'restricted',
+  'make-recovery-code': 'restricted',
+  'trust-device': 'restricted',
+  'export-or-delete': 'restricted',
+} as const
+
+export type Act = keyof typeof ACTS
+
+/** Refuses a restricted act, unless a senior proof was shown just now: its holder is the owner and is never held back. */
+export function restricted(c: Case, act: Act, seniorProofShown: boolean): { ok: false; refusal: Refusal } | undefined {
+  const live = liveRequest(c)
+  if (!live || ACTS[act] === 'allowed' || seniorProofShown) return undefined
+  return refuse('restricted.pending', { receipt: live.receipt, at: live.deadlineAt })
+}

@@ -1,0 +1,315 @@
+import { ok, type Result, refuse } from '../../kernel/result.ts'
+import type { Policy } from '../../policy/policy.ts'
+import { type Proof, powers } from '../proof/rules.ts'
+import {
+  type Case,
+  type Change,
+  candidatesOf,
+  type Ends,
+  findProof,
+  liveRequest,
+  unchanged,
+  withProofs,
+  withRequest,
+} from './case.ts'
+import {
+  type Draft,
+  draftIsAlive,
+  type Ending,
+  finishableAt,
+  type Held,
+  isLive,
+  type Live,
+  type Moment,
+  type Over,
+  type Pending,
+  type Request,
+  status,
+} from './request.ts'
+import { alertsOf, receiptsOf, toldOfEnding } from './tell.ts'
+
+/**
+ * A candidate was shown by its holder. With all candidates of the draft shown the wait begins, in the same unit as
+ * the alerts to every old proof (S8); with a recovery code it is complete at once.
+ */
+export function proveCandidate(
+  c: Case,
+  command: { readonly requestId: string; readonly proofId: string },
+  moment: Moment,
+  policy: Policy,
+): Result<Change> {
+  const draft = c.requests.find((r) => r.requestId === command.requestId)
+  const proof = findProof(c, command.proofId)
+  if (!draft || !proof || proof.requestId !== draft.requestId) return refuse('replacement.gone')
+  if (draft.state !== 'draft') return proof.state === 'candidate' ? ok(unchanged(c)) : refuse('replacement.gone')
+  if (proof.state !== 'unconfirmed' || draft.epoch !== c.epoch) return refuse('replacement.gone')
+  if (!draftIsAlive(draft, moment, policy)) return refuse('replacement.draft_expired')
+  const live = liveRequest(c)
+  if (live && draft.rank < 4) return refuse('replacement.already_pending', { receipt: live.receipt })
+  const shown = withProofs(c, (p) =>
+    p.proofId === proof.proofId ? { ...p, state: 'candidate', provenAt: moment.now, changedAt: moment.now } : p,
+  )
+  const proven = { kind: 'replacement.candidate_proven', data: { request: draft.requestId, proof: proof.proofId } }
+  if (candidatesOf(shown, draft).some((p) => p.state === 'unconfirmed'))
+    return ok({ ...unchanged(c), next: shown, happened: [proven] })
+  if (draft.rank >= 4) return replaceByCode(shown, draft, moment)
+  const pending = beginWait(draft, moment)
+  return ok({
+    next: withRequest(shown, pending),
+    notices: [...alertsOf(shown, pending, 'start', moment, policy), ...receiptsOf(shown, pending, 'start')],
+    happened: [proven, { kind: 'replacement.pending', data: { request: draft.requestId, until: pending.deadlineAt } }],
+    ends: [],
+  })
+}
+
+function beginWait(draft: Draft, moment: Moment): Pending {
+  return {
+    ...draft,
+    state: 'pending',
+    provenAt: moment.now,
+    alertedAt: null,
+    deadlineAt: moment.now + draft.waitMs,
+    unreached: false,
+    final: null,
+    readyAt: null,
+    told: ['start'],
+  }
+}
+
+/** An old proof's mailbox or telephone took the alert: the wait counts from then, and the final notice is out. */
+export function alertAccepted(
+  c: Case,
+  command: { readonly requestId: string; readonly slot: string },
+  moment: Moment,
+): Change {
+  const request = c.requests.find((r) => r.requestId === command.requestId)
+  if (!request || !isLive(request)) return unchanged(c)
+  let next: Live = request
+  if (next.alertedAt === null && !next.unreached)
+    next = { ...next, alertedAt: moment.now, deadlineAt: Math.max(next.deadlineAt, moment.now + next.waitMs) }
+  if (command.slot === 'final' && next.final === null)
+    next = { ...next, final: { at: moment.now, servedMs: moment.servedMs } }
+  return next === request ? unchanged(c) : { ...unchanged(c), next: withRequest(c, next) }
+}
+
+export interface Finish {
+  readonly requestId: string
+  readonly sessionId: string
+  /** Was the password typed in this session within the last minutes? */
+  readonly firstFactorFresh: boolean
+  /** The candidates to which a fresh code was shown in this very act. */
+  readonly shown: readonly string[]
+}
+
+/**
+ * The one act that replaces everything (product.md, decision 1). It re-checks all: same epoch, wait over, final
+ * notice served, first factor, a fresh code to each candidate. The new password is the caller's to set in the unit.
+ */
+export function finish(c: Case, command: Finish, moment: Moment, policy: Policy): Result<Change> {
+  const request = c.requests.find((r) => r.requestId === command.requestId)
+  if (!request) return refuse('replacement.gone')
+  const is = status(request, moment, policy)
+  if (is === 'held') return refuse('replacement.held')
+  if (is === 'waiting') return refuse('replacement.too_early', { at: finishableAt(request as Pending, moment, policy) })
+  if (is !== 'ready' || request.state !== 'pending') return refuse(`replacement.is_${is.replace('-', '_')}`)
+  if (request.epoch !== c.epoch) return refuse('replacement.is_ended')
+  if (request.alertedAt === null && !request.unreached) return refuse('replacement.is_ended')
+  const candidates = candidatesOf(c, request)
+  if (!command.firstFactorFresh) return refuse('replacement.first_factor_needed')
+  if (candidates.length === 0 || !candidates.every((p) => command.shown.includes(p.proofId)))
+    return refuse('replacement.candidate_code_needed')
+  return ok(complete(c, request, command.sessionId, moment))
+}
+
+/** New proofs become effective, old ones retired, everything made before loses its power (S6, S14, S24). */
+function complete(c: Case, request: Draft | Pending, sessionId: string, moment: Moment): Change {
+  const done = over(request, 'completed', 'requester', 'finished', moment)
+  const isNew = (p: Proof) => p.requestId === request.requestId && p.state === 'candidate'
+  const replaced = withProofs(c, (p) => {
+    if (isNew(p)) return { ...p, state: 'effective', effectiveAt: moment.now, changedAt: moment.now }
+    if (powers(p).alerts && p.state !== 'retired') return { ...p, state: 'retired', changedAt: moment.now }
+    return p
+  })
+  const next: Case = {
+    ...withRequest(replaced, done),
+    epoch: c.epoch + 1,
+    verifiedAt: moment.now,
+    protectedAt: null,
+    codes: c.codes.map((code) =>
+      code.state === 'live'
+        ? { ...code, state: code.codeId === request.codeId ? 'used' : 'revoked', changedAt: moment.now }
+        : code,
+    ),
+  }
+  return {
+    next,
+    notices: toldOfEnding(c, next, done),
+    happened: [{ kind: 'replacement.completed', data: { request: request.requestId, rank: request.rank } }],
+    ends: [{ which: 'all-but', sessionId, reason: 'replacement.completed' }],
+  }
+}
+
+/** An aged recovery code and the first factor: what runs is vetoed, the holder's request completes at once (b.6). */
+function replaceByCode(c: Case, draft: Draft, moment: Moment): Result<Change> {
+  const code = c.codes.find((k) => k.codeId === draft.codeId)
+  if (code?.state !== 'live' || moment.now < code.agedAt) return refuse('recovery_code.wrong')
+  const live = liveRequest(c)
+  const stopped = live ? end(c, live, 'vetoed', 'recovery-code', 'recovery_code', moment) : unchanged(c)
+  const done = complete(stopped.next, draft, draft.sessionId, moment)
+  return ok({
+    next: done.next,
+    notices: [...stopped.notices, ...done.notices],
+    happened: [...stopped.happened, { kind: 'recovery_code.used', data: { code: code.codeId } }, ...done.happened],
+    ends: [...stopped.ends, ...done.ends],
+  })
+}
+
+/**
+ * "Not me", said from an old proof (rank 3) without signing in, or by a higher rank: final, whatever else is under
+ * way (S3, S5). A proof in probation, a candidate, or a stranger's proof cannot.
+ */
+export function stop(
+  c: Case,
+  command: { readonly requestId: string; readonly proofId: string },
+  moment: Moment,
+): Result<Change> {
+  const request = c.requests.find((r) => r.requestId === command.requestId)
+  const proof = findProof(c, command.proofId)
+  if (!request || !proof || !(powers(proof).veto || request.oldProofs.includes(proof.proofId)))
+    return refuse('stop.unknown')
+  if (!isLive(request))
+    return refuse(request.state === 'vetoed' ? 'stop.already' : `stop.is_${request.state.replace('-', '_')}`)
+  const change = end(c, request, 'vetoed', proof.proofId, 'not_me', moment)
+  return ok({ ...change, next: { ...change.next, protectedAt: change.next.protectedAt ?? moment.now } })
+}
+
+/** "Not me", said by somebody who knows no more than the password: nobody wins, a stronger proof decides (b.2). */
+export function object(
+  c: Case,
+  command: { readonly requestId: string; readonly browserKey: string },
+  moment: Moment,
+  policy: Policy,
+): Result<Change> {
+  const request = c.requests.find((r) => r.requestId === command.requestId)
+  if (!request || !isLive(request)) return refuse('replacement.gone')
+  if (request.browserKey === command.browserKey) return refuse('replacement.own_request')
+  if (request.state === 'held') return ok(unchanged(c))
+  if (request.rank > 1) return refuse('replacement.stronger_evidence')
+  const held: Held = {
+    ...request,
+    state: 'held',
+    heldAt: moment.now,
+    heldExpiresAt: moment.now + policy.replacement_held_lifetime_ms,
+  }
+  return ok({
+    ...unchanged(c),
+    next: withRequest(c, held),
+    notices: [...alertsOf(c, held, 'held', moment, policy), ...receiptsOf(c, held, 'held')],
+    happened: [{ kind: 'replacement.held', data: { request: request.requestId } }],
+  })
+}
+
+/** The requester takes it back, in the browser that asked or after a code to the candidate: always allowed. */
+export function cancel(
+  c: Case,
+  command: { readonly requestId: string; readonly byProof?: string },
+  moment: Moment,
+): Result<Change> {
+  const request = c.requests.find((r) => r.requestId === command.requestId)
+  if (!request || !isLive(request)) return refuse('replacement.gone')
+  return ok(end(c, request, 'canceled', command.byProof ?? 'requester', 'canceled', moment))
+}
+
+/** An old proof turned up: it is of full use again, and the new one only joins it, on probation (decision 3). */
+export function endEarly(
+  c: Case,
+  command: { readonly requestId: string; readonly proofId: string },
+  moment: Moment,
+): Result<Change> {
+  const request = c.requests.find((r) => r.requestId === command.requestId)
+  const proof = findProof(c, command.proofId)
+  if (!request || !isLive(request)) return refuse('replacement.gone')
+  if (!proof || !powers(proof).authorise) return refuse('replacement.old_proof_needed')
+  const kept = withProofs(c, (p) =>
+    p.requestId === request.requestId && p.state === 'candidate'
+      ? { ...p, state: 'probation', changedAt: moment.now }
+      : p,
+  )
+  const done = over(request, 'ended-early', proof.proofId, 'old_proof', moment)
+  const next: Case = { ...withRequest(kept, done), epoch: c.epoch + 1, verifiedAt: moment.now }
+  return ok({
+    ...unchanged(c),
+    next,
+    notices: toldOfEnding(c, next, done),
+    happened: [{ kind: 'replacement.ended-early', data: { request: request.requestId, proof: proof.proofId } }],
+  })
+}
+
+/** A change of the first factor or the proofs that was not the request's own: the request has lost its ground (S7). */
+export function endByEpoch(c: Case, reason: string, moment: Moment): Change {
+  const live = liveRequest(c)
+  return live ? end(c, live, 'ended', 'epoch', reason, moment) : unchanged(c)
+}
+
+/** Ends a live request without effect on the old proofs; its candidates go. Used by every way that is not a success. */
+export function end(c: Case, request: Live, how: Ending, by: string, reason: string, moment: Moment): Change {
+  const done = over(request, how, by, reason, moment)
+  const next = withRequest(
+    withProofs(c, (p) =>
+      p.requestId === request.requestId && p.state === 'candidate' ? { ...p, state: 'gone', changedAt: moment.now } : p,
+    ),
+    done,
+  )
+  const ends: Ends[] =
+    how === 'vetoed'
+      ? [
+          {
+            which: 'untrusted-since',
+            since: request.startedAt,
+            sessionId: request.sessionId,
+            reason: 'replacement.vetoed',
+          },
+        ]
+      : []
+  return {
+    next,
+    notices: toldOfEnding(c, next, done),
+    happened: [{ kind: `replacement.${how}`, data: { request: request.requestId, by, reason } }],
+    ends,
+  }
+}
+
+function over(request: Request, state: Ending, endedBy: string, endReason: string, moment: Moment): Over {
+  const {
+    requestId,
+    receipt,
+    rank,
+    browserKey,
+    sessionId,
+    source,
+    agent,
+    epoch,
+    oldProofs,
+    codeId,
+    startedAt,
+    waitMs,
+    told,
+  } = request
+  const common = {
+    requestId,
+    receipt,
+    rank,
+    browserKey,
+    sessionId,
+    source,
+    agent,
+    epoch,
+    oldProofs,
+    codeId,
+    startedAt,
+    waitMs,
+    told,
+  }
+  const provenAt = request.state === 'draft' ? moment.now : request.provenAt
+  return { ...common, state, provenAt, endedAt: moment.now, endedBy, endReason }
+}

@@ -1,0 +1,133 @@
+import { ok, type Result, refuse } from '../../kernel/result.ts'
+import type { Policy } from '../../policy/policy.ts'
+import { type Proof, powers } from '../proof/rules.ts'
+import { type Case, type Change, liveDraftIn, liveRequest, unchanged, withProofs, withRequest } from './case.ts'
+import { type Draft, isOver, type Moment, type Over, type Rank, type Request } from './request.ts'
+
+export interface Start {
+  readonly rank: Rank
+  readonly requestId: string
+  readonly receipt: string
+  readonly browserKey: string
+  readonly sessionId: string
+  readonly source: string
+  readonly agent: string
+  readonly codeId: string | null
+}
+
+/** The vetoes that still count: of the last year (machine.md b.8 "Repeated requests after veto"). */
+export function countedVetoes(c: Case, moment: Moment, policy: Policy): readonly Over[] {
+  return c.requests.filter(
+    (r): r is Over =>
+      r.state === 'vetoed' && r.rank <= 1 && isOver(r) && moment.now - r.endedAt < policy.replacement_vetoes_window_ms,
+  )
+}
+
+/** W for a request begun now: 30 d, half as much again for each veto, at most 60 d. */
+export const waitFor = (vetoes: number, policy: Policy): number =>
+  Math.min(policy.replacement_wait_max_ms, policy.replacement_wait_ms * (1 + vetoes / 2))
+
+/**
+ * Begins a request, or answers the one that this browser has begun already: asking again shows the running request
+ * and never restarts it (journey.md F22). Nothing is told and nothing restricted before a candidate is proven.
+ */
+export function start(c: Case, command: Start, moment: Moment, policy: Policy): Result<Change & { request: Request }> {
+  if (command.rank < 1) return refuse('replacement.first_factor_needed')
+  const live = liveRequest(c)
+  if (live && command.rank < 4) return refuse('replacement.already_pending', { receipt: live.receipt })
+  const begun = liveDraftIn(c, command.browserKey, moment, policy)
+  if (begun && begun.rank === command.rank && begun.epoch === c.epoch && begun.sessionId === command.sessionId)
+    return ok({ ...unchanged(c), request: begun })
+  const vetoes = countedVetoes(c, moment, policy)
+  const barred = command.rank >= 4 ? undefined : startBarred(c, vetoes, moment, policy)
+  if (barred) return barred
+  const draft: Draft = {
+    state: 'draft',
+    ...command,
+    epoch: c.epoch,
+    oldProofs: c.proofs.filter((p) => powers(p).veto).map((p) => p.proofId),
+    startedAt: moment.now,
+    waitMs: waitFor(vetoes.length, policy),
+    told: [],
+  }
+  return ok({
+    ...unchanged(c),
+    next: withRequest(c, draft),
+    happened: [{ kind: 'replacement.begun', data: { request: draft.requestId, rank: draft.rank } }],
+    request: draft,
+  })
+}
+
+/** Why a bare password may not begin now: too many starts, a veto that is too fresh, or too many vetoes. */
+function startBarred(c: Case, vetoes: readonly Over[], moment: Moment, policy: Policy) {
+  if (vetoes.length >= policy.replacement_vetoes_max) return refuse('replacement.operator_only')
+  const last = vetoes.at(-1)
+  if (last) {
+    const cooldown = Math.min(
+      policy.replacement_cooldown_max_ms,
+      policy.replacement_cooldown_ms * 2 ** (vetoes.length - 1),
+    )
+    const until = last.endedAt + cooldown
+    if (moment.now < until) return refuse('replacement.cooling_down', { at: until })
+  }
+  const since = moment.now - policy.replacement_starts_window_ms
+  const starts = c.requests.filter((r) => r.state !== 'draft' && r.rank <= 1 && provenSince(r, since))
+  const first = starts[0]
+  if (first && starts.length >= policy.replacement_starts_max)
+    return refuse('replacement.too_many_starts', { at: first.startedAt + policy.replacement_starts_window_ms })
+  return undefined
+}
+
+const provenSince = (r: Request, since: number): boolean =>
+  r.state !== 'draft' && r.provenAt !== null && r.startedAt > since
+
+export interface NameCandidate {
+  readonly requestId: string
+  readonly proof: Pick<Proof, 'proofId' | 'kind' | 'addressKey'>
+}
+
+/**
+ * Names the address that shall replace the old ones. Until it is proven it can be corrected: the former one of the
+ * same kind is dropped. Once proven the set is closed (S7).
+ */
+export function nameCandidate(c: Case, command: NameCandidate, moment: Moment, policy: Policy): Result<Change> {
+  const draft = c.requests.find((r): r is Draft => r.requestId === command.requestId && r.state === 'draft')
+  if (!draft || draft.epoch !== c.epoch) return refuse('replacement.gone')
+  const { proof } = command
+  if (c.proofs.some((p) => p.addressKey === proof.addressKey && powers(p).verify))
+    return refuse('replacement.candidate_is_old')
+  if (isBlocked(c, proof.addressKey, moment, policy)) return refuse('replacement.candidate_blocked')
+  const dropped = (p: Proof): Proof =>
+    p.requestId === draft.requestId && p.kind === proof.kind && p.state === 'unconfirmed'
+      ? { ...p, state: 'gone', changedAt: moment.now }
+      : p
+  const named: Proof = {
+    ...proof,
+    state: 'unconfirmed',
+    label: '',
+    requestId: draft.requestId,
+    createdAt: moment.now,
+    provenAt: null,
+    effectiveAt: null,
+    changedAt: moment.now,
+    undeliverableAt: null,
+  }
+  const next = withProofs(c, dropped)
+  const kept = next.proofs.filter((p) => p.requestId === draft.requestId && p.state !== 'gone')
+  if (kept.length >= policy.replacement_candidates_max) return refuse('replacement.too_many_candidates')
+  return ok({
+    ...unchanged(c),
+    next: { ...next, proofs: [...next.proofs, named] },
+    happened: [{ kind: 'replacement.candidate_named', data: { request: draft.requestId, kind: proof.kind } }],
+  })
+}
+
+/** machine.md b.8 "not me": the candidate of a vetoed request is blocked for this account for 180 days. */
+function isBlocked(c: Case, addressKey: string, moment: Moment, policy: Policy): boolean {
+  return c.requests.some(
+    (r) =>
+      r.state === 'vetoed' &&
+      moment.now - r.endedAt < policy.replacement_candidate_block_ms &&
+      c.proofs.some((p) => p.requestId === r.requestId && p.addressKey === addressKey),
+  )
+}

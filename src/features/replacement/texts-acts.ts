@@ -1,0 +1,34 @@
+import type { Text } from '../../kernel/text.ts'
+import type { Act } from './restrict.ts'
+
+/** The acts of the table of what works meanwhile, in words. An act without words does not compile. */
+export const actTexts = {
+  'sign-in': { ja: 'サインインする', en: 'Sign in' },
+  'use-services': {
+    ja: 'これまでどおりアカウントとサービスを使う',
+    en: 'Use your account and its services as before',
+  },
+  'old-proofs': {
+    ja: '前のメールアドレスや電話番号で本人確認をする',
+    en: 'Verify with your old email address or phone number',
+  },
+  'stop-or-cancel': {
+    ja: '手続きを取り消す、または止める',
+    en: 'Cancel or stop this request',
+  },
+  'change-password': { ja: 'パスワードを変える', en: 'Change the password' },
+  'change-identifier': {
+    ja: 'サインインに使うメールアドレスを変える',
+    en: 'Change the email address you sign in with',
+  },
+  'change-proofs': {
+    ja: 'メールアドレスや電話番号を加える・外す',
+    en: 'Add or remove an email address or phone number',
+  },
+  'make-recovery-code': { ja: '回復用コードを新しく作る', en: 'Make a new recovery code' },
+  'trust-device': { ja: '信頼する端末を加える', en: 'Add a trusted device' },
+  'export-or-delete': {
+    ja: 'データを書き出す、アカウントを削除する',
+    en: 'Export your data or delete the account',
+  },
+} as const satisfies Record<Act, Text>

@@ -1,0 +1,157 @@
+import { uuid } from '../../kernel/random.ts'
+import { ok, type Result, refuse } from '../../kernel/result.ts'
+import type { Sql } from '../../platform/database/sql.ts'
+import type { Service } from '../../platform/service.ts'
+import { askCode, checkCode, useCode } from '../challenge/flow.ts'
+import type { Challenge } from '../challenge/rules.ts'
+import { readMailAddress } from '../proof/address.ts'
+import { readPhoneNumber } from '../proof/phone.ts'
+import { type Proof, type ProofKind, powers } from '../proof/rules.ts'
+import { insertProof } from '../proof/store.ts'
+import { phonePolicy, storeAddress } from '../proof/store-address.ts'
+import { makeRecoveryCode, showRecoveryCode } from '../recovery-code/format.ts'
+import type { RecoveryCode } from '../recovery-code/rules.ts'
+import { insertRecoveryCode } from '../recovery-code/store.ts'
+import { unchanged, withProofs } from '../replacement/case.ts'
+import { type CaseRead, changeCase } from '../replacement/flow-case.ts'
+import { type Act, restricted } from '../replacement/restrict.ts'
+import type { Person } from '../session/store-visitor.ts'
+import { addProof, confirmProof, isEnrolling, readLabel, seniorProofShown } from './rules.ts'
+
+const GONE = refuse('security_info.gone')
+
+/** Changing security info takes a proof shown just now, and is not open while a replacement runs (b.7). */
+function open(service: Service, person: Person, { case: c, moment }: CaseRead, act: Act) {
+  const shown = seniorProofShown(person.session, c.proofs, moment.now, service.policy)
+  const closed = restricted(c, act, shown)
+  if (closed) return closed
+  return shown ? undefined : refuse('step_up.needed')
+}
+
+export interface Adding {
+  readonly proofId: string
+  readonly challenge: Challenge
+}
+
+/** Adds a proof and sends it a code; an address that is there already is told to its own person only. */
+export async function addNewProof(
+  service: Service,
+  person: Person,
+  kind: ProofKind,
+  typed: unknown,
+  label: unknown,
+): Promise<Result<Adding>> {
+  const address = kind === 'mail' ? readMailAddress(typed) : readPhoneNumber(typed, phonePolicy(service.settings))
+  if (!address.ok) return address
+  const { accountId } = person.account
+  const proofId = uuid(service.random)
+  const stored = storeAddress(service, accountId, proofId, address.value)
+  const added = await changeCase<Proof>(service, accountId, GONE, (read) => {
+    const closed = open(service, person, read, 'change-proofs')
+    if (closed) return closed
+    const wish = { proofId, kind, addressKey: stored.addressKey, label: readLabel(label, service.policy) }
+    const proof = addProof(read.proofs, wish, read.moment.now, service.policy)
+    if (!proof.ok) return proof
+    const parts: Sql[] = [insertProof(accountId, { ...proof.value, addressSealed: stored.addressSealed })]
+    return ok({ change: unchanged(read.case), value: proof.value, parts })
+  })
+  if (!added.ok) return added
+  const challenge = await askCode(service, { accountId, proofId, purpose: 'add-proof', browserKey: person.browserKey })
+  return challenge.ok ? ok({ proofId, challenge: challenge.value }) : challenge
+}
+
+/** The code arrived at the new proof; all other proofs hear of it (T067). */
+export async function confirmNewProof(
+  service: Service,
+  person: Person,
+  challengeId: string,
+  typed: unknown,
+): Promise<Result<Proof>> {
+  const { accountId, epoch } = person.account
+  const code = await checkCode(service, {
+    accountId,
+    challengeId,
+    purpose: 'add-proof',
+    browserKey: person.browserKey,
+    epoch,
+    entry: typed,
+  })
+  if (!code.ok) return code
+  return changeCase<Proof>(service, accountId, GONE, (read) => {
+    const { case: c, moment } = read
+    const closed = restricted(
+      c,
+      'change-proofs',
+      seniorProofShown(person.session, c.proofs, moment.now, service.policy),
+    )
+    if (closed) return closed
+    const proof = c.proofs.find((p) => p.proofId === code.value.proofId && p.state === 'unconfirmed')
+    if (!proof) return GONE
+    const confirmed = confirmProof(proof, isEnrolling(person.session, moment.now), moment.now)
+    const next = withProofs(c, (p) => (p.proofId === proof.proofId ? confirmed : p))
+    const others = c.proofs.filter((p) => powers(p).alerts)
+    return ok({
+      change: {
+        ...unchanged(c),
+        next,
+        notices: others.map((p) => ({
+          template: 'proof-added',
+          proofId: p.proofId,
+          dedupe: `proof-added/${proof.proofId}/${p.proofId}`,
+          params: { added: proof.proofId },
+        })),
+        happened: [{ kind: 'proof.added', data: { proof: proof.proofId, kind: proof.kind } }],
+      },
+      value: confirmed,
+      musts: [useCode(accountId, code.value)],
+    })
+  })
+}
+
+/** The code as it is shown, once and never again (RC-03), and from when on it may be used. */
+export interface MadeCode {
+  readonly shown: string
+  readonly agedAt: number
+}
+
+/** Makes the recovery code; a former one is void from this moment, and every proof hears of it (b.5). */
+export async function makeCode(service: Service, person: Person): Promise<Result<MadeCode>> {
+  const { accountId } = person.account
+  const characters = makeRecoveryCode(service.random)
+  const digest = service.keys.digest('recovery-code', accountId, characters).toString('hex')
+  return changeCase<MadeCode>(service, accountId, GONE, (read) => {
+    const closed = open(service, person, read, 'make-recovery-code')
+    if (closed) return closed
+    const { case: c, moment } = read
+    const { now } = moment
+    const agedAt = isEnrolling(person.session, now) ? now : now + service.policy.recovery_code_age_ms
+    const code: RecoveryCode = {
+      codeId: uuid(service.random),
+      digest,
+      madeAt: now,
+      agedAt,
+      state: 'live',
+      changedAt: now,
+    }
+    const replaced = c.codes.map(
+      (k): RecoveryCode => (k.state === 'live' ? { ...k, state: 'replaced', changedAt: now } : k),
+    )
+    const told = c.proofs.filter((p) => powers(p).alerts)
+    const notices = told.map((p) => ({
+      template: 'recovery-code-made',
+      proofId: p.proofId,
+      dedupe: `recovery-code-made/${code.codeId}/${p.proofId}`,
+      params: { aged: agedAt, replaced: replaced.some((k, i) => k !== c.codes[i]) },
+    }))
+    return ok({
+      change: {
+        ...unchanged(c),
+        next: { ...c, codes: replaced },
+        notices,
+        happened: [{ kind: 'recovery_code.made', data: { code: code.codeId } }],
+      },
+      value: { shown: showRecoveryCode(characters), agedAt },
+      parts: [insertRecoveryCode(accountId, code)],
+    })
+  })
+}

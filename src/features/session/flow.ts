@@ -1,0 +1,150 @@
+import type { Instant } from '../../kernel/clock.ts'
+import { uuid } from '../../kernel/random.ts'
+import { ok, type Result, refuse } from '../../kernel/result.ts'
+import { countTry, forgetTries, triesOf } from '../../platform/attempt.ts'
+import { sameSecret } from '../../platform/crypto/keys.ts'
+import { verifyPassword } from '../../platform/crypto/password.ts'
+import { Unit, untilWon } from '../../platform/database/unit.ts'
+import { recordEvents } from '../../platform/event.ts'
+import type { Service } from '../../platform/service.ts'
+import { passwordPausedUntil } from '../account/rules.ts'
+import { findAccountId, loadAccount, saveAccount } from '../account/store.ts'
+import { identifierKey, identifierSubject } from '../account/store-identifier.ts'
+import { lookupKey, readMailAddress } from '../proof/address.ts'
+import { isAlive, type Session } from './rules.ts'
+import { endSession, insertSession, isBrowserKnown, loadSession, type NewSession, touchSession } from './store.ts'
+import { readToken, sessionToken } from './store-token.ts'
+import type { Person, Visitor } from './store-visitor.ts'
+
+/** A session as it leaves a flow: the secret goes into the person's browser and nowhere else. */
+export interface Opened {
+  readonly session: NewSession
+  readonly token: string
+}
+
+/** Makes a session and the token that opens it; the caller writes it in the unit of the act that earned it. */
+export function newSession(
+  service: Service,
+  visitor: Visitor,
+  accountId: string,
+  now: Instant,
+  more: Partial<Session> = {},
+): Opened {
+  const sessionId = uuid(service.random)
+  const secret = service.random.bytes(service.policy.session_secret_bytes)
+  const session: NewSession = {
+    accountId,
+    sessionId,
+    secretKey: service.keys.digest('session', sessionId, secret),
+    browserKey: visitor.browserKey,
+    createdAt: now,
+    signedInAt: now,
+    seenAt: now,
+    proofId: null,
+    proofShownAt: null,
+    requestId: null,
+    enrolment: false,
+    endedAt: null,
+    agent: visitor.agent,
+    source: visitor.source,
+    ...more,
+  }
+  return { session, token: sessionToken(accountId, sessionId, secret) }
+}
+
+/** A new secret for a session whose rights changed (SS-02); the old one opens nothing any more. */
+export function rotated(service: Service, session: Session): { secretKey: Buffer; token: string } {
+  const secret = service.random.bytes(service.policy.session_secret_bytes)
+  return {
+    secretKey: service.keys.digest('session', session.sessionId, secret),
+    token: sessionToken(session.accountId, session.sessionId, secret),
+  }
+}
+
+/** Who this is, by the token in the cookie; undefined where it opens nothing (any more). */
+export async function recognise(
+  service: Service,
+  visitor: Visitor,
+  token: string | undefined,
+): Promise<Person | undefined> {
+  const read = readToken(token)
+  if (!read) return undefined
+  const { now } = await service.time.moment()
+  const [account, session] = await service.database.together((connection) =>
+    Promise.all([loadAccount(connection, read.accountId), loadSession(connection, read.accountId, read.sessionId)]),
+  )
+  if (!account || !session || account.state !== 'active') return undefined
+  if (!sameSecret(session.secretKey, service.keys.digest('session', read.sessionId, read.secret))) return undefined
+  if (!isAlive(session, now, service.policy)) return undefined
+  if (now - session.seenAt > SEEN_GRAIN_MS)
+    await touchSession(service.database, account.accountId, session.sessionId, now)
+  return { ...visitor, account, session }
+}
+
+/** The idle clock needs no better grain than ten minutes, and reading a page should not write. */
+const SEEN_GRAIN_MS = 600_000
+
+/**
+ * Signs in with identifier and password. Unknown identifiers cost the same work, count the same tries and get the
+ * same answers (S17). A browser that is known to the account has tries of its own, so that strangers cannot make
+ * the owner wait (L7).
+ */
+export async function signIn(
+  service: Service,
+  visitor: Visitor,
+  identifier: unknown,
+  password: unknown,
+  formerToken?: string,
+): Promise<Result<Opened>> {
+  const address = readMailAddress(identifier)
+  if (!address.ok) return address
+  if (typeof password !== 'string' || password === '' || password.length > service.policy.password_length_max * 2)
+    return refuse('sign_in.wrong')
+  const { now } = await service.time.moment()
+  const key = identifierKey(service.keys, lookupKey(address.value.address))
+  const accountId = await findAccountId(service.database, key)
+  const known =
+    accountId !== undefined &&
+    (await isBrowserKnown(service.database, accountId, visitor.browserKey, now - service.policy.browser_known_ms))
+  const subject = known ? visitor.browserKey : 'untrusted'
+  const tries = { owner: identifierSubject(key), window: service.policy.password_failures_window_ms }
+  const before = await triesOf(service.database, tries.owner, 'password', subject, now - tries.window)
+  const pausedUntil = before && passwordPausedUntil(before, now, service.policy)
+  if (pausedUntil) return refuse('sign_in.paused', { at: pausedUntil })
+  await countTry(service.database, tries.owner, 'password', subject, now, tries.window)
+  const stored = accountId ? await loadAccount(service.database, accountId) : undefined
+  const right = await verifyPassword(stored?.passwordHash ?? null, password)
+  if (!right || !accountId) return refuse('sign_in.wrong')
+  await forgetTries(service.database, tries.owner, 'password', subject)
+  return untilWon(async () => {
+    const account = await loadAccount(service.database, accountId)
+    // The password was changed between its check and now: what was checked is no longer the first factor.
+    if (!account || account.passwordHash !== stored?.passwordHash) return refuse('sign_in.wrong')
+    const opened = newSession(service, visitor, accountId, now)
+    const unit = new Unit()
+      .expect(saveAccount(account))
+      .add(insertSession(opened.session))
+      .add(
+        recordEvents(service.random, accountId, now, [
+          { kind: 'session.begun', data: { session: opened.session.sessionId } },
+        ]),
+      )
+    const former = readToken(formerToken)
+    if (former?.accountId === accountId) unit.add(endSession(accountId, former.sessionId, now, 'signed_in_again'))
+    await unit.commit(service.database)
+    return ok(opened)
+  })
+}
+
+/** Ends this session on the server: a copied cookie is worth nothing afterwards (SS-04). */
+export async function signOut(service: Service, person: Person): Promise<void> {
+  const { now } = await service.time.moment()
+  await new Unit()
+    .add(endSession(person.account.accountId, person.session.sessionId, now, 'signed_out'))
+    .add(
+      recordEvents(service.random, person.account.accountId, now, [
+        { kind: 'session.ended', data: { session: person.session.sessionId } },
+      ]),
+    )
+    .commit(service.database)
+}

@@ -1,0 +1,34 @@
+import type { Instant } from '../../kernel/clock.ts'
+import type { Policy } from '../../policy/policy.ts'
+
+export interface Session {
+  readonly accountId: string
+  readonly sessionId: string
+  /** Keyed digest (hex) of the browser it was begun in. */
+  readonly browserKey: string
+  readonly createdAt: Instant
+  /** When the password was last typed in it: the first factor's freshness. */
+  readonly signedInAt: Instant
+  readonly seenAt: Instant
+  /** The last proof that was shown in it, and when. */
+  readonly proofId: string | null
+  readonly proofShownAt: Instant | null
+  /** The request whose candidate was shown in it: this session acts as its requester. */
+  readonly requestId: string | null
+  /** Begun by signing up: until it is an hour old, proofs added in it are as good as the first one. */
+  readonly enrolment: boolean
+  readonly endedAt: Instant | null
+}
+
+export const isAlive = (session: Session, now: Instant, policy: Policy): boolean =>
+  session.endedAt === null &&
+  now < session.createdAt + policy.session_lifetime_ms &&
+  now < session.seenAt + policy.session_idle_ms
+
+/** The password was typed within the last minutes (SU-01). */
+export const firstFactorFresh = (session: Session, now: Instant, policy: Policy): boolean =>
+  now < session.signedInAt + policy.session_fresh_ms
+
+/** A proof of this account was shown in it within the last minutes. */
+export const proofFresh = (session: Session, now: Instant, policy: Policy): boolean =>
+  session.proofShownAt !== null && now < session.proofShownAt + policy.grant_lifetime_ms

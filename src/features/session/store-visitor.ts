@@ -1,0 +1,20 @@
+import type { Locale } from '../../kernel/locale.ts'
+import type { StoredAccount } from '../account/store.ts'
+import type { StoredSession } from './store.ts'
+
+/** Who is at the browser, as far as the request tells: nothing of it is believed to be a person yet. */
+export interface Visitor {
+  /** Keyed digest (hex) of the secret that this browser keeps. */
+  readonly browserKey: string
+  readonly locale: Locale
+  /** Coarse network the request came from, for notices and limits: an IPv4 /24 or IPv6 /64, never a full address. */
+  readonly source: string
+  /** Browser and system in words, from a short list; nothing of the header itself is kept. */
+  readonly agent: string
+}
+
+/** A visitor who has signed in: the first factor was shown, and perhaps a proof. */
+export interface Person extends Visitor {
+  readonly account: StoredAccount
+  readonly session: StoredSession
+}

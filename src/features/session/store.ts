@@ -1,0 +1,115 @@
+import type { Instant } from '../../kernel/clock.ts'
+import type { Queryable } from '../../platform/database/database.ts'
+import { at, type Sql, sql } from '../../platform/database/sql.ts'
+import type { Session } from './rules.ts'
+
+interface SessionRow extends Record<string, unknown> {
+  account_id: string
+  session_id: string
+  secret_key: Buffer
+  browser_key: string
+  created_at: Instant
+  signed_in_at: Instant
+  seen_at: Instant
+  proof_id: string | null
+  proof_shown_at: Instant | null
+  request_id: string | null
+  enrolment: boolean
+  ended_at: Instant | null
+}
+
+/** The session with the keyed digest of its secret: the secret itself is only in the person's browser. */
+export interface StoredSession extends Session {
+  readonly secretKey: Buffer
+}
+
+export async function loadSession(
+  from: Queryable,
+  accountId: string,
+  sessionId: string,
+): Promise<StoredSession | undefined> {
+  const [row] = await from.query<SessionRow>(sql`
+    select account_id, session_id, secret_key, encode(browser_key, 'hex') as browser_key, created_at, signed_in_at, seen_at,
+      proof_id, proof_shown_at, request_id, enrolment, ended_at
+    from session where account_id = ${accountId} and session_id = ${sessionId}`)
+  return (
+    row && {
+      accountId: row.account_id,
+      sessionId: row.session_id,
+      secretKey: row.secret_key,
+      browserKey: row.browser_key,
+      createdAt: row.created_at,
+      signedInAt: row.signed_in_at,
+      seenAt: row.seen_at,
+      proofId: row.proof_id,
+      proofShownAt: row.proof_shown_at,
+      requestId: row.request_id,
+      enrolment: row.enrolment,
+      endedAt: row.ended_at,
+    }
+  )
+}
+
+export interface NewSession extends StoredSession {
+  readonly agent: string
+  readonly source: string
+}
+
+export function insertSession(s: NewSession): Sql {
+  return sql`insert into session (account_id, session_id, secret_key, browser_key, created_at, signed_in_at, seen_at, proof_id,
+      proof_shown_at, request_id, enrolment, agent, source)
+    values (${s.accountId}, ${s.sessionId}, ${s.secretKey}, ${Buffer.from(s.browserKey, 'hex')}, ${at(s.createdAt)}, ${at(s.signedInAt)},
+      ${at(s.seenAt)}, ${s.proofId}, ${at(s.proofShownAt)}, ${s.requestId}, ${s.enrolment}, ${s.agent}, ${s.source})`
+}
+
+/** What was shown in a session is written into it; a session that ended stays ended. */
+export function updateSession(s: Session, secretKey?: Buffer): Sql {
+  return sql`update session set signed_in_at = ${at(s.signedInAt)}, proof_id = ${s.proofId}, proof_shown_at = ${at(s.proofShownAt)},
+      request_id = ${s.requestId}, secret_key = coalesce(${secretKey ?? null}::bytea, secret_key)
+    where account_id = ${s.accountId} and session_id = ${s.sessionId} and ended_at is null`
+}
+
+export const endSession = (accountId: string, sessionId: string, now: Instant, reason: string): Sql =>
+  sql`update session set ended_at = ${at(now)}, end_reason = ${reason}
+    where account_id = ${accountId} and session_id = ${sessionId} and ended_at is null`
+
+export const endSessionsBut = (accountId: string, sessionId: string, now: Instant, reason: string): Sql =>
+  sql`update session set ended_at = ${at(now)}, end_reason = ${reason}
+    where account_id = ${accountId} and session_id <> ${sessionId} and ended_at is null`
+
+/** Ends one session, and all begun since an instant in browsers that never showed a proof (T050). */
+export const endUntrustedSessions = (
+  accountId: string,
+  sessionId: string,
+  since: Instant,
+  now: Instant,
+  reason: string,
+): Sql =>
+  sql`update session s set ended_at = ${at(now)}, end_reason = ${reason}
+    where s.account_id = ${accountId} and s.ended_at is null
+      and (s.session_id = ${sessionId} or (s.created_at >= ${at(since)} and s.proof_shown_at is null
+        and not exists (select 1 from browser b where b.account_id = s.account_id and b.browser_key = s.browser_key)))`
+
+/** The idle clock of a session; written at most once in a while, and never a part of a unit. */
+export async function touchSession(from: Queryable, accountId: string, sessionId: string, now: Instant): Promise<void> {
+  await from.query(
+    sql`update session set seen_at = ${at(now)} where account_id = ${accountId} and session_id = ${sessionId}`,
+  )
+}
+
+/** A proof was shown in this browser: it is known to the account from now on. */
+export const rememberBrowser = (accountId: string, browserKey: string, now: Instant): Sql =>
+  sql`insert into browser (account_id, browser_key, known_at, seen_at)
+    values (${accountId}, ${Buffer.from(browserKey, 'hex')}, ${at(now)}, ${at(now)})
+    on conflict (account_id, browser_key) do update set seen_at = excluded.seen_at`
+
+export async function isBrowserKnown(
+  from: Queryable,
+  accountId: string,
+  browserKey: string,
+  since: Instant,
+): Promise<boolean> {
+  const rows = await from.query(sql`select 1 from browser where account_id = ${accountId}
+    and browser_key = ${Buffer.from(browserKey, 'hex')} and seen_at > ${at(since)}`)
+  return rows.length > 0
+}

@@ -1,0 +1,97 @@
+import type { Instant } from '../../kernel/clock.ts'
+import type { Html, Part } from '../../kernel/html.ts'
+import type { Locale } from '../../kernel/locale.ts'
+import type { Refusal } from '../../kernel/result.ts'
+import type { Text } from '../../kernel/text.ts'
+import type { Answer, CookieChange, Exchange } from '../../platform/http/exchange.ts'
+import { longDate, timeOfDay, when } from '../../platform/page/dates.ts'
+import type { PageError } from '../../platform/page/errors.ts'
+import { page } from '../../platform/page/layout.ts'
+import type { Phrase } from '../../platform/page/phrase.ts'
+import { identifierAbout } from '../account/store-identifier.ts'
+import { maskFull } from '../proof/mask.ts'
+import type { Person } from './store-visitor.ts'
+
+/** A request as pages see it. */
+export type Web = Exchange<Person>
+
+/** Sentences of refusals by their codes; instants arrive written out in the person's zone. */
+export type Sentences = Readonly<Record<string, Text | Text<Record<string, string | number>>>>
+
+export interface Showing {
+  /** May carry `|` where a Japanese heading may break. */
+  readonly title: string
+  readonly heading?: Phrase | false | undefined
+  readonly body: Part
+  readonly back?: string | undefined
+  readonly receipt?: string | undefined
+  /** Where in the help this page is explained. */
+  readonly help?: string | undefined
+  readonly errors?: readonly PageError[] | undefined
+  /** The refusal that this page tells of: its code goes into the answer for machines and for support. */
+  readonly refusal?: Refusal | undefined
+  readonly status?: number | undefined
+  readonly cookies?: readonly CookieChange[] | undefined
+}
+
+/** The one way in which a page leaves: brand, language switch, help, the account in question, sign-out. */
+export function show(x: Web, showing: Showing): Answer {
+  const { settings } = x.service
+  const { locale } = x.visitor
+  const other: Locale = locale === 'ja' ? 'en' : 'ja'
+  const html = page({
+    locale,
+    title: showing.title,
+    heading: showing.heading,
+    body: showing.body,
+    back: showing.back === undefined ? undefined : { href: showing.back },
+    who: x.person && { account: accountMask(x, x.person), receipt: showing.receipt && groupReceipt(showing.receipt) },
+    alternateUrl: `${x.path}?lang=${other}`,
+    help: { url: showing.help ?? '/help', contactUrl: '/help#contact' },
+    brand: settings.brand,
+    signedIn: x.person && { signOut: '/sign-out', hidden: tokens(x) },
+    errors: showing.errors,
+    development: settings.mode === 'development',
+  })
+  const status = showing.status ?? (showing.refusal || showing.errors?.length ? 422 : 200)
+  return {
+    kind: 'page',
+    status,
+    html,
+    ...(showing.refusal ? { code: showing.refusal.code } : {}),
+    ...(showing.cookies ? { cookies: showing.cookies } : {}),
+  }
+}
+
+/** What every form carries besides its fields. */
+export const tokens = (x: Web): Readonly<Record<string, string>> => ({ csrf: x.csrf })
+
+/** "t•••@example.jp": which account this is about, on every page of a person who signed in (journey.md F5). */
+export const accountMask = (x: Web, person: Person): string =>
+  maskFull({
+    kind: 'mail',
+    address: x.service.keys.open(person.account.identifierSealed, identifierAbout(person.account.accountId)),
+  })
+
+/** "4821-0937": grouped as it is read out. */
+export const groupReceipt = (receipt: string): string => `${receipt.slice(0, 4)}-${receipt.slice(4)}`
+
+const zoneOf = (x: Web): string => x.person?.account.zone ?? x.service.settings.zone
+
+export const place = (x: Web) => ({ locale: x.visitor.locale, zone: zoneOf(x) })
+
+/** An instant of the ledger, written out as the wall will show it, as an element and as text. */
+export const shownWhen = (x: Web, instant: Instant): Html => when(instant + x.now.shiftMs, place(x))
+export const shownDate = (x: Web, instant: Instant): string => longDate(instant + x.now.shiftMs, place(x))
+/** Hour and minute only: for the end of a code's life, of which the day is today. */
+export const shownTime = (x: Web, instant: Instant): string => timeOfDay(instant + x.now.shiftMs, place(x))
+
+/** The sentence of a refusal. A code without a sentence is a mistake of ours that a test finds. */
+export function sentence(x: Web, sentences: Sentences, refusal: Refusal): string {
+  const text = sentences[refusal.code]?.[x.visitor.locale]
+  if (text === undefined) throw new Error(`no sentence for refusal ${refusal.code}`)
+  if (typeof text === 'string') return text
+  const params: Record<string, string | number> = { ...refusal.params }
+  if (typeof params.at === 'number') params.at = shownDate(x, params.at)
+  return text(params)
+}

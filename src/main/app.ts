@@ -1,0 +1,122 @@
+import type { HttpBindings } from '@hono/node-server'
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { compress } from 'hono/compress'
+import {
+  brokenPage,
+  expiredFormPage,
+  forbiddenOriginPage,
+  notFoundPage,
+  tooLargePage,
+} from '../features/session/pages-problem.ts'
+import type { Person } from '../features/session/store-visitor.ts'
+import type { Web } from '../features/session/texts-shell.ts'
+import { uuid } from '../kernel/random.ts'
+import { sqlState } from '../platform/database/database.ts'
+import type { Answer, Route } from '../platform/http/exchange.ts'
+import { HSTS, isForeign, SECURITY_HEADERS } from '../platform/http/guard.ts'
+import { errorFields } from '../platform/log.ts'
+import { ASSET_CACHE_CONTROL } from '../platform/page/asset.ts'
+import { assets } from '../platform/page/layout.ts'
+import type { Service } from '../platform/service.ts'
+import { type Arrived, arrive, isHttps, mayAct, nobody } from './arrival.ts'
+import { respond } from './respond.ts'
+
+const BODY_BYTES_MAX = 131_072
+
+type Bindings = { Bindings: Partial<HttpBindings> }
+
+export interface AppOptions {
+  readonly service: Service
+  readonly routes: readonly Route<Person>[]
+  /** Is the service able to answer people now (readiness)? */
+  readonly ready: () => Promise<boolean>
+}
+
+/** Every route of the product, each behind the same arrival (who is it) and the same departure (headers, cookies). */
+export function makeApp({ service, routes, ready }: AppOptions): Hono<Bindings> {
+  const app = new Hono<Bindings>()
+  app.use(compress())
+  app.use(async (c, next) => {
+    await next()
+    for (const [name, value] of Object.entries(SECURITY_HEADERS))
+      if (!c.res.headers.has(name)) c.res.headers.set(name, value)
+    if (isHttps(service)) c.res.headers.set('strict-transport-security', HSTS)
+  })
+  for (const asset of assets)
+    app.get(asset.path, (c) =>
+      c.body(asset.body, 200, { 'content-type': asset.type, 'cache-control': ASSET_CACHE_CONTROL }),
+    )
+  app.get('/health', (c) => c.json({ status: 'up' }, 200, { 'cache-control': 'no-store' }))
+  app.get('/ready', async (c) => {
+    const is = await ready().catch(() => false)
+    return c.json({ status: is ? 'ready' : 'not-ready' }, is ? 200 : 503, { 'cache-control': 'no-store' })
+  })
+  app.get('/.well-known/change-password', (c) => c.redirect('/security', 303))
+  const limit = bodyLimit({
+    maxSize: BODY_BYTES_MAX,
+    onError: (c) => refuseWith(service, c.req.raw, c.env, tooLargePage),
+  })
+  for (const route of routes)
+    app.on(route.method, route.path, limit, (c) =>
+      handle(service, route, c.req.raw, c.env, (name) => c.req.param(name as never) ?? ''),
+    )
+  app.notFound((c) => refuseWith(service, c.req.raw, c.env, notFoundPage))
+  app.onError((error, c) => {
+    const reference = uuid(service.random).slice(0, 8)
+    service.log.error('request failed', {
+      ...errorFields(error),
+      method: c.req.method,
+      route: c.req.routePath,
+      code: reference,
+    })
+    const status = sqlState(error) || 'errno' in error ? 503 : 500
+    return refuseWith(service, c.req.raw, c.env, (x) => brokenPage(x, reference, status))
+  })
+  return app
+}
+
+async function handle(
+  service: Service,
+  route: Route<Person>,
+  request: Request,
+  env: Partial<HttpBindings> | undefined,
+  param: (name: string) => string,
+): Promise<Response> {
+  const started = service.clock.monotonic()
+  const arrived = await arrive(service, request, env, param)
+  const answer = await answerTo(service, route, request, arrived)
+  const response = respond(service, arrived, answer, request)
+  service.log.debug('request', {
+    method: request.method,
+    route: route.path,
+    status: response.status,
+    ms: Math.round(service.clock.monotonic() - started),
+    ...(answer.kind === 'page' && answer.code ? { code: answer.code } : {}),
+  })
+  return response
+}
+
+async function answerTo(service: Service, route: Route<Person>, request: Request, arrived: Arrived): Promise<Answer> {
+  const x = arrived.exchange
+  if (route.method === 'GET') return route.handle(x)
+  if (route.token === 'none')
+    return isForeign(request.headers, service.settings.origin, service.settings.mode === 'development')
+      ? forbiddenOriginPage(x)
+      : route.handle(x)
+  const may = await mayAct(service, request, arrived)
+  if (may === 'foreign') return forbiddenOriginPage(x)
+  if (may === 'stale') return expiredFormPage(x)
+  return route.handle(may.exchange)
+}
+
+/** A refusal outside of any route still speaks the visitor's language; who is signed in is not needed for it. */
+async function refuseWith(
+  service: Service,
+  request: Request,
+  env: Partial<HttpBindings> | undefined,
+  page: (x: Web) => Answer,
+): Promise<Response> {
+  const arrived = nobody(service, request, env)
+  return respond(service, arrived, page(arrived.exchange), request)
+}

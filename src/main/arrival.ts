@@ -1,0 +1,115 @@
+import type { HttpBindings } from '@hono/node-server'
+import { recognise } from '../features/session/flow.ts'
+import type { Person, Visitor } from '../features/session/store-visitor.ts'
+import { isLocale, type Locale, negotiateLocale } from '../kernel/locale.ts'
+import { describeAgent } from '../platform/http/agent.ts'
+import { cookieName, readCookies } from '../platform/http/cookies.ts'
+import type { Exchange } from '../platform/http/exchange.ts'
+import { NO_FORM, readForm } from '../platform/http/form.ts'
+import { isForeign, isPageToken, pageToken } from '../platform/http/guard.ts'
+import { clientAddress, coarse } from '../platform/http/source.ts'
+import type { Service } from '../platform/service.ts'
+
+const BROWSER_SECRET_BYTES = 32
+
+/** One request, and what has to go back with its answer. */
+export interface Arrived {
+  readonly exchange: Exchange<Person>
+  /** A new browser's secret, to be kept by it. */
+  readonly newBrowser: string | undefined
+  /** A language that was chosen by this request. */
+  readonly newLocale: Locale | undefined
+}
+
+export const isHttps = (service: Service): boolean => service.settings.origin.startsWith('https:')
+
+/** Who is it, in which language, from where: everything a page may know of a request. */
+export async function arrive(
+  service: Service,
+  request: Request,
+  env: Partial<HttpBindings> | undefined,
+  param: (name: string) => string,
+): Promise<Arrived> {
+  const arrived = nobody(service, request, env, param)
+  const x = arrived.exchange
+  const person = await recognise(service, x.visitor, x.cookie('session'))
+  const now = await service.time.moment()
+  return { ...arrived, exchange: withPerson(service, { ...x, now }, person) }
+}
+
+const withPerson = (service: Service, x: Exchange<Person>, person: Person | undefined): Exchange<Person> => ({
+  ...x,
+  person,
+  csrf: pageToken(service.keys, service.random, x.visitor.browserKey, person?.session.sessionId ?? ''),
+})
+
+/** The same without asking the database: for refusals that must be told even when it is away. */
+export function nobody(
+  service: Service,
+  request: Request,
+  env: Partial<HttpBindings> | undefined,
+  param: (name: string) => string = () => '',
+): Arrived {
+  const secure = isHttps(service)
+  const url = new URL(request.url)
+  const cookies = readCookies(request.headers.get('cookie') ?? undefined)
+  const kept = cookies.get(cookieName('browser', secure))
+  const known = kept !== undefined && Buffer.from(kept, 'base64url').length === BROWSER_SECRET_BYTES ? kept : undefined
+  const secret = known ?? service.random.bytes(BROWSER_SECRET_BYTES).toString('base64url')
+  const chosen = url.searchParams.get('lang')
+  const newLocale = isLocale(chosen) ? chosen : undefined
+  const visitor = visitorOf(service, request, env, secret, newLocale ?? cookies.get(cookieName('lang', secure)))
+  const wall = service.clock.wall()
+  const exchange: Exchange<Person> = {
+    service,
+    visitor,
+    person: undefined,
+    now: { now: wall, servedMs: 0, shiftMs: 0 },
+    path: url.pathname,
+    form: NO_FORM,
+    json: () => request.json().catch(() => undefined),
+    param,
+    query: (name) => url.searchParams.get(name) ?? undefined,
+    cookie: (name) => cookies.get(cookieName(name, secure)),
+    csrf: pageToken(service.keys, service.random, visitor.browserKey, ''),
+  }
+  return { exchange, newBrowser: known === undefined ? secret : undefined, newLocale }
+}
+
+function visitorOf(
+  service: Service,
+  request: Request,
+  env: Partial<HttpBindings> | undefined,
+  secret: string,
+  lang: string | undefined,
+): Visitor {
+  const { settings } = service
+  const connection = env?.incoming?.socket.remoteAddress ?? ''
+  const address = clientAddress(
+    connection,
+    request.headers.get('x-forwarded-for') ?? undefined,
+    settings.trustedProxies,
+  )
+  return {
+    browserKey: service.keys.digest('browser', secret).toString('hex'),
+    locale: isLocale(lang)
+      ? lang
+      : negotiateLocale(request.headers.get('accept-language') ?? undefined, settings.locale),
+    source: coarse(address),
+    agent: describeAgent(request.headers.get('user-agent') ?? undefined),
+  }
+}
+
+/** May this request change anything: it comes from a page of ours, and shows the token of that page. */
+export async function mayAct(
+  service: Service,
+  request: Request,
+  arrived: Arrived,
+): Promise<'foreign' | 'stale' | { exchange: Exchange<Person> }> {
+  const x = arrived.exchange
+  if (isForeign(request.headers, service.settings.origin, service.settings.mode === 'development')) return 'foreign'
+  const form = await readForm(request)
+  if (!form) return 'stale'
+  const right = isPageToken(service.keys, form.text('csrf'), x.visitor.browserKey, x.person?.session.sessionId ?? '')
+  return right ? { exchange: { ...x, form } } : 'stale'
+}

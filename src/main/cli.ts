@@ -1,0 +1,76 @@
+import { systemClock } from '../kernel/clock.ts'
+import { type Settings, SettingsError, settingsOfProcess } from '../platform/config/settings.ts'
+import { checkMigrations, migrate } from '../platform/database/migrate.ts'
+import { EngineError } from '../platform/engine/engine-error.ts'
+import { openLog } from '../platform/log.ts'
+import { KeyError } from './key.ts'
+import { MIGRATIONS, openStore, StartError, serve } from './serve.ts'
+
+/** Exit codes are a contract (README): 0 done, 1 a mistake of ours, 2 wrong use, 3 settings or key, 4 engine or database. */
+const EXIT = { done: 0, bug: 1, usage: 2, settings: 3, store: 4 } as const
+
+const USAGE = `Usage: honnin <command>
+
+  dev               start in development mode: embedded engine, mailbox and clock at /dev
+  serve             start in production mode (settings: README, "Settings")
+  migrate           bring the database up to date
+  migrate --check   tell what is pending and change nothing (exit code 4 where something is)
+`
+
+async function main(command: string | undefined, args: readonly string[]): Promise<number> {
+  if (command === 'dev') return run(settingsOfProcess('development'))
+  if (command === 'serve') return run(settingsOfProcess('production'))
+  if (command === 'migrate' && args.every((a) => a === '--check')) return bringUpToDate(args.includes('--check'))
+  process.stderr.write(USAGE)
+  return command === undefined || command === 'help' || command === '--help' ? EXIT.done : EXIT.usage
+}
+
+async function run(settings: Settings): Promise<number> {
+  const stopping = new Promise<string>((resolve) => {
+    process.once('SIGINT', () => resolve('SIGINT'))
+    process.once('SIGTERM', () => resolve('SIGTERM'))
+  })
+  const running = await serve(settings)
+  if (settings.mode === 'development')
+    process.stdout.write((await import('./dev-demo.ts')).welcome(running.service, running.port))
+  const why = await Promise.race([stopping, running.failed])
+  const asked = why.startsWith('SIG')
+  if (!asked) process.stderr.write(`honnin: ${why}. Start it again; nothing that was acknowledged is lost.\n`)
+  await running.stop()
+  return asked ? EXIT.done : EXIT.store
+}
+
+async function bringUpToDate(check: boolean): Promise<number> {
+  const settings = settingsOfProcess('development')
+  const store = await openStore(settings, openLog('warn'))
+  try {
+    const state = check
+      ? await checkMigrations(store.database, MIGRATIONS)
+      : await migrate(store.database, MIGRATIONS, systemClock.wall())
+    process.stdout.write(`${JSON.stringify(state.ok ? state.value : state.refusal)}\n`)
+    if (!state.ok) return EXIT.store
+    return check && state.value.pending.length > 0 ? EXIT.store : EXIT.done
+  } finally {
+    await store.close()
+  }
+}
+
+/** What the operator can mend is told in a sentence; everything else is ours and comes with its stack. */
+function explain(error: unknown): number {
+  if (error instanceof SettingsError || error instanceof KeyError) {
+    process.stderr.write(`honnin: ${error.message}\n`)
+    return EXIT.settings
+  }
+  if (error instanceof EngineError || error instanceof StartError) {
+    process.stderr.write(`honnin: ${error.message}\n`)
+    return EXIT.store
+  }
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+    process.stderr.write('honnin: the port is in use. Stop the other program, or choose another port with PORT=3001.\n')
+    return EXIT.settings
+  }
+  process.stderr.write(`honnin: ${error instanceof Error ? error.stack : String(error)}\n`)
+  return EXIT.bug
+}
+
+process.exitCode = await main(process.argv[2], process.argv.slice(3)).catch(explain)

@@ -1,0 +1,160 @@
+import type { Person } from '../features/session/store-visitor.ts'
+import { show, shownDate, tokens, type Web } from '../features/session/texts-shell.ts'
+import { days, hours } from '../kernel/duration.ts'
+import { type Html, html, type Part, raw } from '../kernel/html.ts'
+import { say } from '../kernel/text.ts'
+import type { Fault } from '../platform/delivery/faults.ts'
+import type { DevMessage } from '../platform/delivery/mailbox.ts'
+import { type Answer, goto, type Route } from '../platform/http/exchange.ts'
+import { heading, lead } from '../platform/page/content.ts'
+import { facts } from '../platform/page/facts.ts'
+import { radioGroup } from '../platform/page/field.ts'
+import { actions, button, form, linkList } from '../platform/page/form.ts'
+import type { Workbench } from './dev.ts'
+import { DEMONSTRATION } from './dev-demo.ts'
+import { devTexts as texts } from './dev-texts.ts'
+
+const STEPS = { hour: hours(1), day: days(1), week: days(7), month: days(30) } as const
+const FAULTS: Readonly<Record<string, Fault>> = {
+  none: { kind: 'none' },
+  bounce: { kind: 'bounce' },
+  down: { kind: 'down' },
+  delay: { kind: 'delay', minutes: 10 },
+}
+const SHOWN_MAX = 60
+
+/** Mailbox, phone, clock and faults beside the pages (X1). */
+export function devPageRoutes(bench: Workbench): readonly Route<Person>[] {
+  return [
+    { method: 'GET', path: '/dev', handle: (x) => workbenchPage(bench, x) },
+    {
+      method: 'POST',
+      path: '/dev/clock',
+      async handle(x) {
+        const step = STEPS[x.form.text('step') as keyof typeof STEPS]
+        if (step) await bench.advance(step)
+        return goto('/dev')
+      },
+    },
+    {
+      method: 'POST',
+      path: '/dev/faults',
+      handle(x) {
+        for (const channel of ['mail', 'sms'] as const) {
+          const fault = FAULTS[x.form.text(channel)]
+          if (fault) bench.carriers.faults[channel] = fault
+        }
+        return goto('/dev')
+      },
+    },
+    {
+      method: 'POST',
+      path: '/dev/clear',
+      async handle() {
+        await bench.carriers.mailbox.clear()
+        return goto('/dev')
+      },
+    },
+    { method: 'GET', path: '/dev/mail/:id', handle: (x) => mailPage(bench, x) },
+  ]
+}
+
+async function workbenchPage(bench: Workbench, x: Web): Promise<Answer> {
+  const { locale } = x.visitor
+  const t = (key: keyof typeof texts) => say(texts[key], locale)
+  const messages = (await bench.carriers.mailbox.list()).reverse().slice(0, SHOWN_MAX)
+  const account = facts([
+    { term: t('identifier'), value: DEMONSTRATION.identifier },
+    { term: t('password'), value: DEMONSTRATION.password },
+  ])
+  const links = linkList([
+    { href: '/', label: t('home') },
+    { href: '/dev', label: t('refresh') },
+  ])
+  return show(x, {
+    title: t('title'),
+    body: [
+      lead(t('lead')),
+      links,
+      heading(t('account')),
+      account,
+      clockPart(x),
+      messagesPart(x, messages),
+      faultsPart(bench, x),
+    ],
+  })
+}
+
+function clockPart(x: Web): Part {
+  const { locale } = x.visitor
+  const step = (name: keyof typeof STEPS) =>
+    button({ label: say(texts[name], locale), kind: 'secondary', name: 'step', value: name })
+  return [
+    heading(say(texts.clock, locale)),
+    facts([{ term: say(texts.now, locale), value: shownDate(x, x.now.now) }]),
+    form({
+      action: '/dev/clock',
+      hidden: tokens(x),
+      body: actions(step('hour'), step('day'), step('week'), step('month')),
+    }),
+  ]
+}
+
+function messagesPart(x: Web, messages: readonly DevMessage[]): Part {
+  const { locale } = x.visitor
+  const clear = form({
+    action: '/dev/clear',
+    hidden: tokens(x),
+    body: button({ label: say(texts.clear, locale), kind: 'quiet' }),
+  })
+  const list = messages.map((m) => messagePart(x, m))
+  return [
+    heading(say(texts.messages, locale), 'messages'),
+    messages.length === 0 ? html`<p>${say(texts.noMessages, locale)}</p>` : [list, clear],
+  ]
+}
+
+function messagePart(x: Web, m: DevMessage): Html {
+  const { locale } = x.visitor
+  const kind = say(m.channel === 'mail' ? texts.mail : texts.sms, locale)
+  return html`<section class="inset" data-message="${m.id}" data-channel="${m.channel}" data-to="${m.to}"><p><b>${kind} → ${m.to}</b><br>${m.subject}<br><small>${m.time}</small></p><p class="pre">${linked(m.text)}</p>${
+    m.html && html`<p><a href="/dev/mail/${m.id}">${say(texts.html, locale)}</a></p>`
+  }</section>`
+}
+
+/** The text with its line ends, and with its links as links. */
+const linked = (text: string): Part =>
+  text
+    .split('\n')
+    .map((line, i) => [
+      i > 0 && html`<br>`,
+      line
+        .split(/(https?:\/\/[^\s)）」]+)/)
+        .map((piece, k) => (k % 2 === 1 ? html`<a href="${piece}">${piece}</a>` : piece)),
+    ])
+
+function faultsPart(bench: Workbench, x: Web): Part {
+  const { locale } = x.visitor
+  const choice = (channel: 'mail' | 'sms') =>
+    radioGroup({
+      locale,
+      name: channel,
+      label: say(texts[channel], locale),
+      options: Object.keys(FAULTS).map((value) => ({ value, label: say(texts[value as 'none'], locale) })),
+      selected: bench.carriers.faults[channel].kind,
+    })
+  const body = [choice('mail'), choice('sms'), actions(button({ label: say(texts.apply, locale), kind: 'secondary' }))]
+  return [heading(say(texts.faults, locale)), form({ action: '/dev/faults', hidden: tokens(x), body })]
+}
+
+/** A mail as a mail program shows it: its own inline styles, and nothing that could run or load. */
+async function mailPage(bench: Workbench, x: Web): Promise<Answer> {
+  const mail = (await bench.carriers.mailbox.list()).find((m) => m.id === x.param('id'))
+  if (!mail?.html) return goto('/dev')
+  return {
+    kind: 'page',
+    status: 200,
+    html: raw(mail.html),
+    policy: "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
+  }
+}

@@ -1,0 +1,50 @@
+import { mkdir, open, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Random } from '../kernel/random.ts'
+import type { Settings } from '../platform/config/settings.ts'
+import { Keys } from '../platform/crypto/keys.ts'
+import { type Database, sqlState } from '../platform/database/database.ts'
+import { sql } from '../platform/database/sql.ts'
+
+const KEY_BYTES = 32
+
+export class KeyError extends Error {}
+
+/**
+ * The key outside the database: HONNIN_KEY, or the file honnin.key of the data folder, made at the first start.
+ * Without it neither the addresses can be opened nor any code or link be made: it belongs into a backup of its own.
+ */
+export async function loadKeys(settings: Settings, random: Random): Promise<Keys> {
+  const text = settings.key ?? (await keyFile(settings.dataDir, random))
+  const master = Buffer.from(text.trim(), 'base64')
+  if (master.length !== KEY_BYTES)
+    throw new KeyError(
+      'HONNIN_KEY (or the file honnin.key) is 32 random bytes in base64. Make one with: openssl rand -base64 32',
+    )
+  return new Keys(master, random)
+}
+
+async function keyFile(folder: string, random: Random): Promise<string> {
+  const path = join(folder, 'honnin.key')
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  try {
+    // Created only if it is not there: of two starters one makes it and the other reads it.
+    const file = await open(path, 'wx', 0o600)
+    await file.writeFile(`${random.bytes(KEY_BYTES).toString('base64')}\n`)
+    await file.sync()
+    await file.close()
+  } catch (error) {
+    if (sqlState(error) !== 'EEXIST') throw error
+  }
+  return readFile(path, 'utf8')
+}
+
+/** A database opens only with the key it was begun with; another one is told at once, before anything is written. */
+export async function claimDatabase(database: Database, keys: Keys): Promise<void> {
+  await database.query(sql`insert into keyring (fingerprint) values (${keys.fingerprint()}) on conflict do nothing`)
+  const [row] = await database.query<{ fingerprint: Buffer }>(sql`select fingerprint from keyring`)
+  if (!row?.fingerprint.equals(keys.fingerprint()))
+    throw new KeyError(
+      'This database belongs to another key. Set HONNIN_KEY, or put the right honnin.key into the data folder.',
+    )
+}

@@ -1,0 +1,54 @@
+import { forgetEnrolment } from '../features/enrolment/flow.ts'
+import { ageProof, tickReplacement } from '../features/replacement/flow-tick.ts'
+import type { Milliseconds } from '../kernel/duration.ts'
+import type { Due } from '../platform/due.ts'
+import type { Service } from '../platform/service.ts'
+import { policy } from '../policy/policy.ts'
+
+/**
+ * EVERYTHING that happens because time passes, a row each. Read this file first.
+ *
+ * Time never gives power to anybody by itself (docs/decisions/004): what is listed here tells people, lets things
+ * expire, and ends probation and retirement. After the 30 days a replacement is *ready*; a person finishes it.
+ */
+export interface Row {
+  /** The kind of timer (column due.kind). */
+  readonly kind: string
+  /** When, counted from what. */
+  readonly when: readonly { readonly after: Milliseconds | readonly Milliseconds[]; readonly what: string }[]
+  readonly run: (service: Service, due: Due) => Promise<void>
+}
+
+export const timeline: readonly Row[] = [
+  {
+    kind: 'enrolment',
+    when: [{ after: policy.enrolment_lifetime_ms, what: 'a sign-up that was not confirmed is forgotten' }],
+    run: (service, due) => forgetEnrolment(service, due.accountId),
+  },
+  {
+    kind: 'replacement',
+    when: [
+      { after: policy.replacement_draft_lifetime_ms, what: 'a draft whose candidate was not shown is forgotten' },
+      {
+        after: policy.replacement_unreached_after_ms,
+        what: 'no old proof took the alert: the wait becomes the long one',
+      },
+      { after: policy.replacement_reminders_ms, what: 'every old proof is reminded, with the way to stop it' },
+      { after: policy.replacement_final_before_end_ms, what: 'before the end: the final notice to every old proof' },
+      { after: policy.replacement_last_before_end_ms, what: 'before the end: the last reminder, to the requester too' },
+      { after: policy.replacement_wait_ms, what: 'the request is ready: the requester is told and may finish it' },
+      { after: policy.replacement_ready_notices_ms, what: 'after it became ready: the requester is reminded' },
+      { after: policy.replacement_ready_window_ms, what: 'after it became ready: it expires, the old proofs stay' },
+      { after: policy.replacement_held_lifetime_ms, what: 'a held request expires' },
+    ],
+    run: tickReplacement,
+  },
+  {
+    kind: 'proof',
+    when: [
+      { after: policy.proof_probation_ms, what: 'a proof on probation gets its full say' },
+      { after: policy.proof_retired_ms, what: 'a retired proof and its address are deleted' },
+    ],
+    run: ageProof,
+  },
+]

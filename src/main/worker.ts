@@ -1,0 +1,96 @@
+import { alertWasAccepted } from '../features/replacement/flow-tick.ts'
+import { claimDue } from '../platform/due.ts'
+import { errorFields } from '../platform/log.ts'
+import { claimMessages, type Message } from '../platform/outbox.ts'
+import type { Service } from '../platform/service.ts'
+import { policy } from '../policy/policy.ts'
+import type { Carriers } from './carriers.ts'
+import { handOver } from './sender.ts'
+import { timeline } from './timeline.ts'
+
+/** Runs all that is due once; answers how much there was. Several workers may do it at the same time. */
+export async function runDue(service: Service, carriers: Carriers): Promise<number> {
+  const { now } = await service.time.moment()
+  const { worker_batch_count: batch, delivery_lease_ms: lease } = service.policy
+  const timers = await claimDue(service.database, now, lease, batch)
+  for (const due of timers) {
+    const row = timeline.find((r) => r.kind === due.kind)
+    // One broken row must not keep the others from ringing; its lease brings it back.
+    try {
+      await row?.run(service, due)
+    } catch (error) {
+      service.log.error('timer failed', { ...errorFields(error), kind: due.kind, account: due.accountId })
+    }
+  }
+  const messages = await claimMessages(service.database, now, lease, batch)
+  await Promise.all(
+    messages.map(async (message) => {
+      try {
+        await handOver(service, carriers, message, (taken) => whenAccepted(service, taken))
+      } catch (error) {
+        service.log.error('message failed', {
+          ...errorFields(error),
+          template: message.template,
+          message: message.messageId,
+        })
+      }
+    }),
+  )
+  return timers.length + messages.length
+}
+
+/** An alert that was taken sets the wait going (S8). */
+async function whenAccepted(service: Service, { accountId, template, params }: Message): Promise<void> {
+  const { request, slot } = params
+  if (template === 'replacement-alert' && typeof request === 'string' && typeof slot === 'string')
+    await alertWasAccepted(service, accountId, request, slot)
+}
+
+export interface Worker {
+  /** Something may be due now. */
+  nudge(): void
+  stop(): Promise<void>
+}
+
+/** The loop: what is due, then the ledger's heartbeat, then a nap that a nudge ends. */
+export function startWorker(service: Service, carriers: Carriers): Worker {
+  const stopped = new AbortController()
+  let nap = new AbortController()
+  let nudged = false
+  const loop = async () => {
+    let beaten = service.clock.monotonic()
+    while (!stopped.signal.aborted) {
+      nudged = false
+      const done = await attempt(service, () => runDue(service, carriers))
+      if (service.clock.monotonic() - beaten >= policy.ledger_heartbeat_ms) {
+        await attempt(service, () => service.time.beat())
+        beaten = service.clock.monotonic()
+      }
+      if (done || nudged || stopped.signal.aborted) continue
+      nap = new AbortController()
+      await service.clock.sleep(policy.worker_poll_ms, AbortSignal.any([nap.signal, stopped.signal]))
+    }
+  }
+  const running = loop()
+  return {
+    nudge() {
+      nudged = true
+      nap.abort()
+    },
+    async stop() {
+      stopped.abort()
+      await running
+      await attempt(service, () => service.time.beat())
+    },
+  }
+}
+
+/** The database may be away for a while; the loop outlives that. */
+async function attempt<T>(service: Service, work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work()
+  } catch (error) {
+    service.log.error('worker failed', errorFields(error))
+    return undefined
+  }
+}

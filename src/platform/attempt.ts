@@ -1,0 +1,58 @@
+import type { Instant } from '../kernel/clock.ts'
+import type { Milliseconds } from '../kernel/duration.ts'
+import type { Queryable } from './database/database.ts'
+import { at, sql } from './database/sql.ts'
+
+/** Tries of one kind in the window that runs; it began with the first of them. */
+export interface Attempts {
+  readonly count: number
+  readonly firstAt: Instant
+  readonly lastAt: Instant
+}
+
+interface AttemptRow extends Record<string, unknown> {
+  count: number
+  first_at: Instant
+  last_at: Instant
+}
+
+const toAttempts = (row: AttemptRow | undefined): Attempts | undefined =>
+  row && { count: row.count, firstAt: row.first_at, lastAt: row.last_at }
+
+/** Counts one more, exactly, before the try is judged: the answer already contains it. */
+export async function countTry(
+  from: Queryable,
+  accountId: string,
+  kind: string,
+  subject: string,
+  now: Instant,
+  windowMs: Milliseconds,
+): Promise<Attempts> {
+  const [row] = await from.query<AttemptRow>(sql`
+    insert into attempt (account_id, kind, subject, count, first_at, last_at)
+    values (${accountId}, ${kind}, ${subject}, 1, ${at(now)}, ${at(now)})
+    on conflict (account_id, kind, subject) do update set
+      count = case when attempt.first_at <= ${at(now - windowMs)} then 1 else attempt.count + 1 end,
+      first_at = case when attempt.first_at <= ${at(now - windowMs)} then excluded.first_at else attempt.first_at end,
+      last_at = excluded.last_at
+    returning count, first_at, last_at`)
+  return toAttempts(row) as Attempts
+}
+
+export async function triesOf(
+  from: Queryable,
+  accountId: string,
+  kind: string,
+  subject: string,
+  since: Instant,
+): Promise<Attempts | undefined> {
+  const [row] = await from.query<AttemptRow>(sql`
+    select count, first_at, last_at from attempt
+    where account_id = ${accountId} and kind = ${kind} and subject = ${subject} and first_at > ${at(since)}`)
+  return toAttempts(row)
+}
+
+/** The right thing was given: the count begins anew. */
+export async function forgetTries(from: Queryable, accountId: string, kind: string, subject: string): Promise<void> {
+  await from.query(sql`delete from attempt where account_id = ${accountId} and kind = ${kind} and subject = ${subject}`)
+}

@@ -1,0 +1,150 @@
+import { resolve } from 'node:path'
+import { isLocale, type Locale } from '../../kernel/locale.ts'
+import type { LogLevel } from '../log.ts'
+
+/** What an operator decides. Every setting is a row of TABLE; all problems are told at once, by name (authelia's habit). */
+export interface Settings {
+  readonly mode: 'development' | 'production'
+  readonly port: number
+  readonly host: string
+  readonly dataDir: string
+  readonly databaseUrl: string | undefined
+  readonly connectionsMax: number
+  readonly origin: string
+  readonly key: string | undefined
+  readonly brand: string
+  readonly support: string
+  readonly mailFrom: string
+  readonly smtpUrl: string | undefined
+  readonly smsUrl: string | undefined
+  readonly smsToken: string | undefined
+  readonly twilioAccount: string | undefined
+  readonly twilioToken: string | undefined
+  readonly twilioFrom: string | undefined
+  readonly country: string
+  readonly countries: readonly string[]
+  readonly zone: string
+  readonly locale: Locale
+  readonly trustedProxies: number
+  readonly logLevel: LogLevel
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+interface Reading {
+  readonly environment: Environment
+  readonly development: boolean
+  readonly problems: string[]
+}
+
+export class SettingsError extends Error {
+  readonly problems: readonly string[]
+  constructor(problems: readonly string[]) {
+    super(`Settings are not usable:\n${problems.map((p) => `- ${p}`).join('\n')}`)
+    this.problems = problems
+  }
+}
+
+const text = (r: Reading, name: string): string | undefined => r.environment[name]?.trim() || undefined
+
+function whole(r: Reading, name: string, fallback: number, min: number, max: number): number {
+  const given = text(r, name)
+  const value = Number(given ?? fallback)
+  if (Number.isInteger(value) && value >= min && value <= max) return value
+  r.problems.push(`${name} is a whole number from ${min} to ${max}, for example ${fallback}.`)
+  return fallback
+}
+
+function url(r: Reading, name: string, schemes: readonly string[]): string | undefined {
+  const given = text(r, name)
+  if (given === undefined) return undefined
+  if (URL.canParse(given) && schemes.includes(new URL(given).protocol)) return given
+  r.problems.push(`${name} is an address that begins with ${schemes.map((s) => `${s}//`).join(' or ')}.`)
+  return undefined
+}
+
+function origin(r: Reading, port: number): string {
+  const given = url(r, 'HONNIN_ORIGIN', ['https:', 'http:'])
+  if (given === undefined) {
+    if (!r.development)
+      r.problems.push(
+        'HONNIN_ORIGIN is needed in production: the https address that people see, for example https://id.example.jp.',
+      )
+    return `http://localhost:${port}`
+  }
+  const parsed = new URL(given)
+  if (!r.development && parsed.protocol !== 'https:')
+    r.problems.push('HONNIN_ORIGIN begins with https:// in production.')
+  if (parsed.pathname !== '/' || parsed.search || parsed.hash || parsed.username)
+    r.problems.push('HONNIN_ORIGIN is scheme, host and port only.')
+  return parsed.origin
+}
+
+function zone(r: Reading): string {
+  const given = text(r, 'HONNIN_ZONE') ?? 'Asia/Tokyo'
+  if (Intl.supportedValuesOf('timeZone').includes(given) || given === 'UTC') return given
+  r.problems.push('HONNIN_ZONE is a time zone by its IANA name, for example Asia/Tokyo.')
+  return 'UTC'
+}
+
+const MAIL = /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+$/
+const LEVELS: readonly string[] = ['debug', 'info', 'warn', 'error']
+
+function choice<T extends string>(
+  r: Reading,
+  name: string,
+  fallback: T,
+  is: (value: string) => value is T,
+  words: string,
+): T {
+  const given = text(r, name)
+  if (given === undefined) return fallback
+  if (is(given)) return given
+  r.problems.push(`${name} is ${words}.`)
+  return fallback
+}
+
+/** Reads the settings from the environment; throws SettingsError that names every wrong one and its remedy. */
+export function readSettings(environment: Environment, mode: Settings['mode']): Settings {
+  const r: Reading = { environment, development: mode === 'development', problems: [] }
+  const port = whole(r, 'PORT', 3000, 0, 65_535)
+  const country = (text(r, 'HONNIN_COUNTRY') ?? 'JP').toUpperCase()
+  const mailFrom = text(r, 'MAIL_FROM') ?? 'no-reply@honnin.example'
+  if (!MAIL.test(mailFrom)) r.problems.push('MAIL_FROM is one plain e-mail address, for example no-reply@example.jp.')
+  if (!r.development && !text(r, 'SMTP_URL'))
+    r.problems.push('SMTP_URL is needed in production, for example smtps://user:password@mail.example.jp.')
+  if (!r.development && !text(r, 'MAIL_FROM'))
+    r.problems.push('MAIL_FROM is needed in production, for example no-reply@example.jp.')
+  if (text(r, 'TWILIO_ACCOUNT') && !(text(r, 'TWILIO_TOKEN') && text(r, 'TWILIO_FROM')))
+    r.problems.push('TWILIO_TOKEN and TWILIO_FROM belong to TWILIO_ACCOUNT.')
+  const settings: Settings = {
+    mode,
+    port,
+    host: text(r, 'HOST') ?? (r.development ? '127.0.0.1' : '0.0.0.0'),
+    dataDir: resolve(text(r, 'DATA_DIR') ?? './data'),
+    databaseUrl: url(r, 'DATABASE_URL', ['postgres:', 'postgresql:']),
+    connectionsMax: whole(r, 'DATABASE_CONNECTIONS', 10, 2, 200),
+    origin: origin(r, port),
+    key: text(r, 'HONNIN_KEY'),
+    brand: text(r, 'HONNIN_BRAND') ?? 'Honnin',
+    support: text(r, 'HONNIN_SUPPORT') ?? 'support@honnin.example',
+    mailFrom,
+    smtpUrl: url(r, 'SMTP_URL', ['smtp:', 'smtps:']),
+    smsUrl: url(r, 'SMS_URL', r.development ? ['https:', 'http:'] : ['https:']),
+    smsToken: text(r, 'SMS_TOKEN'),
+    twilioAccount: text(r, 'TWILIO_ACCOUNT'),
+    twilioToken: text(r, 'TWILIO_TOKEN'),
+    twilioFrom: text(r, 'TWILIO_FROM'),
+    country,
+    countries: (text(r, 'HONNIN_SMS_COUNTRIES') ?? country).split(',').map((c) => c.trim().toUpperCase()),
+    zone: zone(r),
+    locale: choice(r, 'HONNIN_LOCALE', 'ja', isLocale, 'ja or en'),
+    trustedProxies: whole(r, 'TRUSTED_PROXIES', 0, 0, 10),
+    logLevel: choice(r, 'LOG_LEVEL', 'info', (v): v is LogLevel => LEVELS.includes(v), LEVELS.join(', ')),
+  }
+  if (r.problems.length > 0) throw new SettingsError(r.problems)
+  return settings
+}
+
+/** The settings of this process: the only place that reads its environment. */
+export const settingsOfProcess = (mode: Settings['mode']): Settings => readSettings(process.env, mode)

@@ -1,0 +1,67 @@
+import nodemailer from 'nodemailer'
+import { assert } from '../../kernel/assert.ts'
+import { type Milliseconds, minutes, seconds } from '../../kernel/duration.ts'
+import { accepted, type Carrier, isSingleAddress, type MailEnvelope, never } from './carrier.ts'
+import type { SmtpServer } from './smtp-server.ts'
+import { type SmtpFailure, smtpVerdict } from './smtp-verdict.ts'
+
+const CONNECTIONS_MAX = 5
+/** A pooled connection that the server closed meanwhile is replaced once; after that the outbox tries again. */
+const REQUEUES_MAX = 1
+const CONNECT_TIMEOUT_MS = seconds(10)
+const SILENCE_TIMEOUT_MS = seconds(30)
+/** The whole message: a server that trickles its answers is not silent. RFC 5321 4.5.3.2 would wait longer; we retry. */
+const SEND_TIMEOUT_MS: Milliseconds = minutes(2)
+
+/** Hands mails to an SMTP server over a few kept connections. */
+export function smtpCarrier(server: SmtpServer): Carrier<MailEnvelope> & { close(): void } {
+  const transport = nodemailer.createTransport({
+    pool: true,
+    host: server.host,
+    port: server.port,
+    secure: server.secure,
+    requireTLS: !server.secure && server.startTls === 'required',
+    ...(server.login ? { auth: { user: server.login.user, pass: server.login.password } } : {}),
+    maxConnections: CONNECTIONS_MAX,
+    maxRequeues: REQUEUES_MAX,
+    connectionTimeout: CONNECT_TIMEOUT_MS,
+    greetingTimeout: CONNECT_TIMEOUT_MS,
+    socketTimeout: SILENCE_TIMEOUT_MS,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+  return {
+    async send(envelope) {
+      if (!isSingleAddress(envelope.to)) return never('address_refused')
+      const mail = message(envelope)
+      try {
+        await transport.sendMail({ ...mail, signal: AbortSignal.timeout(SEND_TIMEOUT_MS) })
+        return accepted
+      } catch (error) {
+        return smtpVerdict(error as SmtpFailure)
+      }
+    },
+    close: () => transport.close(),
+  }
+}
+
+/**
+ * Addresses go in as objects, in the header and in the envelope: a string would be parsed, and parsing is where one
+ * recipient becomes two (attacks T089). `Auto-Submitted` keeps vacation replies away (RFC 3834 5).
+ */
+function message(envelope: MailEnvelope) {
+  const from = envelope.from.address
+  assert(isSingleAddress(from), 'the sender is one address')
+  assert(/^[\w.+-]+@[\w.-]+$/.test(envelope.messageId), 'a message id is local@domain without brackets')
+  return {
+    envelope: { from: { name: '', address: from }, to: [{ name: '', address: envelope.to }] },
+    from: { name: envelope.from.name, address: from },
+    to: { name: '', address: envelope.to },
+    subject: envelope.subject,
+    messageId: `<${envelope.messageId}>`,
+    date: new Date(envelope.date),
+    text: envelope.text,
+    html: envelope.html,
+    headers: { ...envelope.headers, 'Auto-Submitted': 'auto-generated' },
+  }
+}

@@ -1,0 +1,160 @@
+import { days, hours, minutes, seconds } from '../kernel/duration.ts'
+
+/**
+ * Every number of the product, unit last in its name. `@source` says where it comes from or the arithmetic behind
+ * it. Relations between the numbers are tests (policy.test.ts). A running promise never reads this file again: its
+ * instants are stored with it (machine.md S7).
+ */
+export const policy = {
+  /** @source machine.md c. "code length": 8 digits keep guessing at 1.2e-5 per attacked account and year (table D1). */
+  code_length_digits: 8,
+  /** @source machine.md c. "attempts per code"; product.md decision 4. */
+  code_attempts_max: 5,
+  /** @source NIST SP 800-63B-4 3.1.3.2 (10 minutes at most for a code by telephone). */
+  code_sms_lifetime_ms: minutes(10),
+  /** @source machine.md c. "code life": slow mail scanners need more than 10 minutes, tries bound the guessing. */
+  code_mail_lifetime_ms: minutes(30),
+  /** @source machine.md c. "codes sent" 3/15 min. */
+  code_sends_short_max: 3,
+  /** @source machine.md c. "codes sent" 3/15 min. */
+  code_sends_short_window_ms: minutes(15),
+  /** @source machine.md c. "codes sent" 6/24 h. */
+  code_sends_day_max: 6,
+  /** @source machine.md c. "codes sent" 30/30 d. */
+  code_sends_month_max: 30,
+  /** @source journey.md F7 and point 14: a visible pause before the same code is sent again. */
+  code_resend_pause_ms: seconds(60),
+  /** @source machine.md c. "failures per account" 20/24 h. */
+  code_failures_day_max: 20,
+  /** @source machine.md c. "failures per account" 100/30 d (1,216 guesses a year). */
+  code_failures_month_max: 100,
+  /** @source machine.md c. "step-up grant". */
+  grant_lifetime_ms: minutes(10),
+  /** @source requirements.md EP-04: wrong completions of a masked proof, per proof and day. */
+  completion_attempts_day_max: 5,
+
+  /** @source NEC LAVIE Q&A 023925 step 8: replacing security info takes 30 days. */
+  replacement_wait_ms: days(30),
+  /** @source machine.md c. "W / unreached": no old proof could be told, so the owner gets half as long again. */
+  replacement_wait_unreached_ms: days(45),
+  /** @source machine.md c. "cap". */
+  replacement_wait_max_ms: days(60),
+  /** @source machine.md b.6 "none accepted in 72 h -> unreached". */
+  replacement_unreached_after_ms: hours(72),
+  /** @source machine.md b.6 draft 24 h; NIST SP 800-63B-4 4.2.1.2. */
+  replacement_draft_lifetime_ms: hours(24),
+  /** @source machine.md c. "final notice, served window": W - 72 h. */
+  replacement_final_before_end_ms: hours(72),
+  /** @source machine.md c. "final notice, served window": 48 h in which the stop link answered. */
+  replacement_final_served_ms: hours(48),
+  /** @source machine.md b.8 "Reminders" d1, 3, 7, 14, 21; the final notice (27) and the last day (29) hang on the end. */
+  replacement_reminders_ms: [days(1), days(3), days(7), days(14), days(21)],
+  /** @source machine.md b.8 "Reminders" d29 of 30. */
+  replacement_last_before_end_ms: days(1),
+  /** @source machine.md b.8 "d0, 7, 21, 27 by SMS": the reminders that also go by SMS, besides start and final notice. */
+  replacement_sms_reminders_ms: [days(7), days(21)],
+  /** @source journey.md point 27: the requester hears on days 0, 7, 21, 29 and when it is ready. */
+  replacement_requester_reminders_ms: [days(7), days(21)],
+  /** @source machine.md b.6 "tell candidate at +0, 3, 7, 13, 27 d". */
+  replacement_ready_notices_ms: [days(0), days(3), days(7), days(13), days(27)],
+  /** @source machine.md c. "ready window". */
+  replacement_ready_window_ms: days(30),
+  /** @source machine.md b.6 "held ... 60 d -> expired". */
+  replacement_held_lifetime_ms: days(60),
+  /** @source machine.md b.6 "starts < 2/30 d". */
+  replacement_starts_max: 2,
+  /** @source machine.md b.6 "starts < 2/30 d". */
+  replacement_starts_window_ms: days(30),
+  /** @source machine.md b.8 "n >= 4 operator only". */
+  replacement_vetoes_max: 4,
+  /** @source machine.md b.8 "n vetoes in 365 d". */
+  replacement_vetoes_window_ms: days(365),
+  /** @source machine.md b.8 "cooldown 7 * 2^(n-1) d (max 90)". */
+  replacement_cooldown_ms: days(7),
+  /** @source machine.md b.8 "cooldown 7 * 2^(n-1) d (max 90)". */
+  replacement_cooldown_max_ms: days(90),
+  /** @source machine.md b.6 "<= 2 candidates, both must be proven". */
+  replacement_candidates_max: 2,
+  /** @source machine.md b.8 "not me": the candidate is blocked for this account. */
+  replacement_candidate_block_ms: days(180),
+  /** @source machine.md b.8 "not me": untrusted sessions since start - 24 h end with the request. */
+  replacement_veto_sessions_ms: hours(24),
+  /** @source machine.md b.8 "reminders ... SMS 09-20 h local". */
+  sms_quiet_until_hour: 9,
+  /** @source machine.md b.8 "reminders ... SMS 09-20 h local". */
+  sms_quiet_from_hour: 20,
+  /** @source journey.md 1.3 R8, F14: six digits are shown by the mail's page and typed into the waiting one. */
+  match_length_digits: 6,
+  /** @source machine.md c. "attempts per code": 5 guesses in 10^6; retyping the address gives a new number. */
+  match_attempts_max: 5,
+  /** @source machine.md b.8 "a veto number (8 digits)". */
+  stop_number_length_digits: 8,
+  /** @source Five tries a code, four times over: a person mistypes, 20 guesses in 10^8 are 2e-7; per request and source. */
+  stop_number_attempts_day_max: 20,
+
+  /** @source machine.md b.3 probation P = 7 d. */
+  proof_probation_ms: days(7),
+  /** @source machine.md b.3, retired: alerts and undo for 30 d, then deleted. */
+  proof_retired_ms: days(30),
+  /** @source machine.md b.3 "At most 10 proofs". */
+  proof_count_max: 10,
+  /** @source requirements.md PL-07 asks for a label a person recognises; 40 characters fit a line on a phone. */
+  proof_label_length_max: 40,
+
+  /** @source machine.md b.5: 24 random Crockford characters = 120 bit, and one check character. */
+  recovery_code_length: 24,
+  /** @source machine.md c. "recovery code ages 7 d"; at enrolment at once. */
+  recovery_code_age_ms: days(7),
+  /** @source machine.md c. "10 guesses/h for a year 6.6e-32"; a wrong code costs one of these. */
+  recovery_code_attempts_hour_max: 10,
+
+  /** @source NIST SP 800-63B-4 3.1.1.2: 15 characters where the password is the only factor. */
+  password_length_min: 15,
+  /** @source NIST SP 800-63B-4 3.1.1.2 asks for at least 64; 256 bounds the work of hashing. */
+  password_length_max: 256,
+  /** @source requirements.md RL-02: after 5 wrong passwords in an hour the pause begins. */
+  password_failures_free_count: 5,
+  /** @source requirements.md RL-02: wrong passwords are counted over a day, and forgotten with a right one. */
+  password_failures_window_ms: hours(24),
+  /** @source requirements.md RL-02: the pause grows from 30 s ... */
+  password_pause_ms: seconds(30),
+  /** @source requirements.md RL-04: ... to 15 min, which also ends it. */
+  password_pause_max_ms: minutes(15),
+
+  /** @source requirements.md SS-05: 30 d at most. */
+  session_lifetime_ms: days(30),
+  /** @source NIST SP 800-63B-4 2.1.3 leaves the idle limit to the service; two weeks keep a shared computer's mistake short. */
+  session_idle_ms: days(14),
+  /** @source requirements.md SU-01: security info needs an authentication of the last 10 min. */
+  session_fresh_ms: minutes(10),
+  /** @source requirements.md D14, ASVS 7.2.3 asks for 128; 256 cost nothing. */
+  session_secret_bytes: 32,
+  /** @source machine.md b.7 "90 d unused": a browser in which a proof was shown is known that long. */
+  browser_known_ms: days(90),
+  /** @source requirements.md RW-06 and NIST SP 800-63B-4 4.2.1.2: an unconfirmed sign-up dies after 24 h. */
+  enrolment_lifetime_ms: hours(24),
+
+  /** @source product.md V1 "why, until when"; MS practice of asking twice a year: 180 d since the last proof. */
+  prompt_after_ms: days(180),
+  /** @source product.md V1 "until when": the person has a month before anything depends on it. */
+  prompt_grace_ms: days(30),
+
+  /** @source machine.md b.8 "heartbeat (60 s)"; shorter, so that a kill costs less served time. */
+  ledger_heartbeat_ms: seconds(10),
+  /** @source machine.md S19: each discontinuity credits at most 24 h. */
+  ledger_credit_max_ms: hours(24),
+  /** @source machine.md L5 "retries 72 h". */
+  delivery_give_up_ms: hours(72),
+  /** @source doubled each time up to an hour: 5 s keeps a restarted mail server's delay short. */
+  delivery_retry_first_ms: seconds(5),
+  /** @source requirements.md NT-12: retried for at least 24 h; hourly is what mail servers tolerate. */
+  delivery_retry_max_ms: hours(1),
+  /** @source research/stack.md section 3: a lease of two minutes outlives any SMTP conversation. */
+  delivery_lease_ms: minutes(2),
+  /** @source research/stack.md section 3: batches of 100 reach 31,000 rows a second. */
+  worker_batch_count: 100,
+  /** @source machine.md L3 wants a stop within 60 s, the person wants a code now; idle polls cost 0.4 ms. */
+  worker_poll_ms: seconds(1),
+} as const
+
+export type Policy = typeof policy

@@ -12,7 +12,6 @@ import {
 import type { Person } from '../features/session/store-visitor.ts'
 import type { Web } from '../features/session/texts-shell.ts'
 import { uuid } from '../kernel/random.ts'
-import { sqlState } from '../platform/database/database.ts'
 import type { Answer, Route } from '../platform/http/exchange.ts'
 import { HSTS, isForeign, SECURITY_HEADERS } from '../platform/http/guard.ts'
 import { errorFields } from '../platform/log.ts'
@@ -70,7 +69,8 @@ export function makeApp({ service, routes, ready }: AppOptions): Hono<Bindings> 
       route: c.req.routePath,
       code: reference,
     })
-    const status = sqlState(error) || 'errno' in error ? 503 : 500
+    // What carries a code of the system or of PostgreSQL is an outage, everything else a mistake of ours.
+    const status = 'code' in error ? 503 : 500
     return refuseWith(service, c.req.raw, c.env, (x) => brokenPage(x, reference, status))
   })
   return app

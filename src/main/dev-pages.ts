@@ -10,7 +10,8 @@ import { heading, lead } from '../platform/page/content.ts'
 import { facts } from '../platform/page/facts.ts'
 import { radioGroup } from '../platform/page/field.ts'
 import { actions, button, form, linkList } from '../platform/page/form.ts'
-import type { Workbench } from './dev.ts'
+import { gallery } from '../platform/page/gallery.ts'
+import type { Workbench } from './dev-bench.ts'
 import { DEMONSTRATION } from './dev-demo.ts'
 import { devTexts as texts } from './dev-texts.ts'
 
@@ -55,6 +56,8 @@ export function devPageRoutes(bench: Workbench): readonly Route<Person>[] {
         return goto('/dev')
       },
     },
+    { method: 'GET', path: '/dev/gallery', handle: (x) => galleryPage(x) },
+    { method: 'GET', path: '/dev/gallery/:name', handle: (x) => galleryPage(x, x.param('name')) },
     { method: 'GET', path: '/dev/mail/:id', handle: (x) => mailPage(bench, x) },
   ]
 }
@@ -70,6 +73,7 @@ async function workbenchPage(bench: Workbench, x: Web): Promise<Answer> {
   const links = linkList([
     { href: '/', label: t('home') },
     { href: '/dev', label: t('refresh') },
+    { href: '/dev/gallery', label: t('gallery') },
   ])
   return show(x, {
     title: t('title'),
@@ -157,4 +161,10 @@ async function mailPage(bench: Workbench, x: Web): Promise<Answer> {
     html: raw(mail.html),
     policy: "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
   }
+}
+
+/** Every component of the pages, for eyes and for the accessibility check. */
+function galleryPage(x: Web, name?: string): Answer {
+  const document = gallery('/dev/gallery', x.visitor.locale, name)
+  return document ? { kind: 'page', status: 200, html: document } : goto('/dev/gallery')
 }

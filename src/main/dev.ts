@@ -7,6 +7,7 @@ import type { Service } from '../platform/service.ts'
 import type { DevelopmentCarriers } from './carriers.ts'
 import { accountView } from './dev-account-view.ts'
 import { makeAccount } from './dev-accounts.ts'
+import type { Workbench } from './dev-bench.ts'
 import { letPass, readMove } from './dev-clock.ts'
 import { makeDemonstration } from './dev-demo.ts'
 import { devPageRoutes } from './dev-pages.ts'
@@ -14,13 +15,6 @@ import { devPageRoutes } from './dev-pages.ts'
 const json = (body: unknown, status = 200): Answer => ({ kind: 'json', status, body })
 const problem = ({ code, params }: Refusal, status = 422): Answer =>
   json({ type: 'about:blank', title: code, status, code, ...params }, status)
-
-export interface Workbench {
-  readonly service: Service
-  readonly carriers: DevelopmentCarriers
-  /** Lets time pass; all due work has run when it answers. */
-  advance(byMs: number): Promise<void>
-}
 
 /** Development mode (X1): never loaded in production, where none of these routes exists (T139). */
 export async function devRoutes(

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Random } from '../kernel/random.ts'
 import type { Settings } from '../platform/config/settings.ts'
 import { Keys } from '../platform/crypto/keys.ts'
-import { type Database, sqlState } from '../platform/database/database.ts'
+import type { Database } from '../platform/database/database.ts'
 import { sql } from '../platform/database/sql.ts'
 
 const KEY_BYTES = 32
@@ -34,7 +34,7 @@ async function keyFile(folder: string, random: Random): Promise<string> {
     await file.sync()
     await file.close()
   } catch (error) {
-    if (sqlState(error) !== 'EEXIST') throw error
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
   }
   return readFile(path, 'utf8')
 }

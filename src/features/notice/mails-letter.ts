@@ -28,6 +28,3 @@ export const codeFooter = (sender: Sender, locale: Locale): Block => ({
   kind: 'footer',
   lines: [say(mailTexts.automaticCode, locale, sender)],
 })
-
-/** "1234-5678": a receipt number in the groups in which it is read out. */
-export const groupNumber = (digits: string): string => `${digits.slice(0, 4)}-${digits.slice(4)}`

@@ -3,8 +3,7 @@ import { plain } from '../../platform/delivery/message.ts'
 import { renderSms, type Sms, ucs2Segments } from '../../platform/delivery/sms.ts'
 
 /** 3GPP TS 23.038 6.2.1, without the characters that take two places: they are counted as if they were not in it. */
-const GSM =
-  /^[A-Za-z0-9 \r\n@£$¥èéùìòÇØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ!"#¤%&'()*+,\-./:;<=>?¡ÄÖÑÜ§¿äöñüà]*$/u
+const GSM = /^[A-Za-z0-9 \r\n@£$¥èéùìòÇØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ!"#¤%&'()*+,\-./:;<=>?¡ÄÖÑÜ§¿äöñüà]*$/u
 const GSM_SINGLE_MAX = 160
 const GSM_SEGMENT_MAX = 153
 

@@ -1,3 +1,12 @@
+import type { Text } from '../../kernel/text.ts'
+import type { ProofKind } from '../proof/rules.ts'
+
+/** What a proof is called in a sentence. */
+export const kindTexts: Readonly<Record<ProofKind, Text>> = {
+  mail: { ja: 'メールアドレス', en: 'email address' },
+  phone: { ja: '電話番号', en: 'phone number' },
+}
+
 /** What messages of every kind have in common. */
 export const mailTexts = {
   service: { ja: 'サービス', en: 'Service' },
@@ -9,8 +18,7 @@ export const mailTexts = {
   newInfo: { ja: '新しい情報', en: 'New info' },
   notYou: { ja: '心当たりがないとき', en: 'If this was not you' },
   neverAsked: {
-    ja: ({ brand }: { brand: string }) =>
-      `${brand}が、パスワードやコードを電話やメールでお聞きすることはありません。`,
+    ja: ({ brand }: { brand: string }) => `${brand}が、パスワードやコードを電話やメールでお聞きすることはありません。`,
     en: ({ brand }: { brand: string }) => `${brand} never asks for your password or a code by phone or mail.`,
   },
   contact: {

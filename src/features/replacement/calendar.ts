@@ -18,7 +18,6 @@ export function calendarOf(entry: CalendarEntry): string {
     'BEGIN:VCALENDAR',
     'VERSION:2.0',
     'PRODID:-//Honnin//Honnin//EN',
-    'METHOD:PUBLISH',
     'BEGIN:VEVENT',
     `UID:${entry.uid}`,
     `DTSTAMP:${stamp(entry.madeAt)}`,

@@ -72,7 +72,7 @@ export function askedFacts(x: Web, request: Request): Fact[] {
     { term: say(t.asked, locale), value: shownWhen(x, request.startedAt) },
     {
       term: say(t.device, locale),
-      value: request.agent,
+      value: request.agent === '' ? say(t.agentUntold, locale) : request.agent,
       note: say(t.network, locale, { source: request.source }),
     },
   ]

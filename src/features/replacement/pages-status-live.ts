@@ -138,16 +138,16 @@ const untilFact = ({ x, read, request }: Running) => ({
 })
 
 const CHOICES = {
-  wait: { title: choice.wait, then: choice.waitThen, href: '/account', kind: 'go' },
-  leave: { title: choice.leave, then: choice.leaveThen, href: '/account', kind: 'plain' },
-  cancel: { title: choice.cancel, then: choice.cancelThen, href: '/replace/cancel', kind: 'plain' },
-  notMine: { title: choice.notMine, then: choice.notMineThen, href: '/replace/not-mine', kind: 'stop' },
-  mine: { title: choice.mine, then: choice.mineThen, href: '/replace/requester', kind: 'plain' },
-  mineReady: { title: choice.mine, then: choice.mineReadyThen, action: '/replace/finish/code', kind: 'plain' },
-  oldProof: { title: choice.oldProof, then: choice.oldProofThen, href: '/replace/old-proof', kind: 'go' },
-  code: { title: choice.code, then: choice.codeThen, href: '/replace/recovery-code', kind: 'plain' },
-  oldWorks: { title: choice.oldWorks, then: choice.oldWorksThen, href: '/replace/old-proof', kind: 'plain' },
-  codeFound: { title: choice.codeFound, then: choice.codeThen, href: '/replace/recovery-code', kind: 'plain' },
+  wait: { title: choice.wait, consequence: choice.waitThen, href: '/account', kind: 'go' },
+  leave: { title: choice.leave, consequence: choice.leaveThen, href: '/account', kind: 'plain' },
+  cancel: { title: choice.cancel, consequence: choice.cancelThen, href: '/replace/cancel', kind: 'plain' },
+  notMine: { title: choice.notMine, consequence: choice.notMineThen, href: '/replace/not-mine', kind: 'stop' },
+  mine: { title: choice.mine, consequence: choice.mineThen, href: '/replace/requester', kind: 'plain' },
+  mineReady: { title: choice.mine, consequence: choice.mineReadyThen, action: '/replace/finish/code', kind: 'plain' },
+  oldProof: { title: choice.oldProof, consequence: choice.oldProofThen, href: '/replace/old-proof', kind: 'go' },
+  code: { title: choice.code, consequence: choice.codeThen, href: '/replace/recovery-code', kind: 'plain' },
+  oldWorks: { title: choice.oldWorks, consequence: choice.oldWorksThen, href: '/replace/old-proof', kind: 'plain' },
+  codeFound: { title: choice.codeFound, consequence: choice.codeThen, href: '/replace/recovery-code', kind: 'plain' },
 } as const
 
 type Choice = keyof typeof CHOICES
@@ -156,8 +156,8 @@ function waysOf({ x }: Running, names: readonly Choice[]): Html {
   const { locale } = x.visitor
   return ways(
     names.map((name): Way => {
-      const { title, then, kind, ...to } = CHOICES[name]
-      const words = { title: say(title, locale), consequence: say(then, locale), kind }
+      const { title, consequence, kind, ...to } = CHOICES[name]
+      const words = { title: say(title, locale), consequence: say(consequence, locale), kind }
       return 'href' in to ? { ...words, ...to } : { ...words, ...to, hidden: tokens(x) }
     }),
   )

@@ -92,9 +92,10 @@ export const statusTexts = {
   },
   asked: { ja: '申し込んだ日時', en: 'Asked at' },
   device: { ja: '申し込んだ端末', en: 'Device' },
+  agentUntold: { ja: 'ブラウザーが名前を伝えませんでした', en: 'The browser did not tell its name' },
   network: {
-    ja: ({ source }: { source: string }) => `接続元のおおよその番号：${source}`,
-    en: ({ source }: { source: string }) => `Approximate network address: ${source}`,
+    ja: ({ source }: { source: string }) => `おおよその接続元：${source}`,
+    en: ({ source }: { source: string }) => `Approximate network: ${source}`,
   },
   oldInfo: { ja: 'いまの情報', en: 'Current info' },
   oldInfoNote: {

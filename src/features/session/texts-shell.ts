@@ -46,7 +46,8 @@ export function show(x: Web, showing: Showing): Answer {
     body: showing.body,
     back: showing.back === undefined ? undefined : { href: showing.back },
     who: x.person && { account: accountMask(x, x.person), receipt: showing.receipt && groupReceipt(showing.receipt) },
-    alternateUrl: `${x.path}?lang=${other}`,
+    // Relative: a path that came from outside ("//elsewhere.example/") never becomes the target of a link.
+    alternateUrl: `?lang=${other}`,
     help: { url: showing.help ?? '/help', contactUrl: '/help#contact' },
     brand: settings.brand,
     signedIn: x.person && { signOut: '/sign-out', hidden: tokens(x) },

@@ -6,7 +6,10 @@ import { placeholders, type Sql, statementName } from './sql.ts'
 const TIMESTAMPTZ = 1184
 const INT8 = 20
 const types = new pg.TypeOverrides()
-types.setTypeParser(TIMESTAMPTZ, (text): Instant => Date.parse(`${text.replace(' ', 'T')}:00`.replace(/([+-]\d\d):00$/, '$1:00')))
+types.setTypeParser(
+  TIMESTAMPTZ,
+  (text): Instant => Date.parse(`${text.replace(' ', 'T')}:00`.replace(/([+-]\d\d):00$/, '$1:00')),
+)
 types.setTypeParser(INT8, Number)
 
 export type Row = Record<string, unknown>
@@ -34,9 +37,9 @@ export interface ConnectionSettings {
   readonly connectionsMax: number
 }
 
-/** PostgreSQL answered, and said no: `code` is its SQLSTATE. */
+/** PostgreSQL answered, and said no: its SQLSTATE. Undefined for every other error, such as a broken connection. */
 export const sqlState = (error: unknown): string | undefined =>
-  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : undefined
+  error instanceof pg.DatabaseError ? error.code : undefined
 
 const run = async <R extends Row>(client: pg.Pool | pg.PoolClient, statement: Sql): Promise<R[]> => {
   const text = placeholders(statement)
@@ -51,7 +54,13 @@ export function openDatabase(settings: ConnectionSettings, onIdleError: (error: 
   // `pipeline` sends the next statement without waiting for the last answer (pg 8.23); its types do not know it yet.
   const options = { ...where, max: settings.connectionsMax, pipeline: true, types, options: '-c TimeZone=UTC' }
   const pool = new pg.Pool(options as pg.PoolConfig)
-  pool.on('error', onIdleError)
+  // A connection that breaks while it is in use tells its query; without a listener it would also end the process.
+  pool.on('connect', (client) => client.on('error', () => {}))
+  let closing = false
+  // Once we close, a server that says good-bye is no news.
+  pool.on('error', (error) => {
+    if (!closing) onIdleError(error)
+  })
   return {
     query: (statement) => run(pool, statement),
     async together(work) {
@@ -69,6 +78,9 @@ export function openDatabase(settings: ConnectionSettings, onIdleError: (error: 
     async script(text) {
       await pool.query(text)
     },
-    close: () => pool.end(),
+    close() {
+      closing = true
+      return pool.end()
+    },
   }
 }

@@ -1,7 +1,15 @@
 import { createHash } from 'node:crypto'
 import type { Instant } from '../../kernel/clock.ts'
 
-export type Value = string | number | boolean | null | Buffer | readonly string[] | readonly Buffer[] | readonly number[]
+export type Value =
+  | string
+  | number
+  | boolean
+  | null
+  | Buffer
+  | readonly string[]
+  | readonly Buffer[]
+  | readonly number[]
 
 /** A statement with its values apart from its text. Statements are named by their text, so PostgreSQL plans each once. */
 export interface Sql {

@@ -1,0 +1,103 @@
+import type { Text } from '../../kernel/text.ts'
+import type { ProofKind } from '../proof/rules.ts'
+
+/** What the words of a code may name: who sends it, and to what kind of proof. */
+export interface CodeSubject {
+  readonly brand: string
+  readonly kind: ProofKind
+}
+
+/** The words of one purpose. Another purpose's code never reads like this one (attacks T097). */
+export interface CodeWords {
+  /** Subject, heading and first words of the SMS. Its first 20 characters are this purpose's own. */
+  readonly title: Text<CodeSubject>
+  /** What entering it does, and where it is entered. */
+  readonly use: Text<CodeSubject>
+  /** What to do for who did not ask for it. */
+  readonly unasked: Text
+}
+
+const proofJa = (kind: ProofKind): string => (kind === 'mail' ? 'メールアドレス' : '電話番号')
+const proofEn = (kind: ProofKind): string => (kind === 'mail' ? 'email address' : 'phone number')
+
+export const verifyWords: CodeWords = {
+  title: { ja: () => '本人確認のセキュリティコード', en: () => 'Code to verify it is you' },
+  use: {
+    ja: ({ brand }) => `${brand}の画面に入力すると、ご本人であることを確かめられます。`,
+    en: ({ brand }) => `Enter it on the page of ${brand} that asks for it, to show that it is really you.`,
+  },
+  unasked: {
+    ja: 'だれかが、あなたのパスワードを使っているのかもしれません。このコードがなければ、本人確認はできません。ご自分でサインインして、パスワードを変えてください。',
+    en: 'Somebody may be using your password. Without this code they cannot verify. Sign in yourself and change the password.',
+  },
+}
+
+export const addProofWords: CodeWords = {
+  title: {
+    ja: ({ kind }) => `${proofJa(kind)}を加えるためのコード`,
+    en: ({ kind }) => `Code to add this ${proofEn(kind)}`,
+  },
+  use: {
+    ja: ({ brand, kind }) =>
+      `${brand}のアカウントで、この${proofJa(kind)}を本人確認に使えるようにします。アカウントの画面に入力してください。`,
+    en: ({ brand, kind }) =>
+      `It makes this ${proofEn(kind)} a way to verify for an account of ${brand}. Enter it on the page of the account.`,
+  },
+  unasked: {
+    ja: 'だれかが間違えて入力したのかもしれません。何もしなければ、登録されません。',
+    en: 'Somebody may have mistyped their own. Do nothing, and it is not added.',
+  },
+}
+
+export const passwordWords: CodeWords = {
+  title: { ja: () => 'パスワードを変えるためのコード', en: () => 'Code to change your password' },
+  use: {
+    ja: ({ brand }) => `${brand}の画面に入力すると、新しいパスワードを決められます。`,
+    en: ({ brand }) => `Enter it on the page of ${brand} that asks for it, and choose a new password.`,
+  },
+  unasked: {
+    ja: 'このコードがなければ、パスワードは変わりません。だれにも教えず、ご自分でサインインして、アカウントの様子を確かめてください。',
+    en: 'Without this code the password does not change. Give it to nobody, sign in yourself and look at your account.',
+  },
+}
+
+/** What every message with a code says, whatever the code is for. */
+export const codeTexts = {
+  subject: {
+    ja: ({ title, brand }: { title: string; brand: string }) => `${title}（${brand}）`,
+    en: ({ title, brand }: { title: string; brand: string }) => `${title} (${brand})`,
+  },
+  preheader: {
+    ja: ({ title }: { title: string }) => `${title}です。だれにも教えないでください。`,
+    en: ({ title }: { title: string }) => `${title}. Give it to nobody.`,
+  },
+  label: {
+    ja: ({ lifetime }: { lifetime: string }) => `コード（作成から${lifetime}間使えます）`,
+    en: ({ lifetime }: { lifetime: string }) => `Code (works for ${lifetime} from when it was made)`,
+  },
+  until: { ja: '有効期限', en: 'Works until' },
+  secret: { ja: 'だれにも教えないでください', en: 'Give this code to nobody' },
+  secretReason: {
+    ja: ({ brand }: { brand: string }) =>
+      `${brand}の担当者も、警察や銀行も、このコードをお聞きすることはありません。聞いてくる人がいたら、詐欺です。`,
+    en: ({ brand }: { brand: string }) =>
+      `Nobody will ask you for it: not ${brand}, not the police, not your bank. Whoever asks is a fraud.`,
+  },
+  sms: {
+    ja: ({ title, code, about, until }: CodeSmsWords) => `${title}は${code}です（${about}、${until}まで）。`,
+    en: ({ title, code, about, until }: CodeSmsWords) => `${title}: ${code}. ${about}, until ${until}.`,
+  },
+  smsSecret: { ja: 'だれにも教えないでください。', en: 'Give it to nobody.' },
+  smsUnasked: {
+    ja: '心当たりがなければ、何もしないでください。',
+    en: 'If you did not ask for it, do nothing.',
+  },
+} as const
+
+interface CodeSmsWords {
+  readonly title: string
+  readonly code: string
+  /** The service, and the account or the receipt number. */
+  readonly about: string
+  readonly until: string
+}

@@ -1,0 +1,181 @@
+import { days } from '../../kernel/duration.ts'
+import { type Html, html } from '../../kernel/html.ts'
+import type { Locale } from '../../kernel/locale.ts'
+import type { Refusal } from '../../kernel/result.ts'
+import { say } from '../../kernel/text.ts'
+import type { Answer } from '../../platform/http/exchange.ts'
+import { bullets, disclosure, heading, lead, notice, paragraph, small, steps } from '../../platform/page/content.ts'
+import { dayMonth, dayMonthTime } from '../../platform/page/dates.ts'
+import { mark, table } from '../../platform/page/facts.ts'
+import { actions, button, form, linkButton, linkList, type Way, ways } from '../../platform/page/form.ts'
+import { timeline } from '../../platform/page/timeline.ts'
+import { powers } from '../proof/rules.ts'
+import type { Person } from '../session/store-visitor.ts'
+import { place, sentence, show, shownDate, shownWhen, tokens, type Web } from '../session/texts-shell.ts'
+import type { Where } from './flow-where.ts'
+import { ACTS, type Act } from './restrict.ts'
+import { waitDays } from './schedule.ts'
+import { countedVetoes, start, waitFor } from './start.ts'
+import { alerted } from './tell.ts'
+import { actTexts } from './texts-acts.ts'
+import { replacementSentences } from './texts-refusals.ts'
+import { waysTexts } from './texts-start.ts'
+import {
+  finishStep,
+  longer,
+  pictureLabel,
+  toldStep,
+  unreachable,
+  waitButton,
+  waitLead,
+  waitStep,
+  waitTexts,
+  waitTitle,
+} from './texts-start-wait.ts'
+
+/** The wait of a request begun now, in milliseconds: longer after vetoes, and where no old proof can be told. */
+function waitNow(x: Web, { read }: Where): number {
+  const { policy } = x.service
+  const wait = waitFor(countedVetoes(read.case, read.moment, policy).length, policy)
+  return alerted(read.case).length === 0 ? Math.max(wait, policy.replacement_wait_unreached_ms) : wait
+}
+
+export const daysToWait = (x: Web, where: Where): number => waitDays(waitNow(x, where))
+
+/** Everything about the wait before anybody commits to it; or why it cannot be begun now. */
+export function waitPage(x: Web, person: Person, where: Where): Answer {
+  const { locale } = x.visitor
+  const { read } = where
+  const refused = refusedNow(x, person, where)
+  if (refused && !where.draft) return barred(x, refused, where, 200)
+  const waitMs = waitNow(x, where)
+  const count = waitDays(waitMs)
+  const end = read.moment.now + waitMs
+  return show(x, {
+    title: say(waitTitle, locale, { days: count }),
+    back: '/replace/ways',
+    body: html`${lead(waitLead[locale]({ end: shownWhen(x, end) }))}${picture(x, where, end, count)}${whyLonger(
+      x,
+      where,
+      count,
+    )}${actsTable(locale)}${heading(say(waitTexts.flow, locale))}${flowSteps(x, where, count)}${heading(
+      say(waitTexts.early, locale),
+    )}${bullets([
+      say(waitTexts.earlyProof, locale),
+      say(waitTexts.earlyCode, locale),
+      say(waitTexts.earlyStop, locale),
+    ])}${heading(say(waitTexts.cancel, locale))}${paragraph(say(waitTexts.cancelBody, locale))}${disclosure({
+      summary: say(waitTexts.why, locale),
+      body: paragraph(say(waitTexts.whyBody, locale)),
+    })}${form({
+      action: '/replace/wait',
+      hidden: tokens(x),
+      body: actions(
+        button({ label: say(waitButton, locale, { days: count }) }),
+        linkButton({ href: '/replace/ways', label: say(waitTexts.quicker, locale), kind: 'secondary' }),
+      ),
+    })}${linkList([{ href: '/account', label: say(waitTexts.leave, locale) }])}`,
+  })
+}
+
+/** What pressing the button would be answered with: the same rule, asked beforehand and not written. */
+function refusedNow(x: Web, person: Person, { read }: Where): Refusal | undefined {
+  const { browserKey, source, agent } = person
+  const command = { rank: 1, requestId: '', receipt: '', codeId: null, browserKey, source, agent } as const
+  const begun = start(read.case, { ...command, sessionId: person.session.sessionId }, read.moment, x.service.policy)
+  return begun.ok ? undefined : begun.refusal
+}
+
+function picture(x: Web, { read }: Where, end: number, count: number): Html {
+  const { locale } = x.visitor
+  const wall = (instant: number): number => instant + x.now.shiftMs
+  return timeline({
+    label: say(pictureLabel, locale, { days: count, end: shownDate(x, end) }),
+    start: { title: say(waitTexts.pictureStart, locale), date: dayMonth(wall(read.moment.now), place(x)) },
+    today: say(waitTexts.pictureToday, locale),
+    end: { title: say(waitTexts.pictureEnd, locale), date: dayMonthTime(wall(end), place(x)) },
+    passed: 0,
+  })
+}
+
+function whyLonger(x: Web, { read }: Where, count: number): Html | false {
+  const { locale } = x.visitor
+  const { policy } = x.service
+  if (alerted(read.case).length === 0)
+    return notice({ tone: 'info', body: say(unreachable, locale, { days: count }) })
+  const usual = waitDays(policy.replacement_wait_ms)
+  return count > usual && notice({ tone: 'info', body: say(longer, locale, { days: count, usual }) })
+}
+
+/** The very table that the flows ask (restrict.ts), so that the page cannot promise what is refused. */
+export const actsTable = (locale: Locale): Html => {
+  const acts = Object.keys(ACTS) as Act[] // The keys of a constant of ours are its acts.
+  const works = (act: Act) => ACTS[act] === 'allowed'
+  return html`${table({
+    caption: say(waitTexts.table, locale),
+    columns: [say(waitTexts.act, locale), say(waitTexts.works, locale)],
+    rows: acts.map((act) => [
+      say(actTexts[act], locale),
+      mark(works(act), say(works(act) ? waitTexts.yes : waitTexts.no, locale)),
+    ]),
+  })}${small(say(waitTexts.owner, locale))}`
+}
+
+function flowSteps(x: Web, { read }: Where, count: number): Html {
+  const { locale } = x.visitor
+  const { policy } = x.service
+  const told = alerted(read.case)
+  const reminders = policy.replacement_reminders_ms.filter(
+    (after) => after < days(count) - policy.replacement_final_before_end_ms,
+  )
+  // Besides the reminders: the first notice, the final one, and by mail the one of the last day (schedule.ts).
+  const bySms = reminders.filter((after) => (policy.replacement_sms_reminders_ms as readonly number[]).includes(after))
+  return steps([
+    { title: say(waitTexts.confirm, locale), body: say(waitTexts.confirmBody, locale) },
+    {
+      title: say(waitStep, locale, { days: count }),
+      body: say(toldStep, locale, {
+        mails: told.filter((p) => p.kind === 'mail').length,
+        phones: told.filter((p) => p.kind === 'phone').length,
+        byMail: reminders.length + 3,
+        bySms: bySms.length + 2,
+        unreachedDays: waitDays(Math.max(days(count), policy.replacement_wait_unreached_ms)),
+      }),
+    },
+    {
+      title: say(waitTexts.finish, locale),
+      body: say(finishStep, locale, { window: waitDays(policy.replacement_ready_window_ms) }),
+    },
+  ])
+}
+
+/** Why the wait cannot be begun, until when, and what works now. */
+export function barred(x: Web, refusal: Refusal, { read }: Where, status: number): Answer {
+  const { locale } = x.visitor
+  const oldProof: Way = {
+    title: say(waysTexts.oldProof, locale),
+    consequence: say(waysTexts.oldProofThen, locale),
+    href: '/verify',
+  }
+  return show(x, {
+    title: say(waitTexts.barred, locale),
+    back: '/replace/ways',
+    refusal,
+    status,
+    body: html`${notice({ tone: 'warning', body: sentence(x, replacementSentences, refusal) })}${heading(
+      say(waitTexts.others, locale),
+    )}${ways([
+      ...(read.proofs.some((p) => powers(p).verify) ? [oldProof] : []),
+      {
+        title: say(waysTexts.code, locale),
+        consequence: say(waysTexts.codeThen, locale),
+        href: '/replace/recovery-code',
+      },
+      {
+        title: say(waitTexts.contact, locale),
+        consequence: say(waitTexts.contactThen, locale),
+        href: '/help#contact',
+      },
+    ])}${linkList([{ href: '/account', label: say(waitTexts.leave, locale) }])}`,
+  })
+}

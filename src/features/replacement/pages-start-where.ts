@@ -1,0 +1,26 @@
+import type { Answer } from '../../platform/http/exchange.ts'
+import { goto } from '../../platform/http/exchange.ts'
+import { candidatesOf } from './case.ts'
+import type { Where } from './flow-where.ts'
+import { isLive, type Request } from './request.ts'
+
+/** The step at which what was begun goes on: nothing that was answered is asked again (journey.md F4). */
+export function nextPath({ read, draft }: Where): string {
+  const typed = draft && candidatesOf(read.case, draft).findLast((p) => p.state === 'unconfirmed')
+  if (!typed) return '/replace/choose'
+  return typed.kind === 'mail' ? '/replace/check-mail' : '/replace/code'
+}
+
+/** Where to go when there is no draft to work on: the request that runs, the one that was just completed, the start. */
+export function withoutDraft({ read, live }: Where, browserKey: string, recentMs: number): Answer {
+  if (live) return goto('/replace/status')
+  const last = read.case.requests.findLast((r) => r.browserKey === browserKey && r.state !== 'draft')
+  const completed = last?.state === 'completed' && last.endedAt > read.moment.now - recentMs
+  return goto(completed ? '/replace/done' : '/replace')
+}
+
+/** Where a request leads whose new address was shown just now. */
+export function pathAfterProof(request: Request): string {
+  if (request.state === 'completed') return '/replace/done'
+  return isLive(request) ? '/replace/status' : '/replace'
+}

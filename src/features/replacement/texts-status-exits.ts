@@ -1,0 +1,100 @@
+import type { Text } from '../../kernel/text.ts'
+
+/** The pages behind the exits of the status page: take it back, object, decide with an old proof, say it is mine. */
+export const cancelTexts = {
+  heading: { ja: '手続きを|取り消しますか', en: 'Cancel the request?' },
+  lead: {
+    ja: '取り消すと、新しい連絡先は登録されず、いまのメールアドレスと電話番号をそのまま使い続けます。',
+    en: 'If you cancel, the new contact is not registered and your current email addresses and phone numbers stay.',
+  },
+  points: {
+    ja: '待った日数は、次の手続きに引き継げません。もう一度申し込むと、はじめから待つことになります。',
+    en: 'The days you waited do not count for another request. If you ask again, the wait starts from the beginning.',
+  },
+  told: {
+    ja: '取り消したことを、いまの連絡先と新しい連絡先にお知らせします。',
+    en: 'We tell the current and the new contacts that it was cancelled.',
+  },
+  doIt: { ja: '手続きを|取り消す', en: 'Cancel the request' },
+  keep: { ja: '取り消さずに|戻る', en: 'Go back without cancelling' },
+  elsewhere: { ja: 'この端末からは|取り消せません', en: 'This device cannot cancel it' },
+} as const satisfies Readonly<Record<string, Text>>
+
+export const notMineTexts = {
+  heading: { ja: 'わたしの手続きでは|ないとき', en: 'If this is not your request' },
+  lead: {
+    ja: 'パスワードだけでは、どちらが本人か分かりません。前の連絡先を使える人は、いつでも、すぐに止められます。確かな方法から順に並べました。',
+    en: 'The password alone does not tell who the owner is. Whoever can use an old contact can stop the request at once, at any time. The surest ways come first.',
+  },
+  oldProof: { ja: '前の連絡先に届くコードで|止める', en: 'Stop it with a code to an old contact' },
+  oldProofThen: {
+    ja: 'コードを入力すると、すぐに止まります。手続きを始めた端末はサインアウトされます。',
+    en: 'It stops as soon as you enter the code. The device that began it is signed out.',
+  },
+  number: { ja: '停止番号で|止める', en: 'Stop it with the stop number' },
+  numberThen: {
+    ja: '前の連絡先に届いたお知らせにある、受付番号と停止番号を入力します。お知らせのリンクからも止められます。',
+    en: 'Enter the receipt number and the stop number from our notice to an old contact. The link in the notice works, too.',
+  },
+  code: { ja: '回復用コードで|置き換える', en: 'Replace your info with a recovery code' },
+  codeThen: {
+    ja: '進んでいる手続きを止めて、あなたの新しい連絡先にすぐ置き換えます。',
+    en: 'Stops the running request and puts your own new contact in place at once.',
+  },
+  noneHeading: { ja: 'どれも使えないとき', en: 'If you can use none of these' },
+  hold: { ja: '手続きを|保留にする', en: 'Put the request on hold' },
+  holdThen: {
+    ja: ({ until }: { until: string }) =>
+      `保留にすると、待つ期間が過ぎても、パスワードだけでは仕上げられません。前の連絡先と新しい連絡先のすべてにお知らせします。${until}までにだれも決めなければ、手続きは終わり、いまの情報がそのまま残ります。`,
+    en: ({ until }: { until: string }) =>
+      `On hold, it cannot be finished with the password alone, even when the wait is over. We tell all old and new contacts. If nobody decides by ${until}, the request ends and everything stays as it is.`,
+  },
+  back: { ja: '保留にせずに|戻る', en: 'Go back' },
+  ownHeading: { ja: 'この手続きは、|この端末で|始められました', en: 'This request was begun on this device' },
+  ownLead: {
+    ja: 'やめるときは、取り消してください。ほかの人がこの端末で始めたと思うときも、取り消すと、そこで終わります。',
+    en: 'To end it, cancel it. If you think that somebody else began it on this device, cancelling ends it, too.',
+  },
+} as const
+
+export const oldProofTexts = {
+  heading: { ja: 'どの連絡先で|コードを受け取りますか', en: 'Where can you get a code?' },
+  lead: {
+    ja: '選ぶとすぐに、セキュリティコードを送ります。次の画面で、手続きをどうするかを決めます。',
+    en: 'We send a security code as soon as you choose. On the next page you decide what happens to the request.',
+  },
+  mail: { ja: 'メール', en: 'Email' },
+  phone: { ja: 'SMS', en: 'Text message' },
+  registered: {
+    ja: ({ date }: { date: string }) => `${date}に登録`,
+    en: ({ date }: { date: string }) => `Added on ${date}`,
+  },
+  none: { ja: 'どれも使えません。|手続きの画面に戻る', en: 'I can use none of these; back to the request' },
+  choose: { ja: 'この手続きを|どうしますか', en: 'What shall happen to the request?' },
+  chooseHint: {
+    ja: 'コードが届いた人が決められます。選ぶまで、何も変わりません。',
+    en: 'Whoever got the code decides. Nothing happens until you choose.',
+  },
+  early: { ja: 'わたしの手続きです。|待つのをやめます', en: 'It is mine, and I need not wait' },
+  earlyThen: {
+    ja: '前の連絡先を使い続け、新しい連絡先も加えます。',
+    en: 'You keep your old contacts, and the new one is added.',
+  },
+  notMe: { ja: 'わたしの手続きでは|ありません。止めます', en: 'It is not mine, stop it' },
+  notMeThen: {
+    ja: 'すぐに止まり、もう進みません。新しい連絡先は登録されず、始めた端末はサインアウトされます。',
+    en: 'It stops at once and cannot go on. The new contact is not registered, and the device that began it is signed out.',
+  },
+  decide: { ja: 'コードを確かめて|決める', en: 'Check the code and decide' },
+  unchosen: { ja: '手続きをどうするか、どちらかを選んでください。', en: 'Choose one of the two.' },
+} as const
+
+export const requesterTexts = {
+  heading: { ja: 'どの新しい連絡先で|確かめますか', en: 'Which new contact shall we check with?' },
+  headingOne: { ja: '新しい連絡先で|確かめます', en: 'We check with your new contact' },
+  lead: {
+    ja: '手続きで確かめた新しい連絡先に、セキュリティコードを送ります。入力すると、この端末でも取り消しや仕上げができるようになります。',
+    en: 'We send a security code to the new contact of the request. With it, you can cancel or finish on this device, too.',
+  },
+  button: { ja: 'この端末でも|続けられるようにする', en: 'Continue on this device' },
+} as const satisfies Readonly<Record<string, Text>>

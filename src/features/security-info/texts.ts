@@ -1,0 +1,180 @@
+import { type Html, html } from '../../kernel/html.ts'
+import type { Refusal } from '../../kernel/result.ts'
+import type { Text } from '../../kernel/text.ts'
+import { codeSentences } from '../challenge/texts.ts'
+import { addressTexts } from '../proof/texts.ts'
+import { replacementSentences } from '../replacement/texts-refusals.ts'
+
+export const securityWords = {
+  title: { ja: 'セキュリティ情報', en: 'Security info' },
+  lead: {
+    ja: '本人確認と、アカウントを取り戻すときに使う連絡先とコードです。',
+    en: 'The contacts and the code with which you verify that it is you and get your account back.',
+  },
+  added: { ja: '追加しました', en: 'Added' },
+  addedBody: { ja: '本人確認に、もう使えます。', en: 'You can already verify with it.' },
+  running: { ja: 'セキュリティ情報を|置き換える手続きの|途中です', en: 'Your security info is being replaced' },
+  runningBody: {
+    ja: '手続きが終わるまで、ここでは変えられません。',
+    en: 'Until that is over, nothing can be changed here.',
+  },
+  toStatus: { ja: '手続きの状況を見る', en: 'See how it is doing' },
+  registered: { ja: '登録されている連絡先', en: 'Registered contacts' },
+  mail: { ja: 'メールアドレス', en: 'Email address' },
+  phone: { ja: '電話番号', en: 'Phone number' },
+  unfinished: { ja: 'コードの入力が|まだ済んでいません', en: 'A code is still to be entered' },
+  unfinishedBody: {
+    ja: 'コードを入力するまで、追加した連絡先は使えません。',
+    en: 'The contact that you added cannot be used before its code is entered.',
+  },
+  toCode: { ja: 'コードを入力する', en: 'Enter the code' },
+  undeliverable: {
+    ja: 'メッセージが届かなくなっています。別の連絡先を追加してください。',
+    en: 'Messages no longer reach it. Add another contact.',
+  },
+  add: { ja: '連絡先を追加する', en: 'Add a contact' },
+  addMail: { ja: 'メールアドレスを|追加する', en: 'Add an email address' },
+  addMailThen: { ja: '届いたコードを入力すると追加されます。', en: 'It is added when you enter the code that we send there.' },
+  addPhone: { ja: '電話番号を|追加する', en: 'Add a phone number' },
+  addPhoneThen: { ja: 'SMSを受け取れる携帯電話の番号です。', en: 'A mobile number that can receive text messages.' },
+  code: { ja: '回復用コード', en: 'Recovery code' },
+  codeNone: { ja: 'まだ作っていません', en: 'Not made yet' },
+  codeMade: { ja: '作成済み', en: 'Made' },
+  codeMake: { ja: '回復用コードを作る', en: 'Make a recovery code' },
+  codeRemake: { ja: '回復用コードを作り直す', en: 'Make a new recovery code' },
+  codeWhat: {
+    ja: '連絡先をすべてなくしたときも、待たずにアカウントへ戻れる25文字のコードです。',
+    en: '25 characters that bring you back into your account without a wait, even if you lose every contact.',
+  },
+  toAccount: { ja: 'アカウントの画面へ', en: 'Go to your account' },
+} as const satisfies Record<string, Text>
+
+/** What it takes not to be locked out: two contacts and a recovery code (product.md P1). */
+export const strengthWords = {
+  strong: { ja: '備えは十分です', en: 'You are well prepared' },
+  strongBody: {
+    ja: '連絡先を一つなくしても、残りのもので戻れます。',
+    en: 'If you lose one contact, you get back in with the others.',
+  },
+  weak: { ja: 'あと少し|備えてください', en: 'A little more is needed' },
+  noProof: { ja: '届く連絡先がありません。', en: 'There is no contact that messages reach.' },
+  oneProof: {
+    ja: '連絡先が一つだけです。なくしたときのために、もう一つ追加してください。',
+    en: 'There is only one contact. Add a second one in case you lose it.',
+  },
+  noCode: {
+    ja: '回復用コードがありません。作っておくと、連絡先をすべてなくしても待たずに戻れます。',
+    en: 'There is no recovery code. With one you get back in without a wait, even if you lose every contact.',
+  },
+  first: { ja: '連絡先1', en: 'Contact 1' },
+  second: { ja: '連絡先2', en: 'Contact 2' },
+  code: { ja: '回復用コード', en: 'Recovery code' },
+  there: { ja: 'あり', en: 'There' },
+  missing: { ja: 'まだ', en: 'Not yet' },
+} as const satisfies Record<string, Text>
+
+export const strengthLabel: Text<{ present: number; all: number }> = {
+  ja: ({ present, all }) => `備え${all}つのうち、${present}つがあります。`,
+  en: ({ present, all }) => `${present} of ${all} things that keep you from being locked out are there.`,
+}
+
+/** The state of a contact, as it stands under it; `at` is written out. */
+export const proofStateWords = {
+  effective: { ja: () => '確認済み', en: () => 'Confirmed' },
+  probation: {
+    ja: ({ left }) => `新しく追加（あと${left}で、すべてのことに使えます。本人確認には、もう使えます）`,
+    en: ({ left }) => `New (in ${left} it can be used for everything; you can already verify with it)`,
+  },
+  leaving: { ja: () => '削除の予定', en: () => 'To be removed' },
+  retired: {
+    ja: () => '前の連絡先（本人確認には使えません。大切な通知は、しばらく届きます）',
+    en: () => 'Former contact (cannot be used to verify; important notices still go there for a while)',
+  },
+  disowned: {
+    ja: () => '手放した連絡先（本人確認には使えません）',
+    en: () => 'Given up (cannot be used to verify)',
+  },
+  contested: {
+    ja: () => '本人のものか確かめている連絡先（本人確認には使えません）',
+    en: () => 'Being checked (cannot be used to verify)',
+  },
+} as const satisfies Record<string, Text<{ left: string }>>
+
+export const addedAt = {
+  ja: (at: Html) => html`${at}に追加`,
+  en: (at: Html) => html`Added on ${at}`,
+} as const
+
+export const codeMadeAt = {
+  ja: (at: Html) => html`${at}に作りました。`,
+  en: (at: Html) => html`Made on ${at}.`,
+} as const
+
+export const codeUsableFrom = {
+  ja: (at: Html) => html`${at}から使えます。`,
+  en: (at: Html) => html`It works from ${at}.`,
+} as const
+
+export const addWords = {
+  mailTitle: { ja: 'メールアドレスを|追加する', en: 'Add an email address' },
+  mailHint: {
+    ja: 'サインインに使うものとは、別のものにしてください。片方をなくしても、もう片方で戻れます。',
+    en: 'Use a different one from the one you sign in with. If you lose one, the other brings you back.',
+  },
+  phoneTitle: { ja: '電話番号を|追加する', en: 'Add a phone number' },
+  phoneHint: {
+    ja: 'SMSを受け取れる番号です。ハイフンはあってもなくてもかまいません。海外の番号は「+」と国番号から入力してください。',
+    en: 'One that can receive text messages. Start a number abroad with “+” and the country code.',
+  },
+  label: { ja: '呼び名', en: 'Your name for it' },
+  labelHint: {
+    ja: '「仕事のメール」のように、あとで見てわかる名前を付けられます。',
+    en: 'Something you will recognise later, such as “work mail”.',
+  },
+  send: { ja: 'セキュリティコードを送る', en: 'Send the security code' },
+  next: {
+    ja: '届いたコードを入力すると追加され、ほかの連絡先にもお知らせします。',
+    en: 'It is added when you enter the code that arrives, and your other contacts are told.',
+  },
+  confirm: { ja: '連絡先を追加する', en: 'Add the contact' },
+  correct: { ja: '宛先を直す', en: 'Correct it' },
+} as const satisfies Record<string, Text>
+
+export const stepUpWords = {
+  title: { ja: '先に、|本人確認を|してください', en: 'Verify that it is you first' },
+  why: {
+    ja: 'セキュリティ情報を変えられるのは、登録してある連絡先を使える人だけです。パスワードを知られただけでは変えられないように、先に本人確認をお願いしています。',
+    en: 'Only somebody who can use a registered contact may change the security info, so that knowing the password is not enough. That is why we ask you to verify first.',
+  },
+  young: {
+    ja: 'いま確かめた連絡先は追加されたばかりなので、これだけではセキュリティ情報を変えられません。以前からの連絡先で本人確認をしてください。',
+    en: 'The contact that you verified with is still new and cannot be used to change the security info. Verify with one that you have had for longer.',
+  },
+  then: {
+    ja: '本人確認のあと、この画面に戻ります。10分のあいだ、変えられます。',
+    en: 'After that you come back here and can make changes for ten minutes.',
+  },
+  verify: { ja: '本人確認をする', en: 'Verify that it is you' },
+  verifyOld: { ja: '前の連絡先で本人確認をする', en: 'Verify with an old contact' },
+  closedTitle: { ja: 'いまは|変えられません', en: 'This cannot be changed now' },
+  back: { ja: 'セキュリティ情報に戻る', en: 'Back to your security info' },
+} as const satisfies Record<string, Text>
+
+export const securitySentences = {
+  ...addressTexts,
+  ...codeSentences,
+  'restricted.pending': replacementSentences['restricted.pending'],
+  'security_info.gone': {
+    ja: 'この連絡先の追加は、もう続けられません。もう一度、追加し直してください。',
+    en: 'Adding this contact cannot be continued. Add it again.',
+  },
+  'security_info.already_there': {
+    ja: 'この連絡先は、もう登録されています。別のものを入力してください。',
+    en: 'This is already registered. Enter a different one.',
+  },
+  'security_info.too_many': {
+    ja: ({ max }) => `登録できる連絡先は${max}個までです。`,
+    en: ({ max }) => `At most ${max} contacts can be registered.`,
+  },
+  'step_up.needed': stepUpWords.why,
+} satisfies Readonly<Record<string, Text | Text<Refusal['params']>>>

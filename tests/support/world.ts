@@ -1,0 +1,118 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { recognise, signIn } from '../../src/features/session/flow.ts'
+import type { Person, Visitor } from '../../src/features/session/store-visitor.ts'
+import { MovableClock } from '../../src/kernel/clock.ts'
+import { systemRandom } from '../../src/kernel/random.ts'
+import { type DevelopmentCarriers, developmentCarriers } from '../../src/main/carriers.ts'
+import { type AccountWish, type MadeAccount, makeAccount } from '../../src/main/dev-accounts.ts'
+import { letPass } from '../../src/main/dev-clock.ts'
+import { runDue } from '../../src/main/worker.ts'
+import { readSettings } from '../../src/platform/config/settings.ts'
+import { Keys } from '../../src/platform/crypto/keys.ts'
+import { openDatabase } from '../../src/platform/database/database.ts'
+import { openLog } from '../../src/platform/log.ts'
+import type { Service } from '../../src/platform/service.ts'
+import { Time } from '../../src/platform/time.ts'
+import { policy } from '../../src/policy/policy.ts'
+import { freshDatabase } from './database.ts'
+
+export const PASSWORD = 'a long password for trying'
+
+/** The service on the real engine with a clock of its own, without pages: what flows are tested on. */
+export interface World {
+  readonly service: Service
+  readonly carriers: DevelopmentCarriers
+  /** What was logged, all of it, at debug level. */
+  readonly logged: () => string
+  /** A further instance of the service on the same database. */
+  another(): Promise<Service>
+  account(wish?: Partial<AccountWish>): Promise<MadeAccount>
+  /** Somebody at a browser of their own, signed in with the password. */
+  person(account: MadeAccount, browser?: string): Promise<Person>
+  visitor(browser: string): Visitor
+  /** Sends and rings what is due now. */
+  settle(): Promise<void>
+  advance(byMs: number): Promise<void>
+  close(): Promise<void>
+}
+
+const MASTER = Buffer.alloc(32, 7)
+
+export async function makeWorld(): Promise<World> {
+  const { database, connection, drop } = await freshDatabase()
+  const folder = mkdtempSync(join(tmpdir(), 'honnin-world-'))
+  const settings = readSettings({ DATA_DIR: folder, HONNIN_ORIGIN: 'http://localhost:3000' }, 'development')
+  const lines: string[] = []
+  const log = openLog('debug', { write: (line: string) => void lines.push(line) })
+  const clock = new MovableClock()
+  const closers: (() => Promise<void>)[] = []
+  const instance = async (db: typeof database): Promise<Service> => {
+    const onMoved = (movedMs: number) => {
+      clock.offset = movedMs
+    }
+    const time = new Time(db, clock, {
+      heartbeatMs: policy.ledger_heartbeat_ms,
+      creditMaxMs: policy.ledger_credit_max_ms,
+      onMoved,
+    })
+    await time.join()
+    return {
+      database: db,
+      time,
+      clock,
+      random: systemRandom,
+      keys: new Keys(MASTER, systemRandom),
+      policy,
+      settings,
+      log,
+      nudge() {},
+    }
+  }
+  const service = await instance(database)
+  const carriers = developmentCarriers(settings, () => clock.wall())
+  let count = 0
+  const visitor = (browser: string): Visitor => ({
+    browserKey: service.keys.digest('browser', browser).toString('hex'),
+    locale: 'ja',
+    source: '192.0.2.*',
+    agent: 'Chrome / Android',
+  })
+  return {
+    service,
+    carriers,
+    logged: () => lines.join(''),
+    async another() {
+      const second = openDatabase(connection, () => {})
+      closers.push(() => second.close())
+      return instance(second)
+    },
+    async account(wish = {}) {
+      const made = await makeAccount(service, {
+        identifier: `person${++count}@example.jp`,
+        password: PASSWORD,
+        ...wish,
+      })
+      if (!made.ok) throw new Error(made.refusal.code)
+      return made.value
+    },
+    async person(account, browser = `browser-${++count}`) {
+      const opened = await signIn(service, visitor(browser), account.identifier, account.password)
+      if (!opened.ok) throw new Error(opened.refusal.code)
+      const person = await recognise(service, visitor(browser), opened.value.token)
+      if (!person) throw new Error('not recognised')
+      return person
+    },
+    visitor,
+    async settle() {
+      while ((await runDue(service, carriers)) > 0);
+    },
+    advance: (byMs) => letPass(service, carriers, clock, byMs),
+    async close() {
+      for (const close of closers) await close()
+      await drop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}

@@ -74,6 +74,7 @@ export class Time {
   /** Development and tests only: the clock was moved, and the service counts as having answered meanwhile. */
   async moved(movedMs: Milliseconds): Promise<void> {
     await this.#database.query(sql`update ledger set moved_ms = ${movedMs}`)
+    this.#settings.onMoved?.(movedMs)
     await this.#advance(Number.MAX_SAFE_INTEGER)
   }
 

@@ -73,6 +73,7 @@ export async function makeWorld(): Promise<World> {
   const service = await instance(database)
   const carriers = developmentCarriers(settings, () => clock.wall())
   let count = 0
+  let settling = Promise.resolve()
   const visitor = (browser: string): Visitor => ({
     browserKey: service.keys.digest('browser', browser).toString('hex'),
     locale: 'ja',
@@ -105,8 +106,12 @@ export async function makeWorld(): Promise<World> {
       return person
     },
     visitor,
-    async settle() {
-      while ((await runDue(service, carriers)) > 0);
+    settle() {
+      // One at a time: whoever comes second finds what the first has in hand settled.
+      settling = settling.then(async () => {
+        while ((await runDue(service, carriers)) > 0);
+      })
+      return settling
     },
     advance: (byMs) => letPass(service, carriers, clock, byMs),
     async close() {

@@ -1,5 +1,5 @@
 import { uuid } from '../../kernel/random.ts'
-import { ok, type Result, refuse } from '../../kernel/result.ts'
+import { ok, type Refusal, type Result, refuse } from '../../kernel/result.ts'
 import { sameSecret } from '../../platform/crypto/keys.ts'
 import { Unit, untilWon } from '../../platform/database/unit.ts'
 import { enqueue } from '../../platform/outbox.ts'
@@ -13,6 +13,7 @@ import {
   countAttempt,
   countSend,
   insertChallenge,
+  loadChallenge,
   loadChallenges,
   type StoredChallenge,
 } from './store.ts'
@@ -114,6 +115,16 @@ export async function checkCode(service: Service, entry: CodeEntry): Promise<Res
   if (!mine || !c.deliverable || !right) return wrongCode(c.attempts, service.policy)
   if (now >= c.expiresAt) return refuse('code.expired')
   return ok(c)
+}
+
+/** For units that use a code up: the refusal, once somebody else has used it. */
+export async function codeOver(
+  service: Service,
+  accountId: string,
+  c: Challenge,
+): Promise<{ ok: false; refusal: Refusal } | undefined> {
+  const now = await loadChallenge(service.database, accountId, c.challengeId)
+  return now?.state === 'live' ? undefined : refuse('code.dead')
 }
 
 /** The part of a unit that uses a right code up; use it with `expect`. */

@@ -69,12 +69,7 @@ export function ask(known: readonly Challenge[], wish: Ask, now: Instant, policy
   const tooMany = sendsSpent(known, now, policy)
   if (tooMany) return tooMany
   if (same) return ok({ challenge: { ...live, sends: live.sends + 1, sentAt: now }, replaced: undefined, send: true })
-  const guessed = guessesSpent(
-    known.filter((c) => c !== live),
-    live,
-    now,
-    policy,
-  )
+  const guessed = guessesSpent(known, now, policy)
   if (guessed) return guessed
   const lifetime = wish.kind === 'mail' ? policy.code_mail_lifetime_ms : policy.code_sms_lifetime_ms
   const { kind: _, ...rest } = wish
@@ -112,20 +107,21 @@ function sendsSpent(known: readonly Challenge[], now: Instant, policy: Policy) {
 
 /**
  * A new code brings five new guesses, so they are reserved before it is made: wrong tries of a day and of 30 days
- * stay under their caps exactly, whatever runs at the same time (S10).
+ * stay under their caps exactly, whatever runs at the same time (S10). That holds for the code that gives way, too:
+ * until the new one is written, it can still be tried.
  */
-function guessesSpent(others: readonly Challenge[], giving: Challenge | undefined, now: Instant, policy: Policy) {
+function guessesSpent(known: readonly Challenge[], now: Instant, policy: Policy) {
   const windows: [number, number][] = [
     [DAY_MS, policy.code_failures_day_max],
     [30 * DAY_MS, policy.code_failures_month_max],
   ]
   for (const [windowMs, max] of windows) {
-    const within = others.filter((c) => c.createdAt > now - windowMs)
+    const within = known.filter((c) => c.createdAt > now - windowMs)
     const reserved = within.reduce(
       (sum, c) => sum + (isLive(c, now, policy) ? policy.code_attempts_max : wrongTries(c)),
       0,
     )
-    if (reserved + (giving?.attempts ?? 0) + policy.code_attempts_max > max)
+    if (reserved + policy.code_attempts_max > max)
       return refuse('code.too_many_wrong', { at: Math.min(now, ...within.map((c) => c.createdAt)) + windowMs })
   }
   return undefined

@@ -1,4 +1,5 @@
 import type { Text } from '../../kernel/text.ts'
+import { kindTexts } from '../notice/texts-mails.ts'
 import type { ProofKind } from '../proof/rules.ts'
 
 /** What the words of a code may name: who sends it, and to what kind of proof. */
@@ -17,9 +18,6 @@ export interface CodeWords {
   readonly unasked: Text
 }
 
-const proofJa = (kind: ProofKind): string => (kind === 'mail' ? 'メールアドレス' : '電話番号')
-const proofEn = (kind: ProofKind): string => (kind === 'mail' ? 'email address' : 'phone number')
-
 export const verifyWords: CodeWords = {
   title: { ja: () => '本人確認のセキュリティコード', en: () => 'Code to verify it is you' },
   use: {
@@ -34,14 +32,14 @@ export const verifyWords: CodeWords = {
 
 export const addProofWords: CodeWords = {
   title: {
-    ja: ({ kind }) => `${proofJa(kind)}を加えるためのコード`,
-    en: ({ kind }) => `Code to add this ${proofEn(kind)}`,
+    ja: ({ kind }) => `${kindTexts[kind].ja}を加えるためのコード`,
+    en: ({ kind }) => `Code to add this ${kindTexts[kind].en}`,
   },
   use: {
     ja: ({ brand, kind }) =>
-      `${brand}のアカウントで、この${proofJa(kind)}を本人確認に使えるようにします。アカウントの画面に入力してください。`,
+      `${brand}のアカウントで、この${kindTexts[kind].ja}を本人確認に使えるようにします。アカウントの画面に入力してください。`,
     en: ({ brand, kind }) =>
-      `It makes this ${proofEn(kind)} a way to verify for an account of ${brand}. Enter it on the page of the account.`,
+      `It makes this ${kindTexts[kind].en} a way to verify for an account of ${brand}. Enter it on the page of the account.`,
   },
   unasked: {
     ja: 'だれかが間違えて入力したのかもしれません。何もしなければ、登録されません。',

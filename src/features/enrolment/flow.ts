@@ -16,7 +16,7 @@ import {
   saveAccount,
 } from '../account/store.ts'
 import { identifierAbout, identifierKey } from '../account/store-identifier.ts'
-import { askCode, checkCode, useCode } from '../challenge/flow.ts'
+import { askCode, checkCode, codeOver, useCode } from '../challenge/flow.ts'
 import type { Challenge } from '../challenge/rules.ts'
 import { lookupKey, readMailAddress } from '../proof/address.ts'
 import { deleteProofs, insertProof, loadProofs, type StoredProof, updateProofs } from '../proof/store.ts'
@@ -134,16 +134,19 @@ export async function confirmEnrolment(
   })
   if (!code.ok) return code
   const { now } = await service.time.moment()
-  return untilWon(async () => {
-    const [account, [proof]] = await readEnrolment(service, accountId)
-    if (account?.state !== 'enrolling' || !proof) return refuse('enrolment.gone')
-    await new Unit()
-      .expect(saveAccount(account))
-      .expect(useCode(accountId, code.value))
-      .add(updateProofs(accountId, [{ ...proof, state: 'candidate', provenAt: now, changedAt: now }]))
-      .commit(service.database)
-    return ok(undefined)
-  })
+  return untilWon(
+    async () => {
+      const [account, [proof]] = await readEnrolment(service, accountId)
+      if (account?.state !== 'enrolling' || !proof) return refuse('enrolment.gone')
+      await new Unit()
+        .expect(saveAccount(account))
+        .expect(useCode(accountId, code.value))
+        .add(updateProofs(accountId, [{ ...proof, state: 'candidate', provenAt: now, changedAt: now }]))
+        .commit(service.database)
+      return ok(undefined)
+    },
+    () => codeOver(service, accountId, code.value),
+  )
 }
 
 /** How far a sign-up is, for the pages: by the cookie of the browser that began it. */

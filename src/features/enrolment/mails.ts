@@ -48,7 +48,10 @@ function wordExists({ sender, account, at }: ExistsView, locale: Locale): Render
 const wordEnrol = (view: CodeView, locale: Locale): Rendered => wordCode(enrolWords, view, locale)
 
 export const enrolmentTemplates = {
-  'code-enrol': template((sending) => readCodeView(sending, 'enrol'), wordEnrol),
+  'code-enrol': template(async (sending) => {
+    const view = await readCodeView(sending, 'enrol')
+    return view && { ...view, account: accountMask(sending) }
+  }, wordEnrol),
   'enrolment-exists': template(
     async (sending) => ({
       sender: senderOf(sending),
@@ -60,7 +63,7 @@ export const enrolmentTemplates = {
 } satisfies Record<string, Template>
 
 export const enrolmentSamples: readonly Sample[] = [
-  ...samplesOf('code-enrol', wordEnrol, { mail: sampleCode('mail') }),
+  ...samplesOf('code-enrol', wordEnrol, { mail: { ...sampleCode('mail'), account: 't•••@example.jp' } }),
   ...samplesOf('enrolment-exists', wordExists, {
     mail: { sender: sampleSender('mail'), account: 't•••@example.jp', at: SAMPLE_NOW },
   }),

@@ -74,5 +74,6 @@ async function resend(x: Web): Promise<Answer> {
 export const signUpCodeRoutes: readonly Route<Person>[] = [
   { method: 'GET', path: '/sign-up/code', handle: (x) => signUpCodePage(x) },
   { method: 'POST', path: '/sign-up/code', handle: confirm },
+  { method: 'GET', path: '/sign-up/code/resend', handle: () => goto('/sign-up/code') },
   { method: 'POST', path: '/sign-up/code/resend', handle: resend },
 ]

@@ -28,3 +28,13 @@ export const codeFooter = (sender: Sender, locale: Locale): Block => ({
   kind: 'footer',
   lines: [say(mailTexts.automaticCode, locale, sender)],
 })
+
+/** The end of a mail to an address that may turn out to be a stranger's. */
+export const candidateFooter = (sender: Sender, locale: Locale, receipt: string): Block => ({
+  kind: 'footer',
+  lines: [
+    say(mailTexts.neverAsked, locale, sender),
+    say(mailTexts.contact, locale, { support: sender.support, receipt }),
+    say(mailTexts.automaticCode, locale, sender),
+  ],
+})

@@ -4,14 +4,14 @@ import { Unit, untilWon } from '../../platform/database/unit.ts'
 import { recordEvents } from '../../platform/event.ts'
 import type { Service } from '../../platform/service.ts'
 import { loadAccount, saveAccount } from '../account/store.ts'
-import { askCode, checkCode, useCode } from '../challenge/flow.ts'
+import { askCode, checkCode, codeOver, useCode } from '../challenge/flow.ts'
 import type { Challenge } from '../challenge/rules.ts'
 import { readMailAddress } from '../proof/address.ts'
 import { readPhoneNumber } from '../proof/phone.ts'
 import { type Proof, powers } from '../proof/rules.ts'
 import { loadProofs } from '../proof/store.ts'
 import { phonePolicy, storeAddress } from '../proof/store-address.ts'
-import { rotated } from '../session/flow.ts'
+import { rotated, sessionOver } from '../session/flow.ts'
 import { isBrowserKnown, rememberBrowser, updateSession } from '../session/store.ts'
 import type { Person } from '../session/store-visitor.ts'
 
@@ -100,6 +100,7 @@ export async function verify(
   if (!code.ok) return code
   const { now } = await service.time.moment()
   const { secretKey, token } = rotated(service, person.session)
+  const over = async () => (await codeOver(service, accountId, code.value)) ?? sessionOver(service, person.session)
   return untilWon(async () => {
     const account = await loadAccount(service.database, accountId)
     if (account?.epoch !== epoch) return refuse('code.gone')
@@ -115,5 +116,5 @@ export async function verify(
       )
       .commit(service.database)
     return ok({ token })
-  })
+  }, over)
 }

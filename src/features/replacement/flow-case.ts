@@ -75,6 +75,7 @@ export async function changeCase<T>(
   accountId: string,
   gone: Result<T>,
   decide: (read: CaseRead) => Result<Decision<T>> | Promise<Result<Decision<T>>>,
+  hopeless?: () => Promise<Result<T> | undefined>,
 ): Promise<Result<T>> {
   const outcome = await untilWon(async () => {
     const read = await readCase(service, accountId)
@@ -84,7 +85,7 @@ export async function changeCase<T>(
     const { value } = decided.value
     await unitOf(service, read, decided.value)?.commit(service.database)
     return { ok: true as const, value }
-  })
+  }, hopeless)
   service.nudge()
   return outcome
 }

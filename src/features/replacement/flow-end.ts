@@ -2,16 +2,17 @@ import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { countTry } from '../../platform/attempt.ts'
 import { sameSecret } from '../../platform/crypto/keys.ts'
 import type { Service } from '../../platform/service.ts'
-import { askCode, checkCode, useCode } from '../challenge/flow.ts'
+import { askCode, checkCode, codeOver, useCode } from '../challenge/flow.ts'
 import type { Challenge } from '../challenge/rules.ts'
 import { powers } from '../proof/rules.ts'
+import { sessionOver } from '../session/flow.ts'
 import { rememberBrowser, updateSession } from '../session/store.ts'
 import type { Person, Visitor } from '../session/store-visitor.ts'
 import { type Case, candidatesOf, findProof, liveRequest } from './case.ts'
+import { cancel, endEarly, object, stop } from './ends.ts'
 import { changeCase, readCase } from './flow-case.ts'
 import { readNumber } from './flow-link.ts'
 import type { Live, Request } from './request.ts'
-import { cancel, endEarly, object, stop } from './rules.ts'
 import { findByReceipt, loadRequests } from './store.ts'
 import { type Link, readLink, stopNumber } from './store-links.ts'
 
@@ -161,16 +162,22 @@ export async function becomeRequester(
     entry: typed,
   })
   if (!c.ok) return c
-  return changeCase<Request>(service, accountId, GONE, ({ case: state }) => {
-    const live = liveRequest(state)
-    if (!live || live.requestId !== c.value.requestId) return GONE
-    const session = { ...person.session, requestId: live.requestId }
-    return ok({
-      change: { next: state, notices: [], happened: [], ends: [] },
-      value: live,
-      musts: [useCode(accountId, c.value), updateSession(session)],
-    })
-  })
+  return changeCase<Request>(
+    service,
+    accountId,
+    GONE,
+    ({ case: state }) => {
+      const live = liveRequest(state)
+      if (!live || live.requestId !== c.value.requestId) return GONE
+      const session = { ...person.session, requestId: live.requestId }
+      return ok({
+        change: { next: state, notices: [], happened: [], ends: [] },
+        value: live,
+        musts: [useCode(accountId, c.value), updateSession(session)],
+      })
+    },
+    () => actingOver(service, person, c.value),
+  )
 }
 
 /** An old proof turned up: its code names the effect, and the new address joins it on probation (decision 3). */
@@ -207,16 +214,26 @@ export async function endWithOldProof(
     entry: typed,
   })
   if (!code.ok) return code
-  return changeCase<Request>(service, accountId, GONE, ({ case: c, moment }) => {
-    const command = { requestId: code.value.requestId ?? '', proofId: code.value.proofId }
-    const change = how === 'early' ? endEarly(c, command, moment) : stop(c, command, moment)
-    if (!change.ok) return change
-    const session = { ...person.session, proofId: command.proofId, proofShownAt: moment.now }
-    return ok({
-      change: change.value,
-      value: requestOf(change.value.next, command.requestId),
-      musts: [useCode(accountId, code.value)],
-      parts: [updateSession(session), rememberBrowser(accountId, person.browserKey, moment.now)],
-    })
-  })
+  return changeCase<Request>(
+    service,
+    accountId,
+    GONE,
+    ({ case: c, moment }) => {
+      const command = { requestId: code.value.requestId ?? '', proofId: code.value.proofId }
+      const change = how === 'early' ? endEarly(c, command, moment) : stop(c, command, moment)
+      if (!change.ok) return change
+      const session = { ...person.session, proofId: command.proofId, proofShownAt: moment.now }
+      return ok({
+        change: change.value,
+        value: requestOf(change.value.next, command.requestId),
+        musts: [useCode(accountId, code.value)],
+        parts: [updateSession(session), rememberBrowser(accountId, person.browserKey, moment.now)],
+      })
+    },
+    () => actingOver(service, person, code.value),
+  )
 }
+
+/** What the act stood on is gone: the code was used, or the session was ended. */
+const actingOver = async (service: Service, person: Person, code: Challenge) =>
+  (await codeOver(service, person.account.accountId, code)) ?? sessionOver(service, person.session)

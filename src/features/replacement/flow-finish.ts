@@ -4,9 +4,9 @@ import type { Service } from '../../platform/service.ts'
 import { judgeNewPassword } from '../account/flow-password.ts'
 import type { StoredAccount } from '../account/store.ts'
 import { identifierAbout } from '../account/store-identifier.ts'
-import { askCode, checkCode, useCode } from '../challenge/flow.ts'
+import { askCode, checkCode, codeOver, useCode } from '../challenge/flow.ts'
 import type { Challenge } from '../challenge/rules.ts'
-import { rotated } from '../session/flow.ts'
+import { rotated, sessionOver } from '../session/flow.ts'
 import { firstFactorFresh } from '../session/rules.ts'
 import { rememberBrowser, updateSession } from '../session/store.ts'
 import type { Person } from '../session/store-visitor.ts'
@@ -90,25 +90,38 @@ export async function finishReplacement(service: Service, person: Person, form: 
   const requestId = shown[0]?.requestId ?? ''
   const newHash = await hashPassword(password.value)
   const { secretKey, token } = rotated(service, person.session)
-  return changeCase<Finished>(service, accountId, GONE, ({ case: c, moment }) => {
-    const command = {
-      requestId,
-      sessionId: person.session.sessionId,
-      firstFactorFresh: fresh,
-      shown: shown.map((s) => s.proofId),
+  const over = async () => {
+    for (const code of shown) {
+      const used = await codeOver(service, accountId, code)
+      if (used) return used
     }
-    const change = finish(c, command, moment, service.policy)
-    if (!change.ok) return change
-    const proofId = shown[0]?.proofId ?? null
-    const session = { ...person.session, signedInAt: moment.now, proofId, proofShownAt: moment.now, requestId: null }
-    return ok({
-      change: change.value,
-      value: { request: change.value.next.requests.find((r) => r.requestId === requestId) as Request, token },
-      account: { passwordHash: newHash, passwordChangedAt: moment.now },
-      musts: [...shown.map((s) => useCode(accountId, s)), updateSession(session, secretKey)],
-      parts: [rememberBrowser(accountId, person.browserKey, moment.now)],
-    })
-  })
+    return sessionOver(service, person.session)
+  }
+  return changeCase<Finished>(
+    service,
+    accountId,
+    GONE,
+    ({ case: c, moment }) => {
+      const command = {
+        requestId,
+        sessionId: person.session.sessionId,
+        firstFactorFresh: fresh,
+        shown: shown.map((s) => s.proofId),
+      }
+      const change = finish(c, command, moment, service.policy)
+      if (!change.ok) return change
+      const proofId = shown[0]?.proofId ?? null
+      const session = { ...person.session, signedInAt: moment.now, proofId, proofShownAt: moment.now, requestId: null }
+      return ok({
+        change: change.value,
+        value: { request: change.value.next.requests.find((r) => r.requestId === requestId) as Request, token },
+        account: { passwordHash: newHash, passwordChangedAt: moment.now },
+        musts: [...shown.map((s) => useCode(accountId, s)), updateSession(session, secretKey)],
+        parts: [rememberBrowser(accountId, person.browserKey, moment.now)],
+      })
+    },
+    over,
+  )
 }
 
 const isCurrent = async (hash: string | null, typed: unknown): Promise<boolean> =>

@@ -34,9 +34,7 @@ const mayGoOn = (draft: Draft, epoch: number, live: Live | undefined, person: Pe
 export async function forgetUnconfirmedBut(service: Service, person: Person, proofId: string): Promise<void> {
   await changeCase<undefined>(service, person.account.accountId, refuse('replacement.gone'), ({ case: c, moment }) => {
     const draft = liveDraftIn(c, person.browserKey, moment, service.policy)
-    const typed = draft
-      ? candidatesOf(c, draft).filter((p) => p.state === 'unconfirmed' && p.proofId !== proofId)
-      : []
+    const typed = draft ? candidatesOf(c, draft).filter((p) => p.state === 'unconfirmed' && p.proofId !== proofId) : []
     const next = withProofs(c, (p) => (typed.includes(p) ? { ...p, state: 'gone', changedAt: moment.now } : p))
     return ok({ change: { ...unchanged(c), next: typed.length === 0 ? c : next }, value: undefined })
   })

@@ -3,7 +3,7 @@ import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { countTry, forgetTries } from '../../platform/attempt.ts'
 import { enqueue } from '../../platform/outbox.ts'
 import type { Service } from '../../platform/service.ts'
-import { askCode, checkCode, useCode } from '../challenge/flow.ts'
+import { askCode, checkCode, codeOver, useCode } from '../challenge/flow.ts'
 import type { Challenge } from '../challenge/rules.ts'
 import { type Address, readMailAddress } from '../proof/address.ts'
 import { readPhoneNumber } from '../proof/phone.ts'
@@ -151,7 +151,7 @@ export async function proveByCode(
   const { browserKey } = person
   const c = await checkCode(service, { accountId, challengeId, purpose: 'candidate', browserKey, epoch, entry: typed })
   if (!c.ok) return c
-  return prove(service, accountId, c.value.requestId ?? '', c.value.proofId, [useCode(accountId, c.value)])
+  return prove(service, accountId, c.value.requestId ?? '', c.value.proofId, c.value)
 }
 
 /** One candidate is shown; everything that follows from it is written at once. */
@@ -160,14 +160,22 @@ export function prove(
   accountId: string,
   requestId: string,
   proofId: string,
-  musts: readonly ReturnType<typeof useCode>[] = [],
+  code?: Challenge,
 ): Promise<Result<Request>> {
-  return changeCase<Request>(service, accountId, GONE, ({ case: c, moment }) => {
-    const change = proveCandidate(c, { requestId, proofId }, moment, service.policy)
-    if (!change.ok) return change
-    const request = change.value.next.requests.find((r) => r.requestId === requestId)
-    return request ? ok({ change: change.value, value: request, musts }) : GONE
-  })
+  return changeCase<Request>(
+    service,
+    accountId,
+    GONE,
+    ({ case: c, moment }) => {
+      const change = proveCandidate(c, { requestId, proofId }, moment, service.policy)
+      if (!change.ok) return change
+      const request = change.value.next.requests.find((r) => r.requestId === requestId)
+      return request
+        ? ok({ change: change.value, value: request, musts: code ? [useCode(accountId, code)] : [] })
+        : GONE
+    },
+    async () => code && codeOver(service, accountId, code),
+  )
 }
 
 /** The running request of this account, for pages that lead to it. */

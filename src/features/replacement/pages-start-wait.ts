@@ -101,8 +101,7 @@ function picture(x: Web, { read }: Where, end: number, count: number): Html {
 function whyLonger(x: Web, { read }: Where, count: number): Html | false {
   const { locale } = x.visitor
   const { policy } = x.service
-  if (alerted(read.case).length === 0)
-    return notice({ tone: 'info', body: say(unreachable, locale, { days: count }) })
+  if (alerted(read.case).length === 0) return notice({ tone: 'info', body: say(unreachable, locale, { days: count }) })
   const usual = waitDays(policy.replacement_wait_ms)
   return count > usual && notice({ tone: 'info', body: say(longer, locale, { days: count, usual }) })
 }

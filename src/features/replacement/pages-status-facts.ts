@@ -1,4 +1,4 @@
-import { html, type Part } from '../../kernel/html.ts'
+import { type Html, html, type Part } from '../../kernel/html.ts'
 import { say } from '../../kernel/text.ts'
 import { masked } from '../../platform/page/content.ts'
 import type { Fact } from '../../platform/page/facts.ts'
@@ -8,62 +8,53 @@ import type { StoredProof } from '../proof/store.ts'
 import { openAddress } from '../proof/store-address.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { groupReceipt, shownDate, shownWhen, type Web } from '../session/texts-shell.ts'
-import type { CaseRead } from './flow-case.ts'
+import { liveRequest } from './case.ts'
+import { type CaseRead, readCase } from './flow-case.ts'
 import { actsAsRequester } from './flow-end.ts'
 import { finishableAt, finishableUntil, type Live, type Request } from './request.ts'
 import { statusTexts as t } from './texts-status.ts'
 
-/** A running request as the status pages look at it, read at one moment. */
-export interface Running {
+/** Who looks at which account, read at one moment. */
+export interface Seen {
   readonly x: Web
   readonly person: Person
   readonly read: CaseRead
+}
+
+/** A running request as the status pages look at it. */
+export interface Running extends Seen {
   readonly request: Live
 }
 
 export const isRequesterHere = ({ request, person }: Running): boolean => actsAsRequester(request, person)
 
 /**
- * Addresses in clear shapes only for who has shown a proof in this session, or typed the address here; who has shown
- * no more than the password sees no domain (T141).
+ * The domain is shown to who has shown a proof in this session, or typed the address here; who has shown no more than
+ * the password sees none (T141).
  */
-function maskOf(x: Web, accountId: string, proof: StoredProof, known: boolean): Part {
-  const address = openAddress(x.service, accountId, proof)
-  return address && masked(known ? maskFull(address) : maskStrict(address))
+export function maskedProof({ x, person }: Seen, proof: StoredProof, typedHere = false): Html {
+  const address = openAddress(x.service, person.account.accountId, proof)
+  if (!address) return html``
+  return masked(typedHere || person.session.proofId !== null ? maskFull(address) : maskStrict(address))
 }
 
 const list = (parts: readonly Part[]): Part => parts.map((part, i) => html`${i > 0 && html`<br>`}${part}`)
 
 /** The proofs that hold now, each with the person's own name for it. */
-export const currentProofs = ({ x, person, read }: Omit<Running, 'request'>): Part =>
+export const currentProofs = (seen: Seen): Part =>
   list(
-    read.proofs
+    seen.read.proofs
       .filter((p) => powers(p).verify)
-      .map((p) => {
-        const mask = maskOf(x, read.account.accountId, p, person.session.proofId !== null)
-        return p.label === '' ? mask : html`${mask} ${p.label}`
-      }),
+      .map((p) => html`${maskedProof(seen, p)}${p.label !== '' && ` ${p.label}`}`),
   )
 
-/** The new addresses and numbers of a request, in whatever state they are. */
-export const newProofs = (
-  { x, person, read }: Omit<Running, 'request'>,
-  request: Pick<Live, 'requestId' | 'browserKey'> & Request,
-): Part =>
-  list(
-    read.proofs
-      .filter((p) => p.requestId === request.requestId && p.provenAt !== null)
-      .map((p) =>
-        maskOf(
-          x,
-          read.account.accountId,
-          p,
-          request.browserKey === person.browserKey ||
-            person.session.requestId === request.requestId ||
-            person.session.proofId !== null,
-        ),
-      ),
-  )
+/** Those that only hear of what happens to the account. */
+export const retiredProofs = (seen: Seen): readonly StoredProof[] =>
+  seen.read.proofs.filter((p) => powers(p).alerts && !powers(p).verify)
+
+/** The new addresses and numbers of a running request. */
+export const newProofs = (running: Running): readonly StoredProof[] =>
+  running.read.proofs.filter((p) => p.requestId === running.request.requestId && p.state === 'candidate')
 
 /** Who asked, when, from where: what a person compares with the own memory. */
 export function askedFacts(x: Web, request: Request): Fact[] {
@@ -101,9 +92,11 @@ export function finishFact(running: Running): Fact {
 
 export const proofFacts = (running: Running): Fact[] => {
   const { locale } = running.x.visitor
+  const mine = isRequesterHere(running)
+  const fresh = list(newProofs(running).map((p) => maskedProof(running, p, mine)))
   return [
     { term: say(t.oldInfo, locale), value: currentProofs(running), note: say(t.oldInfoNote, locale) },
-    { term: say(t.newInfo, locale), value: newProofs(running, running.request), note: say(t.newInfoNote, locale) },
+    { term: say(t.newInfo, locale), value: fresh, note: say(t.newInfoNote, locale) },
   ]
 }
 
@@ -114,4 +107,11 @@ export function toldFact({ x, request }: Running): Fact {
       ? say(t.toldAt, locale, { at: shownDate(x, request.alertedAt) })
       : say(request.unreached ? t.toldNobody : t.toldSoon, locale)
   return { term: say(t.told, locale), value: say(t.toldAll, locale), note }
+}
+
+/** The live request of who is signed in here, for the pages that act on it. */
+export async function runningHere(x: Web, person: Person): Promise<Running | undefined> {
+  const read = await readCase(x.service, person.account.accountId)
+  const request = read && liveRequest(read.case)
+  return read && request && { x, person, read, request }
 }

@@ -65,7 +65,7 @@ function nextWays({ x, person, read, how }: Over): Way[] {
       : typeof at === 'number'
         ? say(t.verifyThenAt, locale, { at: shownDate(x, at) })
         : say(t.verifyThen, locale),
-    href: '/verify',
+    href: '/replace/ways',
     kind: 'go',
   }
   const contact: Way = {

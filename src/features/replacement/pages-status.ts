@@ -9,10 +9,11 @@ import { show, shownDate, type Web } from '../session/texts-shell.ts'
 import { calendarOf } from './calendar.ts'
 import { liveDraftIn } from './case.ts'
 import { type CaseRead, readCase } from './flow-case.ts'
+import { actsTable } from './pages-start-wait.ts'
 import { heldPage, readyPage, waitingPage } from './pages-status-live.ts'
 import { overPage } from './pages-status-over.ts'
 import { type Draft, finishableAt, finishableUntil, isLive, isOver, type Request, status } from './request.ts'
-import { calendarTexts, statusTexts as t } from './texts-status.ts'
+import { calendarTexts, choiceTexts, statusTexts as t } from './texts-status.ts'
 
 /** How long an ending is worth a page of its own. */
 const ENDING_SHOWN_MS = days(30)
@@ -55,7 +56,7 @@ function draftPage(x: Web, draft: Draft): Answer {
   return show(x, {
     title: say(t.draftHeading, locale),
     body: html`${lead(say(t.draftLead, locale, { until }))}${actions(
-      linkButton({ href: '/replace/choose', label: say(t.draftContinue, locale) }),
+      linkButton({ href: '/replace', label: say(t.draftContinue, locale) }),
       linkButton({ href: '/account', label: say(t.toAccount, locale), kind: 'secondary' }),
     )}`,
   })
@@ -63,6 +64,18 @@ function draftPage(x: Web, draft: Draft): Answer {
 
 /** The address that messages bear. It answers alike for every number, so it tells of none whether it exists. */
 const receiptPage = (x: Web): Answer => goto(x.person ? '/replace/status' : '/sign-in')
+
+/** The table of what works, which the flows ask, on a page of its own. */
+const meanwhilePage = (x: Web): Answer =>
+  x.person
+    ? show(x, {
+        title: say(choiceTexts.meanwhile, x.visitor.locale),
+        back: '/replace/status',
+        body: html`${actsTable(x.visitor.locale)}${actions(
+          linkButton({ href: '/replace/status', label: say(t.toStatus, x.visitor.locale), kind: 'secondary' }),
+        )}`,
+      })
+    : goto('/sign-in')
 
 /** The date for the person's calendar, without secrets and without the account's name (journey.md, point 33). */
 async function calendarFile(x: Web): Promise<Answer> {
@@ -89,5 +102,6 @@ async function calendarFile(x: Web): Promise<Answer> {
 export const statusRoutes: readonly Route<Person>[] = [
   { method: 'GET', path: '/replace/status', handle: statusPage },
   { method: 'GET', path: '/r/:receipt', handle: receiptPage },
+  { method: 'GET', path: '/replace/meanwhile', handle: meanwhilePage },
   { method: 'GET', path: '/replace/calendar.ics', handle: calendarFile },
 ]

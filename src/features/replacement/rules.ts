@@ -5,27 +5,24 @@ import {
   type Case,
   type Change,
   candidatesOf,
-  type Ends,
   findProof,
   liveRequest,
   unchanged,
   withProofs,
   withRequest,
 } from './case.ts'
+import { end, over } from './ends.ts'
 import {
   type Draft,
   draftIsAlive,
-  type Ending,
   finishableAt,
-  type Held,
   isLive,
   type Live,
   type Moment,
-  type Over,
   type Pending,
-  type Request,
   status,
 } from './request.ts'
+import { startBarred } from './start.ts'
 import { alertsOf, receiptsOf, toldOfEnding } from './tell.ts'
 
 /**
@@ -46,6 +43,9 @@ export function proveCandidate(
   if (!draftIsAlive(draft, moment, policy)) return refuse('replacement.draft_expired')
   const live = liveRequest(c)
   if (live && draft.rank < 4) return refuse('replacement.already_pending', { receipt: live.receipt })
+  // Asked again: drafts begun side by side in several browsers would otherwise pass by a veto or the count of starts.
+  const barred = startBarred(c, draft.rank, moment, policy)
+  if (barred) return barred
   const shown = withProofs(c, (p) =>
     p.proofId === proof.proofId ? { ...p, state: 'candidate', provenAt: moment.now, changedAt: moment.now } : p,
   )
@@ -76,14 +76,18 @@ function beginWait(draft: Draft, moment: Moment): Pending {
   }
 }
 
-/** An old proof's mailbox or telephone took the alert: the wait counts from then, and the final notice is out. */
+/**
+ * An old proof's mailbox or telephone took the alert: the wait counts from then, and the final notice is out. A proof
+ * that came later or is on probation is told as well, but cannot stop it, so that its answer counts for nothing (S8).
+ */
 export function alertAccepted(
   c: Case,
-  command: { readonly requestId: string; readonly slot: string },
+  command: { readonly requestId: string; readonly slot: string; readonly proofId?: string },
   moment: Moment,
 ): Change {
   const request = c.requests.find((r) => r.requestId === command.requestId)
   if (!request || !isLive(request)) return unchanged(c)
+  if (command.proofId !== undefined && !request.oldProofs.includes(command.proofId)) return unchanged(c)
   let next: Live = request
   if (next.alertedAt === null && !next.unreached)
     next = { ...next, alertedAt: moment.now, deadlineAt: Math.max(next.deadlineAt, moment.now + next.waitMs) }
@@ -127,7 +131,7 @@ function complete(c: Case, request: Draft | Pending, sessionId: string, moment: 
   const isNew = (p: Proof) => p.requestId === request.requestId && p.state === 'candidate'
   const replaced = withProofs(c, (p) => {
     if (isNew(p)) return { ...p, state: 'effective', effectiveAt: moment.now, changedAt: moment.now }
-    if (powers(p).alerts && p.state !== 'retired') return { ...p, state: 'retired', changedAt: moment.now }
+    if (powers(p).verify) return { ...p, state: 'retired', changedAt: moment.now }
     return p
   })
   const next: Case = {
@@ -162,154 +166,4 @@ function replaceByCode(c: Case, draft: Draft, moment: Moment): Result<Change> {
     happened: [...stopped.happened, { kind: 'recovery_code.used', data: { code: code.codeId } }, ...done.happened],
     ends: [...stopped.ends, ...done.ends],
   })
-}
-
-/**
- * "Not me", said from an old proof (rank 3) without signing in, or by a higher rank: final, whatever else is under
- * way (S3, S5). A proof in probation, a candidate, or a stranger's proof cannot.
- */
-export function stop(
-  c: Case,
-  command: { readonly requestId: string; readonly proofId: string },
-  moment: Moment,
-): Result<Change> {
-  const request = c.requests.find((r) => r.requestId === command.requestId)
-  const proof = findProof(c, command.proofId)
-  if (!request || !proof || !(powers(proof).veto || request.oldProofs.includes(proof.proofId)))
-    return refuse('stop.unknown')
-  if (!isLive(request))
-    return refuse(request.state === 'vetoed' ? 'stop.already' : `stop.is_${request.state.replace('-', '_')}`)
-  const change = end(c, request, 'vetoed', proof.proofId, 'not_me', moment)
-  return ok({ ...change, next: { ...change.next, protectedAt: change.next.protectedAt ?? moment.now } })
-}
-
-/** "Not me", said by somebody who knows no more than the password: nobody wins, a stronger proof decides (b.2). */
-export function object(
-  c: Case,
-  command: { readonly requestId: string; readonly browserKey: string },
-  moment: Moment,
-  policy: Policy,
-): Result<Change> {
-  const request = c.requests.find((r) => r.requestId === command.requestId)
-  if (!request || !isLive(request)) return refuse('replacement.gone')
-  if (request.browserKey === command.browserKey) return refuse('replacement.own_request')
-  if (request.state === 'held') return ok(unchanged(c))
-  if (request.rank > 1) return refuse('replacement.stronger_evidence')
-  const held: Held = {
-    ...request,
-    state: 'held',
-    heldAt: moment.now,
-    heldExpiresAt: moment.now + policy.replacement_held_lifetime_ms,
-  }
-  return ok({
-    ...unchanged(c),
-    next: withRequest(c, held),
-    notices: [...alertsOf(c, held, 'held', moment, policy), ...receiptsOf(c, held, 'held')],
-    happened: [{ kind: 'replacement.held', data: { request: request.requestId } }],
-  })
-}
-
-/** The requester takes it back, in the browser that asked or after a code to the candidate: always allowed. */
-export function cancel(
-  c: Case,
-  command: { readonly requestId: string; readonly byProof?: string },
-  moment: Moment,
-): Result<Change> {
-  const request = c.requests.find((r) => r.requestId === command.requestId)
-  if (!request || !isLive(request)) return refuse('replacement.gone')
-  return ok(end(c, request, 'canceled', command.byProof ?? 'requester', 'canceled', moment))
-}
-
-/** An old proof turned up: it is of full use again, and the new one only joins it, on probation (decision 3). */
-export function endEarly(
-  c: Case,
-  command: { readonly requestId: string; readonly proofId: string },
-  moment: Moment,
-): Result<Change> {
-  const request = c.requests.find((r) => r.requestId === command.requestId)
-  const proof = findProof(c, command.proofId)
-  if (!request || !isLive(request)) return refuse('replacement.gone')
-  if (!proof || !powers(proof).authorise) return refuse('replacement.old_proof_needed')
-  const kept = withProofs(c, (p) =>
-    p.requestId === request.requestId && p.state === 'candidate'
-      ? { ...p, state: 'probation', changedAt: moment.now }
-      : p,
-  )
-  const done = over(request, 'ended-early', proof.proofId, 'old_proof', moment)
-  const next: Case = { ...withRequest(kept, done), epoch: c.epoch + 1, verifiedAt: moment.now }
-  return ok({
-    ...unchanged(c),
-    next,
-    notices: toldOfEnding(c, next, done),
-    happened: [{ kind: 'replacement.ended-early', data: { request: request.requestId, proof: proof.proofId } }],
-  })
-}
-
-/** A change of the first factor or the proofs that was not the request's own: the request has lost its ground (S7). */
-export function endByEpoch(c: Case, reason: string, moment: Moment): Change {
-  const live = liveRequest(c)
-  return live ? end(c, live, 'ended', 'epoch', reason, moment) : unchanged(c)
-}
-
-/** Ends a live request without effect on the old proofs; its candidates go. Used by every way that is not a success. */
-export function end(c: Case, request: Live, how: Ending, by: string, reason: string, moment: Moment): Change {
-  const done = over(request, how, by, reason, moment)
-  const next = withRequest(
-    withProofs(c, (p) =>
-      p.requestId === request.requestId && p.state === 'candidate' ? { ...p, state: 'gone', changedAt: moment.now } : p,
-    ),
-    done,
-  )
-  const ends: Ends[] =
-    how === 'vetoed'
-      ? [
-          {
-            which: 'untrusted-since',
-            since: request.startedAt,
-            sessionId: request.sessionId,
-            reason: 'replacement.vetoed',
-          },
-        ]
-      : []
-  return {
-    next,
-    notices: toldOfEnding(c, next, done),
-    happened: [{ kind: `replacement.${how}`, data: { request: request.requestId, by, reason } }],
-    ends,
-  }
-}
-
-function over(request: Request, state: Ending, endedBy: string, endReason: string, moment: Moment): Over {
-  const {
-    requestId,
-    receipt,
-    rank,
-    browserKey,
-    sessionId,
-    source,
-    agent,
-    epoch,
-    oldProofs,
-    codeId,
-    startedAt,
-    waitMs,
-    told,
-  } = request
-  const common = {
-    requestId,
-    receipt,
-    rank,
-    browserKey,
-    sessionId,
-    source,
-    agent,
-    epoch,
-    oldProofs,
-    codeId,
-    startedAt,
-    waitMs,
-    told,
-  }
-  const provenAt = request.state === 'draft' ? moment.now : request.provenAt
-  return { ...common, state, provenAt, endedAt: moment.now, endedBy, endReason }
 }

@@ -64,9 +64,12 @@ export function nextTickAt(request: Live, moment: Moment, policy: Policy): Insta
   return instants.length === 0 ? undefined : Math.min(...instants)
 }
 
-/** A final notice that nobody accepted counts as attempted once its delivery was given up. */
+/**
+ * A final notice that nobody accepted counts as attempted once its delivery was given up. It is told 48 h before the
+ * end at the latest (`tick` puts the end off where that was missed), so that this is never too early.
+ */
 export const finalGivenUpAt = (request: Pending, policy: Policy): Instant =>
-  request.deadlineAt - policy.replacement_final_before_end_ms + policy.delivery_give_up_ms
+  request.deadlineAt - policy.replacement_final_served_ms + policy.delivery_give_up_ms
 
 const finalGivenUpOrReadyAt = (request: Pending, moment: Moment, policy: Policy): Instant =>
   request.final === null ? Math.max(finalGivenUpAt(request, policy), moment.now) : finishableAt(request, moment, policy)

@@ -2,7 +2,7 @@ import { ok, type Result, refuse } from '../../kernel/result.ts'
 import type { Policy } from '../../policy/policy.ts'
 import { type Proof, powers } from '../proof/rules.ts'
 import { type Case, type Change, liveDraftIn, liveRequest, unchanged, withProofs, withRequest } from './case.ts'
-import { type Draft, isOver, type Moment, type Over, type Rank, type Request } from './request.ts'
+import { type Draft, draftIsAlive, isOver, type Moment, type Over, type Rank, type Request } from './request.ts'
 
 export interface Start {
   readonly rank: Rank
@@ -38,8 +38,7 @@ export function start(c: Case, command: Start, moment: Moment, policy: Policy): 
   const begun = liveDraftIn(c, command.browserKey, moment, policy)
   if (begun && begun.rank === command.rank && begun.epoch === c.epoch && begun.sessionId === command.sessionId)
     return ok({ ...unchanged(c), request: begun })
-  const vetoes = countedVetoes(c, moment, policy)
-  const barred = command.rank >= 4 ? undefined : startBarred(c, vetoes, moment, policy)
+  const barred = startBarred(c, command.rank, moment, policy)
   if (barred) return barred
   const draft: Draft = {
     state: 'draft',
@@ -47,7 +46,7 @@ export function start(c: Case, command: Start, moment: Moment, policy: Policy): 
     epoch: c.epoch,
     oldProofs: c.proofs.filter((p) => powers(p).veto).map((p) => p.proofId),
     startedAt: moment.now,
-    waitMs: waitFor(vetoes.length, policy),
+    waitMs: waitFor(command.rank > 1 ? 0 : countedVetoes(c, moment, policy).length, policy),
     told: [],
   }
   return ok({
@@ -59,7 +58,9 @@ export function start(c: Case, command: Start, moment: Moment, policy: Policy): 
 }
 
 /** Why a bare password may not begin now: too many starts, a veto that is too fresh, or too many vetoes. */
-function startBarred(c: Case, vetoes: readonly Over[], moment: Moment, policy: Policy) {
+export function startBarred(c: Case, rank: Rank, moment: Moment, policy: Policy) {
+  if (rank > 1) return undefined
+  const vetoes = countedVetoes(c, moment, policy)
   if (vetoes.length >= policy.replacement_vetoes_max) return refuse('replacement.operator_only')
   const last = vetoes.at(-1)
   if (last) {
@@ -71,15 +72,16 @@ function startBarred(c: Case, vetoes: readonly Over[], moment: Moment, policy: P
     if (moment.now < until) return refuse('replacement.cooling_down', { at: until })
   }
   const since = moment.now - policy.replacement_starts_window_ms
-  const starts = c.requests.filter((r) => r.state !== 'draft' && r.rank <= 1 && provenSince(r, since))
+  const starts = c.requests.filter((r) => r.rank <= 1 && provenSince(r, since))
   const first = starts[0]
   if (first && starts.length >= policy.replacement_starts_max)
     return refuse('replacement.too_many_starts', { at: first.startedAt + policy.replacement_starts_window_ms })
   return undefined
 }
 
+/** One that a change of the account ended costs its requester nothing (machine.md b.6 "epoch change"). */
 const provenSince = (r: Request, since: number): boolean =>
-  r.state !== 'draft' && r.provenAt !== null && r.startedAt > since
+  r.state !== 'draft' && r.state !== 'ended' && r.provenAt !== null && r.startedAt > since
 
 export interface NameCandidate {
   readonly requestId: string
@@ -93,6 +95,7 @@ export interface NameCandidate {
 export function nameCandidate(c: Case, command: NameCandidate, moment: Moment, policy: Policy): Result<Change> {
   const draft = c.requests.find((r): r is Draft => r.requestId === command.requestId && r.state === 'draft')
   if (!draft || draft.epoch !== c.epoch) return refuse('replacement.gone')
+  if (!draftIsAlive(draft, moment, policy)) return refuse('replacement.draft_expired')
   const { proof } = command
   if (c.proofs.some((p) => p.addressKey === proof.addressKey && powers(p).verify))
     return refuse('replacement.candidate_is_old')
@@ -122,12 +125,15 @@ export function nameCandidate(c: Case, command: NameCandidate, moment: Moment, p
   })
 }
 
-/** machine.md b.8 "not me": the candidate of a vetoed request is blocked for this account for 180 days. */
+/**
+ * machine.md b.8 "not me": the candidate of a vetoed request is blocked for this account for 180 days. What was only
+ * typed is not: a stranger could block the owner's next address by typing it.
+ */
 function isBlocked(c: Case, addressKey: string, moment: Moment, policy: Policy): boolean {
   return c.requests.some(
     (r) =>
       r.state === 'vetoed' &&
       moment.now - r.endedAt < policy.replacement_candidate_block_ms &&
-      c.proofs.some((p) => p.requestId === r.requestId && p.addressKey === addressKey),
+      c.proofs.some((p) => p.requestId === r.requestId && p.addressKey === addressKey && p.provenAt !== null),
   )
 }

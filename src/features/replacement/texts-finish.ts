@@ -1,4 +1,28 @@
+import { type Html, html } from '../../kernel/html.ts'
+import type { Refusal } from '../../kernel/result.ts'
 import type { Text } from '../../kernel/text.ts'
+
+/** Where a code went that is asked for together with other things. */
+export const codeInFormTexts = {
+  sentTo: {
+    ja: ({ target, length, until }: { target: Html; length: number; until: string }) =>
+      html`${target} に届いた${length}桁の数字です。<b>${until}</b> まで使えます。`,
+    en: ({ target, length, until }: { target: Html; length: number; until: string }) =>
+      html`${length} digits, sent to ${target}. It works until <b>${until}</b>.`,
+  },
+}
+
+/** Refusals of this page that no other page can give. */
+export const finishSentences = {
+  'password.current_wrong': {
+    ja: 'いまのパスワードが違います。手続きを申し込んだときのパスワードを入力してください。',
+    en: 'The current password is not right. Enter the one that you used for this request.',
+  },
+  'password.same': {
+    ja: 'いまのパスワードと同じです。知られているかもしれないので、別のパスワードを決めてください。',
+    en: 'This is your current password. Somebody may know it, so choose a different one.',
+  },
+} satisfies Readonly<Record<string, Text | Text<Refusal['params']>>>
 
 /** The one page that replaces everything, and what is told afterwards (journey.md S30, F26). */
 export const finishTexts = {
@@ -6,14 +30,6 @@ export const finishTexts = {
   lead: {
     ja: '新しい連絡先に届いたコードを入力し、新しいパスワードを決めてください。ボタンを押すと、すぐに替わります。',
     en: 'Enter the code that arrived at your new contact and choose a new password. The button replaces everything at once.',
-  },
-  codeLabel: {
-    ja: ({ target }: { target: string }) => `${target} に届いた|セキュリティコード`,
-    en: ({ target }: { target: string }) => `Security code sent to ${target}`,
-  },
-  codeHint: {
-    ja: ({ length, until }: { length: number; until: string }) => `${length}桁の数字です。${until}まで使えます。`,
-    en: ({ length, until }: { length: number; until: string }) => `${length} digits. It works until ${until}.`,
   },
   current: { ja: 'いまのパスワード', en: 'Current password' },
   currentHint: {
@@ -42,17 +58,11 @@ export const finishTexts = {
       en: 'All other devices are signed out, and earlier recovery codes stop working.',
     },
   ],
-  resend: { ja: 'コードを|もう一度送る', en: 'Send the code again' },
-  askNew: { ja: '新しいコードを|送る', en: 'Send a new code' },
   over: {
     ja: '前に送ったコードは、もう使えません。ボタンを押すと、新しいコードを送ります。',
     en: 'The code that we sent before no longer works. The button sends a new one.',
   },
   toStatus: { ja: '手続きの画面に戻る', en: 'Back to the request' },
-  wrongCurrent: {
-    ja: 'いまのパスワードが違います。手続きを申し込んだときのパスワードを入力してください。',
-    en: 'The current password is not right. Enter the one that you used for this request.',
-  },
   cannotHeading: { ja: 'いまは|仕上げられません', en: 'You cannot finish now' },
 } as const
 

@@ -81,7 +81,10 @@ export const pictureLabel: Text<{ days: number; end: string }> = {
   en: ({ days, end }) => `A wait of ${days} days. You can finish from ${end}.`,
 }
 
-export const waitStep: Text<{ days: number }> = { ja: ({ days }) => `${days}日待ちます`, en: ({ days }) => `You wait ${days} days` }
+export const waitStep: Text<{ days: number }> = {
+  ja: ({ days }) => `${days}日待ちます`,
+  en: ({ days }) => `You wait ${days} days`,
+}
 
 interface Told {
   /** How many old addresses and numbers are told, and how often each. */

@@ -57,14 +57,16 @@ export const recoveryTexts = {
   button: { ja: '回復用コードを|確かめる', en: 'Check the recovery code' },
   others: { ja: '見つからないとき', en: 'If you cannot find it' },
   wait: { ja: '待つ方法を見る', en: 'See the way with a wait' },
-  verify: { ja: '前のメールアドレスや電話番号で本人確認をする', en: 'Verify with an old email address or phone number' },
+  verify: {
+    ja: '前のメールアドレスや電話番号で本人確認をする',
+    en: 'Verify with an old email address or phone number',
+  },
   status: { ja: '手続きの状況に戻る', en: 'Back to the status of my request' },
 } as const satisfies Record<string, Text>
 
 export const triesLeft: Text<{ left: number }> = {
   ja: ({ left }) => `この1時間に、あと${left}回入力できます。打ち間違いは数えません。`,
-  en: ({ left }) =>
-    `You have ${left} ${left === 1 ? 'try' : 'tries'} left in this hour. Typing mistakes do not count.`,
+  en: ({ left }) => `You have ${left} ${left === 1 ? 'try' : 'tries'} left in this hour. Typing mistakes do not count.`,
 }
 
 export const chooseTexts = {
@@ -91,4 +93,3 @@ export const lostTexts = {
   account: { ja: 'アカウントの画面に戻る', en: 'Back to my account' },
   verify: { ja: '登録した方法で|本人確認をする', en: 'Verify with what is registered' },
 } as const satisfies Record<string, Text>
-

@@ -90,11 +90,11 @@ export const oldProofTexts = {
 } as const
 
 export const requesterTexts = {
-  heading: { ja: 'どの新しい連絡先で|確かめますか', en: 'Which new contact shall we check with?' },
-  headingOne: { ja: '新しい連絡先で|確かめます', en: 'We check with your new contact' },
+  heading: { ja: '新しい連絡先で|確かめます', en: 'We check with your new contact' },
   lead: {
     ja: '手続きで確かめた新しい連絡先に、セキュリティコードを送ります。入力すると、この端末でも取り消しや仕上げができるようになります。',
     en: 'We send a security code to the new contact of the request. With it, you can cancel or finish on this device, too.',
   },
+  send: { ja: 'セキュリティコードを送ります。', en: 'We send a security code.' },
   button: { ja: 'この端末でも|続けられるようにする', en: 'Continue on this device' },
 } as const satisfies Readonly<Record<string, Text>>

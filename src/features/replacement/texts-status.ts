@@ -130,6 +130,7 @@ export const statusTexts = {
       `We receive it once your new email address or phone number is confirmed. Continue by ${until}. Nothing changes until then.`,
   },
   draftContinue: { ja: '途中から続ける', en: 'Continue where you were' },
+  toStatus: { ja: '手続きの画面に|戻る', en: 'Back to your request' },
   toAccount: { ja: 'アカウントの画面へ', en: 'Go to your account' },
 } as const satisfies Readonly<Record<string, Text | { ja: (p: never) => string; en: (p: never) => string }>>
 

@@ -1,7 +1,7 @@
 import type { Policy } from '../../policy/policy.ts'
 import { type Case, type Change, candidatesOf, type Notice, unchanged, withProofs, withRequest } from './case.ts'
+import { end } from './ends.ts'
 import { type Draft, draftIsAlive, finishableAt, type Live, type Moment, type Pending, status } from './request.ts'
-import { end } from './rules.ts'
 import { finalGivenUpAt, readySlots, type Slot, untold, waitingSlots } from './schedule.ts'
 import { alertsOf, receiptsOf } from './tell.ts'
 
@@ -34,7 +34,10 @@ export function tick(c: Case, requestId: string, moment: Moment, policy: Policy)
   }
 }
 
-/** The long wait where nobody could be told; the attempted final notice where nobody took it. */
+/**
+ * The long wait where nobody could be told; the later end where an outage kept the final notice back (T123); the
+ * attempted final notice where nobody took it.
+ */
 function flags(request: Pending, moment: Moment, policy: Policy): Pending {
   let next = request
   if (
@@ -45,6 +48,8 @@ function flags(request: Pending, moment: Moment, policy: Policy): Pending {
     const waitMs = Math.max(next.waitMs, policy.replacement_wait_unreached_ms)
     next = { ...next, unreached: true, waitMs, deadlineAt: Math.max(next.deadlineAt, next.provenAt + waitMs) }
   }
+  const servedAt = moment.now + policy.replacement_final_served_ms
+  if (!next.told.includes('final') && servedAt > next.deadlineAt) next = { ...next, deadlineAt: servedAt }
   const attempted = next.told.includes('final') && moment.now >= finalGivenUpAt(next, policy)
   if (next.final === null && attempted) next = { ...next, final: { at: moment.now, servedMs: moment.servedMs } }
   return next

@@ -2,7 +2,7 @@ import { uuid } from '../../kernel/random.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import type { Sql } from '../../platform/database/sql.ts'
 import type { Service } from '../../platform/service.ts'
-import { askCode, checkCode, useCode } from '../challenge/flow.ts'
+import { askCode, checkCode, codeOver, useCode } from '../challenge/flow.ts'
 import type { Challenge } from '../challenge/rules.ts'
 import { readMailAddress } from '../proof/address.ts'
 import { readPhoneNumber } from '../proof/phone.ts'
@@ -77,35 +77,41 @@ export async function confirmNewProof(
     entry: typed,
   })
   if (!code.ok) return code
-  return changeCase<Proof>(service, accountId, GONE, (read) => {
-    const { case: c, moment } = read
-    const closed = restricted(
-      c,
-      'change-proofs',
-      seniorProofShown(person.session, c.proofs, moment.now, service.policy),
-    )
-    if (closed) return closed
-    const proof = c.proofs.find((p) => p.proofId === code.value.proofId && p.state === 'unconfirmed')
-    if (!proof) return GONE
-    const confirmed = confirmProof(proof, isEnrolling(person.session, moment.now), moment.now)
-    const next = withProofs(c, (p) => (p.proofId === proof.proofId ? confirmed : p))
-    const others = c.proofs.filter((p) => powers(p).alerts)
-    return ok({
-      change: {
-        ...unchanged(c),
-        next,
-        notices: others.map((p) => ({
-          template: 'proof-added',
-          proofId: p.proofId,
-          dedupe: `proof-added/${proof.proofId}/${p.proofId}`,
-          params: { added: proof.proofId },
-        })),
-        happened: [{ kind: 'proof.added', data: { proof: proof.proofId, kind: proof.kind } }],
-      },
-      value: confirmed,
-      musts: [useCode(accountId, code.value)],
-    })
-  })
+  return changeCase<Proof>(
+    service,
+    accountId,
+    GONE,
+    (read) => {
+      const { case: c, moment } = read
+      const closed = restricted(
+        c,
+        'change-proofs',
+        seniorProofShown(person.session, c.proofs, moment.now, service.policy),
+      )
+      if (closed) return closed
+      const proof = c.proofs.find((p) => p.proofId === code.value.proofId && p.state === 'unconfirmed')
+      if (!proof) return GONE
+      const confirmed = confirmProof(proof, isEnrolling(person.session, moment.now), moment.now)
+      const next = withProofs(c, (p) => (p.proofId === proof.proofId ? confirmed : p))
+      const others = c.proofs.filter((p) => powers(p).alerts)
+      return ok({
+        change: {
+          ...unchanged(c),
+          next,
+          notices: others.map((p) => ({
+            template: 'proof-added',
+            proofId: p.proofId,
+            dedupe: `proof-added/${proof.proofId}/${p.proofId}`,
+            params: { added: proof.proofId },
+          })),
+          happened: [{ kind: 'proof.added', data: { proof: proof.proofId, kind: proof.kind } }],
+        },
+        value: confirmed,
+        musts: [useCode(accountId, code.value)],
+      })
+    },
+    () => codeOver(service, accountId, code.value),
+  )
 }
 
 /** The code as it is shown, once and never again (RC-03), and from when on it may be used. */

@@ -34,7 +34,10 @@ export const securityWords = {
   },
   add: { ja: '連絡先を追加する', en: 'Add a contact' },
   addMail: { ja: 'メールアドレスを|追加する', en: 'Add an email address' },
-  addMailThen: { ja: '届いたコードを入力すると追加されます。', en: 'It is added when you enter the code that we send there.' },
+  addMailThen: {
+    ja: '届いたコードを入力すると追加されます。',
+    en: 'It is added when you enter the code that we send there.',
+  },
   addPhone: { ja: '電話番号を|追加する', en: 'Add a phone number' },
   addPhoneThen: { ja: 'SMSを受け取れる携帯電話の番号です。', en: 'A mobile number that can receive text messages.' },
   code: { ja: '回復用コード', en: 'Recovery code' },
@@ -47,6 +50,22 @@ export const securityWords = {
     en: '25 characters that bring you back into your account without a wait, even if you lose every contact.',
   },
   toAccount: { ja: 'アカウントの画面へ', en: 'Go to your account' },
+} as const satisfies Record<string, Text>
+
+export const firstWords = {
+  title: { ja: 'アカウントが|できました', en: 'Your account is made' },
+  lead: {
+    ja: 'もう使えます。いま備えをしておくと、メールや電話が使えなくなっても、すぐに戻れます。',
+    en: 'You can use it now. If you prepare a little, you get back in at once even when your mail or phone stops working.',
+  },
+  atOnce: {
+    ja: 'アカウントを作ってから1時間のあいだに加えたものは、待たずにすぐ使えます。',
+    en: 'What you add within an hour of creating the account works at once.',
+  },
+  later: {
+    ja: 'いまはしないで、アカウントの画面へ（あとでもできます）',
+    en: 'Not now: go to your account (you can do this later)',
+  },
 } as const satisfies Record<string, Text>
 
 /** What it takes not to be locked out: two contacts and a recovery code (product.md P1). */
@@ -150,15 +169,16 @@ export const stepUpWords = {
     ja: 'いま確かめた連絡先は追加されたばかりなので、これだけではセキュリティ情報を変えられません。以前からの連絡先で本人確認をしてください。',
     en: 'The contact that you verified with is still new and cannot be used to change the security info. Verify with one that you have had for longer.',
   },
-  then: {
-    ja: '本人確認のあと、この画面に戻ります。10分のあいだ、変えられます。',
-    en: 'After that you come back here and can make changes for ten minutes.',
-  },
   verify: { ja: '本人確認をする', en: 'Verify that it is you' },
   verifyOld: { ja: '前の連絡先で本人確認をする', en: 'Verify with an old contact' },
   closedTitle: { ja: 'いまは|変えられません', en: 'This cannot be changed now' },
   back: { ja: 'セキュリティ情報に戻る', en: 'Back to your security info' },
 } as const satisfies Record<string, Text>
+
+export const stepUpAfter: Text<{ minutes: number }> = {
+  ja: ({ minutes }) => `本人確認のあと、セキュリティ情報の画面に戻ります。そこから${minutes}分のあいだ、変えられます。`,
+  en: ({ minutes }) => `After that you come back to your security info and can make changes for ${minutes} minutes.`,
+}
 
 export const securitySentences = {
   ...addressTexts,

@@ -1,6 +1,6 @@
 import type { Instant } from '../../kernel/clock.ts'
 import { uuid } from '../../kernel/random.ts'
-import { ok, type Result, refuse } from '../../kernel/result.ts'
+import { ok, type Refusal, type Result, refuse } from '../../kernel/result.ts'
 import { countTry, forgetTries, triesOf } from '../../platform/attempt.ts'
 import { sameSecret } from '../../platform/crypto/keys.ts'
 import { verifyPassword } from '../../platform/crypto/password.ts'
@@ -83,6 +83,15 @@ export async function recognise(
 
 /** The idle clock needs no better grain than ten minutes, and reading a page should not write. */
 const SEEN_GRAIN_MS = 600_000
+
+/** For units that write into a session: the refusal, once it was ended. */
+export async function sessionOver(
+  service: Service,
+  session: Session,
+): Promise<{ ok: false; refusal: Refusal } | undefined> {
+  const now = await loadSession(service.database, session.accountId, session.sessionId)
+  return now?.endedAt === null ? undefined : refuse('session.ended')
+}
 
 /**
  * Signs in with identifier and password. Unknown identifiers cost the same work, count the same tries and get the

@@ -58,13 +58,18 @@ export class Unit {
   }
 }
 
-/** Reads, decides and writes again while others are faster. */
-export async function untilWon<T>(attempt: () => Promise<T>): Promise<T> {
+/**
+ * Reads, decides and writes again while others are faster. What an attempt took for granted before it began (a code that
+ * was right, a session that was open) may be gone for good: `hopeless` answers what to say then.
+ */
+export async function untilWon<T>(attempt: () => Promise<T>, hopeless?: () => Promise<T | undefined>): Promise<T> {
   for (let i = 1; ; i++) {
     try {
       return await attempt()
     } catch (error) {
       if (!(error instanceof LostRace) || i >= ATTEMPTS_MAX) throw error
+      const verdict = await hopeless?.()
+      if (verdict !== undefined) return verdict
     }
   }
 }

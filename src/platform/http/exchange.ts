@@ -45,7 +45,13 @@ export interface CookieChange {
 }
 
 export type Answer = { readonly cookies?: readonly CookieChange[] } & (
-  | { readonly kind: 'page'; readonly status: number; readonly html: Html; readonly code?: string; readonly policy?: string }
+  | {
+      readonly kind: 'page'
+      readonly status: number
+      readonly html: Html
+      readonly code?: string
+      readonly policy?: string
+    }
   /** 303 to a path of our own: after a POST, so that a reload repeats nothing. */
   | { readonly kind: 'goto'; readonly path: string }
   | { readonly kind: 'file'; readonly type: string; readonly name: string; readonly body: string }

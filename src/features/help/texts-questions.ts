@@ -1,0 +1,187 @@
+import { hintWords } from '../session/texts-code-words.ts'
+import type { Question } from './texts.ts'
+
+const verifying: readonly Question[] = [
+  {
+    id: 'about',
+    question: { ja: '何のためのサイトですか', en: 'What is this site for?' },
+    answer: {
+      ja: ({ brand }) =>
+        `${brand} のアカウントにサインインし、「本人です」と確かめるところです。登録したメールアドレスや電話番号（セキュリティ情報）に届くコードで確かめます。すべて使えなくなっても、同じアカウントに戻る方法があります。`,
+      en: ({ brand }) =>
+        `Here you sign in to your ${brand} account and show that it is really you, with a code that we send to the email addresses and phone numbers you registered (your security info). If all of them are gone, there is still a way back into the same account.`,
+    },
+  },
+  {
+    id: 'code',
+    question: { ja: 'セキュリティコードが|届きません', en: 'The security code does not arrive' },
+    answer: {
+      ja: ({ codeDigits, codeMailMinutes, codeSmsMinutes }) =>
+        `${codeDigits}桁のコードは、メールなら${codeMailMinutes}分、SMSなら${codeSmsMinutes}分のあいだ使えます。「もう一度送る」を押すと、同じコードがもう一度届きます。先に届いたものも使えます。次のことを確かめてください。`,
+      en: ({ codeDigits, codeMailMinutes, codeSmsMinutes }) =>
+        `The ${codeDigits}-digit code works for ${codeMailMinutes} minutes by mail and for ${codeSmsMinutes} minutes by text message. “Send it again” sends the same code once more, and an earlier message works, too. Check these things.`,
+    },
+    points: [
+      {
+        ja: () => '迷惑メールのフォルダーや、「プロモーション」などの別の受信箱に入っていないか見てください。',
+        en: () => 'Look in the spam folder and in other tabs of your inbox.',
+      },
+      {
+        ja: () => '画面に出ている宛先が正しいか見てください。',
+        en: () => 'Check that the address or number on the page is right.',
+      },
+      hintWords.docomo,
+      hintWords.au,
+      hintWords.softbank,
+      hintWords.rakuten,
+      hintWords.sms,
+      {
+        ja: () => 'それでも届かないときは、コードの画面の「別の方法で受け取る」から、ほかの連絡先を選んでください。',
+        en: () =>
+          'If it still does not arrive, choose another contact with “Get the code another way” on the page of the code.',
+      },
+    ],
+  },
+  {
+    id: 'wrong-code',
+    question: { ja: 'コードを入れても|「違います」と|出ます', en: 'It says that my code is not right' },
+    answer: {
+      ja: ({ codeTries }) =>
+        `コードは、送るように頼んだブラウザーでだけ使えます。別の端末や別のブラウザーでは使えません。${codeTries}回間違えるとそのコードは使えなくなるので、新しいコードを送ってください。空白、ハイフン、全角の数字は、そのままで読み取れます。`,
+      en: ({ codeTries }) =>
+        `A code works only in the browser that asked for it, not on another device or in another browser. After ${codeTries} wrong tries it stops working; ask for a new one then. Spaces, hyphens and full-width digits do no harm.`,
+    },
+  },
+  {
+    id: 'password',
+    question: { ja: 'パスワードを|忘れました', en: 'I forgot my password' },
+    answer: {
+      ja: ({ passwordMinimum }) =>
+        `いまは、忘れたパスワードを画面からご自分で作り直すことはできません。できることは次のとおりです。パスワードは${passwordMinimum}文字以上です。`,
+      en: ({ passwordMinimum }) =>
+        `At present a forgotten password cannot be reset on these pages. This is what you can do. Passwords here have ${passwordMinimum} characters or more.`,
+    },
+    points: [
+      {
+        ja: () =>
+          'ブラウザーやスマートフォンの「保存したパスワード」を探してください。このサイトの名前で残っていることがあります。',
+        en: () => 'Search the saved passwords of your browser or phone for this site.',
+      },
+      {
+        ja: () =>
+          '大文字と小文字、全角と半角、空白の位置を変えて試してください。続けて間違えると、しばらく待つことがあります。',
+        en: () => 'Check capital letters and spaces. After several wrong tries there is a pause, which ends by itself.',
+      },
+      {
+        ja: () =>
+          '思い出せないときは、下の「お問い合わせ」へ連絡してください。急いで答えを出すことはできませんが、相談できます。',
+        en: () =>
+          'If you cannot remember it, contact us below. We cannot decide quickly, but we can look at it with you.',
+      },
+    ],
+    links: [
+      { href: '/sign-in', label: { ja: 'サインインする', en: 'Sign in' } },
+      { href: '#contact', label: { ja: 'お問い合わせ', en: 'Contact us' } },
+    ],
+  },
+]
+
+const recovering: readonly Question[] = [
+  {
+    id: 'lost',
+    question: { ja: '登録したメールも電話も、|どれも使えません', en: 'I can use none of my registered contacts' },
+    answer: {
+      ja: ({ waitDays }) =>
+        `同じアカウントに戻れます。まずパスワードでサインインし、本人確認の画面で「どれも使えません」を選んでください。回復用コードがあれば、待たずに戻れます。なければ、新しい連絡先を届け出て${waitDays}日待つ手続きを始められます。`,
+      en: ({ waitDays }) =>
+        `You can get back into the same account. Sign in with your password and choose “I can use none of these” where you are asked to verify. With a recovery code you need not wait. Without one you name a new contact and wait ${waitDays} days.`,
+    },
+    links: [{ href: '/sign-in', label: { ja: 'サインインする', en: 'Sign in' } }],
+  },
+  {
+    id: 'wait',
+    question: { ja: 'なぜ長く|待つのですか', en: 'Why is there a wait?' },
+    answer: {
+      ja: ({ waitDays }) =>
+        `ほかの人が、あなたになりすまして連絡先を入れ替えようとしているかもしれないからです。待つ${waitDays}日のあいだ、前の連絡先すべてに何度も知らせ、あなたの手続きでなければ止められるようにしています。`,
+      en: ({ waitDays }) =>
+        `Because somebody else might be trying to replace your contacts. During the ${waitDays} days we write to all old contacts several times, so that a request that is not yours can be stopped.`,
+    },
+    points: [
+      {
+        ja: () => '終わる日時は、始める前に画面に出ます。状況の画面とメールでも、いつでも確かめられます。',
+        en: () => 'You see the day on which it ends before you begin, and later on the status page and in our mails.',
+      },
+      {
+        ja: () =>
+          '待っているあいだも、サインインとサービスの利用はできます。パスワードやセキュリティ情報は変えられません。',
+        en: () =>
+          'Meanwhile you can sign in and use the service. The password and the security info cannot be changed.',
+      },
+      {
+        ja: () => '前の連絡先が使えるようになったときや、回復用コードが見つかったときは、待たずに終えられます。',
+        en: () => 'If an old contact works again, or you find your recovery code, you need not wait any longer.',
+      },
+      {
+        ja: () => '期間が終わったら、サインインして仕上げます。仕上げるまで、前の連絡先は変わりません。',
+        en: () => 'When it is over you sign in and finish. Until you do, the old contacts stay as they are.',
+      },
+    ],
+    links: [{ href: '/replace/status', label: { ja: '手続きの状況を見る', en: 'See how a request is doing' } }],
+  },
+  {
+    id: 'stop',
+    question: { ja: '心当たりのない|通知が届きました', en: 'I got a notice about something I did not do' },
+    answer: {
+      ja: () =>
+        'だれかが、あなたのアカウントの連絡先を入れ替えようとしているかもしれません。届いたメールのリンクから、または受付番号と停止番号で、すぐに止められます。サインインもパスワードも要りません。リンクを開いただけでは何も変わらず、画面で選んだときに止まります。',
+      en: () =>
+        'Somebody may be trying to replace the contacts of your account. You can stop it at once with the link in the mail, or with the receipt number and the stop number. You need neither sign in nor a password. Opening the link changes nothing; it is stopped when you choose so on the page.',
+    },
+    points: [
+      {
+        ja: () =>
+          'セキュリティコードだけが届いたときは、だれにも教えず、そのままにしてください。コードだけでは何も変わりません。',
+        en: () => 'If only a security code came, tell nobody and leave it. The code alone changes nothing.',
+      },
+      {
+        ja: () =>
+          '止めたあとは、パスワードを知られていないか考え、ほかのサイトで同じものを使っていれば、そちらも変えてください。',
+        en: () =>
+          'After that, think about whether somebody knows your password, and change it elsewhere if you use it there, too.',
+      },
+    ],
+    links: [{ href: '/stop', label: { ja: '番号を入力して止める', en: 'Enter the numbers and stop it' } }],
+  },
+  {
+    id: 'recovery-code',
+    question: { ja: '回復用コードとは|何ですか', en: 'What is a recovery code?' },
+    answer: {
+      ja: ({ ageDays }) =>
+        `連絡先をすべてなくしたときに、待たずにアカウントへ戻るための25文字のコードです。セキュリティ情報の画面で作れます。作ってから${ageDays}日たつと使えます（アカウントを作ってから1時間以内に作ったものは、すぐに使えます）。`,
+      en: ({ ageDays }) =>
+        `25 characters that bring you back into your account without a wait when every contact is gone. You make it on the page of your security info. It works ${ageDays} days after it was made (at once, if you make it within an hour of creating the account).`,
+    },
+    points: [
+      {
+        ja: () =>
+          '画面に出るのは、作ったときの一度だけです。印刷するか書き写して、家の大切なものと一緒にしまってください。',
+        en: () =>
+          'It is shown only once, when it is made. Print it or write it down, and keep it with your important papers.',
+      },
+      {
+        ja: () =>
+          '入力するときは、空白やハイフン、大文字と小文字は気にしなくてかまいません。貼り付けても、保存したファイルを選んでもかまいません。',
+        en: () =>
+          'When you enter it, spaces, hyphens and capital letters do not matter. You can paste it or choose the saved file.',
+      },
+      {
+        ja: () => '使えるのは一度だけです。新しく作ると、前のコードは使えなくなります。',
+        en: () => 'It works once. When you make a new one, the former one stops working.',
+      },
+    ],
+    links: [{ href: '/security', label: { ja: 'セキュリティ情報を開く', en: 'Open your security info' } }],
+  },
+]
+
+export const questions: readonly Question[] = [...verifying, ...recovering]

@@ -1,0 +1,61 @@
+import type { Text } from '../../kernel/text.ts'
+
+/** Choosing a proof, and typing its whole address where the browser is not known. */
+export const verifyTexts = {
+  title: { ja: 'どの方法で|本人確認をしますか', en: 'How do you want to verify?' },
+  known: { ja: '選ぶと、すぐにセキュリティコードを送ります。', en: 'We send a security code as soon as you choose.' },
+  unknown: {
+    ja: 'このブラウザーでは初めてなので、選んだあとに、登録したアドレスや番号をすべて入力していただきます。',
+    en: 'This browser is new to your account, so after choosing you enter the whole address or number that is registered.',
+  },
+  mail: { ja: 'メール', en: 'Email' },
+  phone: { ja: 'SMS', en: 'Text message' },
+  sms: {
+    ja: 'SMSは、電波や契約によって遅れたり届かなかったりします。番号を他人に乗っ取られると、コードを読まれるおそれもあります。',
+    en: 'Text messages can be late or never arrive, and who takes over your number can read the code.',
+  },
+  none: { ja: 'どれも使えません', en: 'I can use none of these' },
+  noneThen: {
+    ja: '待たずにすむ方法を確かめてから、新しい連絡先に替える手続きに進めます。',
+    en: 'We first look for a way without waiting. Then you can replace your security info.',
+  },
+  emptyTitle: {
+    ja: '使える連絡先が|登録されていません',
+    en: 'No contact is registered that you can use',
+  },
+  emptyLead: {
+    ja: '本人確認に使えるメールアドレスや電話番号がありません。新しい連絡先を登録する手続きに進んでください。',
+    en: 'There is no email address or phone number to verify with. Go on to register a new contact.',
+  },
+  emptyButton: { ja: '新しい連絡先の|登録に進む', en: 'Register a new contact' },
+  mailTitle: {
+    ja: '登録したメールアドレスを|入力してください',
+    en: 'Enter your registered email address',
+  },
+  phoneTitle: { ja: '登録した電話番号を|入力してください', en: 'Enter your registered phone number' },
+  addressNote: {
+    ja: '登録されているものと同じときだけ、コードを送ります。アカウントを守るため、同じかどうかは画面では言えません。',
+    en: 'We send a code only if it is what is registered. To protect the account we do not say whether it is.',
+  },
+  addressButton: { ja: 'コードを送る', en: 'Send a code' },
+  other: { ja: '別の方法を選ぶ', en: 'Choose another way' },
+  button: { ja: '本人確認をする', en: 'Verify' },
+} as const satisfies Record<string, Text>
+
+export const addedOn: Text<{ at: string }> = { ja: ({ at }) => `${at}に登録`, en: ({ at }) => `Added ${at}` }
+
+export const addressHint: Text<{ mask: string }> = {
+  ja: ({ mask }) => `${mask} の全体を入力してください。`,
+  en: ({ mask }) => `The whole of ${mask}.`,
+}
+
+export const verifySentences = {
+  'verify.address_needed': {
+    ja: 'このブラウザーでは初めてなので、登録したアドレスや番号をすべて入力してください。',
+    en: 'This browser is new to your account. Enter the whole address or number that is registered.',
+  },
+  'verify.proof_unusable': {
+    ja: 'この方法は、いまは使えません。別の方法を選んでください。',
+    en: 'This way cannot be used now. Choose another one.',
+  },
+} as const satisfies Record<string, Text>

@@ -1,0 +1,139 @@
+import { type Html, html } from '../../kernel/html.ts'
+import type { Refusal } from '../../kernel/result.ts'
+import { say, type Text } from '../../kernel/text.ts'
+import { type Answer, goto } from '../../platform/http/exchange.ts'
+import type { DeliveryReport } from '../../platform/outbox.ts'
+import { deliveryOf } from '../../platform/outbox.ts'
+import { bullets, disclosure, heading, lead, masked, notice } from '../../platform/page/content.ts'
+import { delivery } from '../../platform/page/delivery.ts'
+import { codeField } from '../../platform/page/field.ts'
+import { button, form, linkList } from '../../platform/page/form.ts'
+import { hintFor } from '../challenge/carrier-hint.ts'
+import type { Address } from '../proof/address.ts'
+import { maskFull } from '../proof/mask.ts'
+import { suggestDomain } from '../proof/suggest.ts'
+import {
+  acceptedBody,
+  deliveryWords,
+  detailWords,
+  failedAdvice,
+  hintWords,
+  missingWords,
+} from '../session/texts-code-words.ts'
+import { sentence, show, shownTime, shownWhen, tokens, type Web } from '../session/texts-shell.ts'
+import { continueKey } from './flow.ts'
+import { continueByNumber } from './flow-link.ts'
+import { whereInReplacement } from './flow-where.ts'
+import { typedProof } from './pages-candidate-typed.ts'
+import { pathAfterProof, withoutDraft } from './pages-start-where.ts'
+import { replacementSentences } from './texts-refusals.ts'
+import { checkLead, matchHint, suggestion, candidateTexts as t } from './texts-start-candidate.ts'
+
+/** The mail is on its way: what it is for, how it fares, and what to do on this device and on another one. */
+export async function checkMailPage(x: Web, refusal?: Refusal): Promise<Answer> {
+  const { person } = x
+  if (!person) return goto('/sign-in')
+  const { service } = x
+  const { locale } = x.visitor
+  const where = await whereInReplacement(service, person)
+  const lifetime = service.policy.replacement_draft_lifetime_ms
+  if (!where.draft) return withoutDraft(where, person.browserKey, lifetime)
+  const typed = typedProof(x, where, 'mail')
+  if (!typed) return goto('/replace/mail')
+  const { draft } = where
+  const key = continueKey(draft.requestId, typed.proof.proofId)
+  const report = await deliveryOf(service.database, person.account.accountId, key)
+  const message = refusal && sentence(x, replacementSentences, refusal)
+  const target = masked(maskFull(typed.address))
+  return show(x, {
+    title: say(t.checkTitle, locale),
+    back: '/replace/mail',
+    receipt: draft.receipt,
+    errors: message ? [{ message, field: 'number' }] : [],
+    refusal,
+    body: html`${lead(checkLead[locale]({ target, until: shownWhen(x, draft.startedAt + lifetime) }))}${typo(
+      x,
+      typed.address,
+    )}${panel(x, report)}${linkList([
+      { href: '/replace/check-mail', label: say(t.update, locale) },
+      { href: '/replace/mail', label: say(t.wrongAddress, locale) },
+      { href: '/replace/phone', label: say(t.phoneInstead, locale) },
+    ])}${missing(x, typed.address)}${matchForm(x, message)}`,
+  })
+}
+
+function typo(x: Web, { address }: Address): Html | false {
+  const domain = suggestDomain(address)
+  if (domain === undefined) return false
+  return notice({
+    tone: 'warning',
+    title: say(t.suggestTitle, x.visitor.locale),
+    body: suggestion[x.visitor.locale]({ domain, href: '/replace/mail?use=suggestion' }),
+  })
+}
+
+/** Where the mail is now (journey.md F7). */
+function panel(x: Web, report: DeliveryReport | undefined): Html | false {
+  const { locale } = x.visitor
+  if (!report) return false
+  const words = (text: Text) => say(text, locale)
+  const detail = report.detail === null ? undefined : (detailWords as Record<string, Text>)[report.detail]
+  const reason = detail ? words(detail) : ''
+  switch (report.state) {
+    case 'accepted':
+      return delivery({
+        state: 'accepted',
+        title: words(deliveryWords.acceptedMail),
+        body: report.settledAt !== null && say(acceptedBody, locale, { at: shownTime(x, report.settledAt) }),
+      })
+    case 'failed':
+      return delivery({ state: 'failed', title: words(deliveryWords.failed), body: `${reason} ${words(failedAdvice)}` })
+    case 'dropped':
+      return delivery({ state: 'delayed', title: words(deliveryWords.dropped), body: words(t.dropped) })
+    case 'queued':
+      return reason === ''
+        ? delivery({ state: 'sending', title: words(deliveryWords.sending), body: words(deliveryWords.sendingBody) })
+        : delivery({
+            state: 'delayed',
+            title: words(deliveryWords.delayed),
+            body: `${reason} ${words(deliveryWords.delayedAfter)}`,
+          })
+  }
+}
+
+function missing(x: Web, address: Address): Html {
+  const { locale } = x.visitor
+  const { mailFrom } = x.service.settings
+  const sender = mailFrom.slice(mailFrom.lastIndexOf('@') + 1)
+  return disclosure({
+    summary: say(t.missing, locale),
+    body: bullets([
+      say(missingWords.right, locale),
+      say(missingWords.spam, locale),
+      say(hintWords[hintFor(address)], locale, { sender }),
+    ]),
+  })
+}
+
+function matchForm(x: Web, error: string | undefined): Html {
+  const { locale } = x.visitor
+  return html`${heading(say(t.otherDevice, locale))}${form({
+    action: '/replace/match',
+    hidden: tokens(x),
+    body: html`${codeField({
+      locale,
+      name: 'number',
+      kind: 'match',
+      label: say(t.match, locale),
+      hint: say(matchHint, locale, { length: x.service.policy.match_length_digits }),
+      error,
+    })}${button({ label: say(t.matchButton, locale), kind: 'secondary' })}`,
+  })}`
+}
+
+/** The number from the other device's screen, typed where the request was begun (journey.md F14). */
+export async function enterMatchNumber(x: Web): Promise<Answer> {
+  if (!x.person) return goto('/sign-in')
+  const matched = await continueByNumber(x.service, x.person, x.form.value('number'))
+  return matched.ok ? goto(pathAfterProof(matched.value)) : checkMailPage(x, matched.refusal)
+}

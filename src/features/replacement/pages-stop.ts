@@ -1,0 +1,208 @@
+import { type Html, html } from '../../kernel/html.ts'
+import type { Refusal } from '../../kernel/result.ts'
+import { say } from '../../kernel/text.ts'
+import { type Answer, goto, type Route } from '../../platform/http/exchange.ts'
+import { bullets, heading, lead, paragraph } from '../../platform/page/content.ts'
+import { type Fact, facts } from '../../platform/page/facts.ts'
+import { codeField, radioGroup } from '../../platform/page/field.ts'
+import { button, form, type Way, ways } from '../../platform/page/form.ts'
+import type { Person } from '../session/store-visitor.ts'
+import { type Sentences, sentence, show, shownWhen, tokens, type Web } from '../session/texts-shell.ts'
+import { readStop, stopByLink, stopByNumber } from './flow-end.ts'
+import { askedFacts, receiptFact } from './pages-status-facts.ts'
+import { finishableAt, isLive, isOver, type Live, type Request, status } from './request.ts'
+import { replacementSentences } from './texts-refusals.ts'
+import { stopNumberTexts, stopOverTexts, stopTexts as t } from './texts-stop.ts'
+
+const SENTENCES: Sentences = { ...replacementSentences, 'choice.missing': t.unchosen }
+const UNCHOSEN: Refusal = { code: 'choice.missing', params: {} }
+
+/** Opening the link shows the request and changes nothing, however often and by whom (S16). */
+async function linkPage(x: Web, refusal?: Refusal): Promise<Answer> {
+  const read = await readStop(x.service, x.param('token'))
+  if (!read.ok) return unknownPage(x, read.refusal)
+  const { request } = read.value
+  const is = status(request, x.now, x.service.policy)
+  if (is === 'vetoed') return stoppedPage(x, request)
+  if (is === 'waiting' || is === 'ready' || is === 'held')
+    return isLive(request) ? questionPage(x, request, refusal) : unknownPage(x, { code: 'stop.unknown', params: {} })
+  return overPage(x, is, request)
+}
+
+async function decideByLink(x: Web): Promise<Answer> {
+  const answer = x.form.text('answer')
+  if (answer === 'keep') return keptPage(x)
+  if (answer !== 'stop') return linkPage(x, UNCHOSEN)
+  await stopByLink(x.service, x.param('token'))
+  // The link's own page tells what is so now: stopped just now, stopped before, or over in another way.
+  return goto(x.path)
+}
+
+function questionPage(x: Web, request: Live, refusal?: Refusal): Answer {
+  const { locale } = x.visitor
+  const { brand } = x.service.settings
+  const message = refusal && sentence(x, SENTENCES, refusal)
+  return show(x, {
+    title: say(t.title, locale),
+    refusal,
+    errors: message ? [{ message, field: 'answer' }] : [],
+    body: html`${lead(say(t.lead, locale, { brand }))}${facts([
+      { term: say(t.service, locale), value: brand },
+      receiptFact(x, request),
+      ...askedFacts(x, request),
+      {
+        term: say(t.replacedAt, locale),
+        value: shownWhen(x, finishableAt(request, x.now, x.service.policy)),
+        note: say(request.state === 'held' ? t.heldNote : t.replacedAtNote, locale),
+      },
+    ])}${form({
+      action: x.path,
+      hidden: tokens(x),
+      body: html`${choice(x, message)}${button({ label: say(t.decide, locale) })}`,
+    })}`,
+  })
+}
+
+/** Two answers, neither chosen beforehand: what submits a form as it stands decides nothing (machine.md 0.9). */
+function choice(x: Web, error?: string): Html {
+  const { locale } = x.visitor
+  const sent = x.form.text('answer')
+  return radioGroup({
+    locale,
+    name: 'answer',
+    label: say(t.question, locale),
+    hint: say(t.questionHint, locale),
+    error,
+    selected: sent === 'stop' || sent === 'keep' ? sent : undefined,
+    options: [
+      { value: 'stop', label: say(t.stop, locale), consequence: say(t.stopThen, locale) },
+      { value: 'keep', label: say(t.keep, locale), consequence: say(t.keepThen, locale) },
+    ],
+  })
+}
+
+/** What happened, that it is final, and that nothing more has to be done. Also after a stop by an old proof's code. */
+export function stoppedPage(x: Web, request?: Request): Answer {
+  const { locale } = x.visitor
+  return show(x, {
+    title: say(t.stoppedHeading, locale),
+    body: html`${lead(say(t.stoppedLead, locale))}${bullets(t.stoppedPoints.map((line) => say(line, locale)))}${
+      request && facts(endFacts(x, request))
+    }${paragraph(say(t.nothingMore, locale))}${heading(say(t.nextHeading, locale))}${ways(afterwards(x))}`,
+  })
+}
+
+const endFacts = (x: Web, request: Request): Fact[] => {
+  const { locale } = x.visitor
+  const term = say(request.state === 'vetoed' ? t.stoppedAt : t.endedAt, locale)
+  return [
+    receiptFact(x, request),
+    ...(isOver(request) ? [{ term, value: shownWhen(x, request.endedAt) }] : []),
+    ...askedFacts(x, request),
+  ]
+}
+
+function afterwards(x: Web, first: 'review' | 'contact' = 'review'): Way[] {
+  const { locale } = x.visitor
+  const review: Way = { title: say(t.review, locale), consequence: say(t.reviewThen, locale), href: '/security' }
+  const contact: Way = { title: say(t.contact, locale), consequence: say(t.contactThen, locale), href: '/help#contact' }
+  return first === 'review' ? [{ ...review, kind: 'go' }, contact] : [{ ...contact, kind: 'go' }, review]
+}
+
+/** Too late to stop it: how it ended, and what to do if that was wrong (T048). */
+function overPage(x: Web, how: keyof typeof stopOverTexts, request?: Request, refusal?: Refusal): Answer {
+  const { locale } = x.visitor
+  const words = stopOverTexts[how]
+  const alarming = how === 'completed' || how === 'ended-early'
+  return show(x, {
+    title: say(words.heading, locale),
+    refusal,
+    body: html`${lead(say(words.lead, locale))}${request && facts(endFacts(x, request))}${heading(
+      say(t.nextHeading, locale),
+    )}${ways(afterwards(x, alarming ? 'contact' : 'review'))}`,
+  })
+}
+
+function keptPage(x: Web): Answer {
+  const { locale } = x.visitor
+  return show(x, {
+    title: say(t.keptHeading, locale),
+    body: html`${lead(say(t.keptLead, locale))}${paragraph(say(t.keptLater, locale))}${ways([
+      { title: say(t.status, locale), consequence: say(t.statusThen, locale), href: '/replace/status', kind: 'go' },
+      { title: say(t.again, locale), consequence: say(t.questionHint, locale), href: x.path },
+    ])}`,
+  })
+}
+
+/** The same for every link that is none, so that it tells nothing (S17). */
+function unknownPage(x: Web, refusal: Refusal): Answer {
+  const { locale } = x.visitor
+  return show(x, {
+    title: say(t.unknownHeading, locale),
+    refusal,
+    status: 404,
+    body: html`${paragraph(sentence(x, SENTENCES, refusal))}${ways([
+      { title: say(t.byNumber, locale), consequence: say(t.byNumberThen, locale), href: '/stop', kind: 'go' },
+      { title: say(t.contact, locale), href: '/help#contact' },
+    ])}`,
+  })
+}
+
+function numberPage(x: Web, refusal?: Refusal): Answer {
+  const { locale } = x.visitor
+  const message = refusal && sentence(x, SENTENCES, refusal)
+  const field = refusal && NUMBER_FIELDS[refusal.code]
+  const errorOf = (name: string) => (field === name ? message : undefined)
+  const length = x.service.policy.stop_number_length_digits
+  return show(x, {
+    title: say(stopNumberTexts.heading, locale),
+    refusal,
+    errors: message ? [{ message, field }] : [],
+    body: html`${lead(say(stopNumberTexts.lead, locale))}${form({
+      action: '/stop',
+      hidden: tokens(x),
+      body: html`${codeField({
+        locale,
+        name: 'receipt',
+        kind: 'match',
+        label: say(stopNumberTexts.receipt, locale),
+        hint: say(stopNumberTexts.receiptHint, locale),
+        value: x.form.text('receipt').slice(0, 40),
+        error: errorOf('receipt'),
+      })}${codeField({
+        locale,
+        name: 'number',
+        kind: 'match',
+        label: say(stopNumberTexts.number, locale),
+        hint: say(stopNumberTexts.numberHint, locale, { length }),
+        error: errorOf('number'),
+      })}${choice(x, errorOf('answer'))}${button({ label: say(t.decide, locale) })}`,
+    })}${ways([{ title: say(t.contact, locale), consequence: say(t.contactThen, locale), href: '/help#contact' }])}`,
+  })
+}
+
+const NUMBER_FIELDS: Readonly<Record<string, string>> = {
+  'choice.missing': 'answer',
+  'stop.receipt_unreadable': 'receipt',
+  'stop.number_unreadable': 'number',
+  'stop.wrong': 'number',
+}
+
+async function decideByNumber(x: Web): Promise<Answer> {
+  const answer = x.form.text('answer')
+  if (answer === 'keep') return keptPage(x)
+  if (answer !== 'stop') return numberPage(x, UNCHOSEN)
+  const stopped = await stopByNumber(x.service, x.visitor, x.form.value('receipt'), x.form.value('number'))
+  if (stopped.ok) return stoppedPage(x, stopped.value)
+  const { refusal } = stopped
+  if (refusal.code === 'stop.already') return stoppedPage(x)
+  const over = Object.keys(stopOverTexts).find((how) => refusal.code === `stop.is_${how.replace('-', '_')}`)
+  return over ? overPage(x, over as keyof typeof stopOverTexts, undefined, refusal) : numberPage(x, refusal)
+}
+
+export const stopRoutes: readonly Route<Person>[] = [
+  { method: 'GET', path: '/stop', handle: (x) => numberPage(x) },
+  { method: 'POST', path: '/stop', handle: decideByNumber },
+  { method: 'GET', path: '/stop/:token', handle: (x) => linkPage(x) },
+  { method: 'POST', path: '/stop/:token', handle: decideByLink },
+]

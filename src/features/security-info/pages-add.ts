@@ -1,0 +1,100 @@
+import { html } from '../../kernel/html.ts'
+import type { Refusal } from '../../kernel/result.ts'
+import { say } from '../../kernel/text.ts'
+import { type Answer, goto, type Route } from '../../platform/http/exchange.ts'
+import { small } from '../../platform/page/content.ts'
+import { optional, textField } from '../../platform/page/field.ts'
+import { button, form, type Way } from '../../platform/page/form.ts'
+import type { ProofKind } from '../proof/rules.ts'
+import type { Person } from '../session/store-visitor.ts'
+import { sentence, show, tokens, type Web } from '../session/texts-shell.ts'
+import { typoPage } from '../session/texts-typo.ts'
+import { addNewProof } from './flow.ts'
+import { closedPage, opened, refusedPage } from './pages-gate.ts'
+import { securitySentences, securityWords, addWords as words } from './texts.ts'
+
+const PATHS = { mail: '/security/mail', phone: '/security/phone' } as const satisfies Record<ProofKind, string>
+
+/** Is there anybody who would carry an SMS? Everything works without (product.md, decision 7). */
+const hasSms = ({ service: { settings } }: Web): boolean =>
+  settings.mode === 'development' || settings.smsUrl !== undefined || settings.twilioAccount !== undefined
+
+/** The kinds of contact that can be added. */
+export function addWays(x: Web): Way[] {
+  const { locale } = x.visitor
+  const mail: Way = {
+    href: PATHS.mail,
+    title: say(securityWords.addMail, locale),
+    consequence: say(securityWords.addMailThen, locale),
+  }
+  const phone: Way = {
+    href: PATHS.phone,
+    title: say(securityWords.addPhone, locale),
+    consequence: say(securityWords.addPhoneThen, locale),
+  }
+  return hasSms(x) ? [mail, phone] : [mail]
+}
+
+const addPage =
+  (kind: ProofKind) =>
+  async (x: Web): Promise<Answer> => {
+    const found = await opened(x)
+    if ('kind' in found) return found
+    return closedPage(x, found, 'change-proofs') ?? addForm(x, kind)
+  }
+
+function addForm(x: Web, kind: ProofKind, refusal?: Refusal): Answer {
+  const { locale } = x.visitor
+  const message = refusal && sentence(x, securitySentences, refusal)
+  const field = refusal && /^(address|security_info)\./.test(refusal.code) ? 'address' : undefined
+  const isMail = kind === 'mail'
+  return show(x, {
+    title: say(isMail ? words.mailTitle : words.phoneTitle, locale),
+    back: '/security',
+    errors: message ? [{ message, field }] : [],
+    refusal,
+    body: html`${form({
+      action: PATHS[kind],
+      hidden: tokens(x),
+      body: html`${textField({
+        locale,
+        name: 'address',
+        label: say(isMail ? securityWords.mail : securityWords.phone, locale),
+        hint: say(isMail ? words.mailHint : words.phoneHint, locale),
+        value: x.form.text('address'),
+        type: isMail ? 'text' : 'tel',
+        inputmode: isMail ? 'email' : 'tel',
+        autocomplete: isMail ? 'email' : 'tel',
+        lang: isMail ? 'en' : undefined,
+        short: !isMail,
+        error: field && message,
+      })}${textField({
+        locale,
+        name: 'label',
+        label: optional(say(words.label, locale), locale),
+        hint: say(words.labelHint, locale),
+        value: x.form.text('label'),
+        autocomplete: 'off',
+      })}${button({ label: say(words.send, locale) })}`,
+    })}${small(say(words.next, locale))}`,
+  })
+}
+
+const add =
+  (kind: ProofKind) =>
+  async (x: Web): Promise<Answer> => {
+    if (!x.person) return goto('/sign-in')
+    const keep = { label: x.form.text('label') }
+    const question = kind === 'mail' && typoPage(x, { action: PATHS.mail, field: 'address', back: PATHS.mail, keep })
+    if (question) return question
+    const added = await addNewProof(x.service, x.person, kind, x.form.value('address'), x.form.value('label'))
+    if (added.ok) return goto('/security/code')
+    return refusedPage(x, added.refusal) ?? addForm(x, kind, added.refusal)
+  }
+
+export const addContactRoutes: readonly Route<Person>[] = [
+  { method: 'GET', path: PATHS.mail, handle: addPage('mail') },
+  { method: 'POST', path: PATHS.mail, handle: add('mail') },
+  { method: 'GET', path: PATHS.phone, handle: addPage('phone') },
+  { method: 'POST', path: PATHS.phone, handle: add('phone') },
+]

@@ -1,0 +1,71 @@
+import { html } from '../../kernel/html.ts'
+import { type Refusal, refuse } from '../../kernel/result.ts'
+import { say } from '../../kernel/text.ts'
+import { type Answer, goto } from '../../platform/http/exchange.ts'
+import { lead, paragraph, small } from '../../platform/page/content.ts'
+import { actions, linkButton } from '../../platform/page/form.ts'
+import { type CaseRead, readCase } from '../replacement/flow-case.ts'
+import { type Act, restricted } from '../replacement/restrict.ts'
+import { proofFresh } from '../session/rules.ts'
+import type { Person } from '../session/store-visitor.ts'
+import { sentence, show, type Web } from '../session/texts-shell.ts'
+import { seniorProofShown } from './rules.ts'
+import { securitySentences, securityWords, stepUpAfter, stepUpWords as words } from './texts.ts'
+
+export interface Opened {
+  readonly person: Person
+  readonly read: CaseRead
+}
+
+/** The person and what is stored of them, or the answer for who is not signed in. */
+export async function opened(x: Web): Promise<Opened | Answer> {
+  const read = x.person && (await readCase(x.service, x.person.account.accountId))
+  return x.person && read ? { person: x.person, read } : goto('/sign-in')
+}
+
+/** Is this open now? Asked before anything is typed; the flow asks again. */
+export function closedPage(x: Web, { person, read }: Opened, act: Act): Answer | undefined {
+  const shown = seniorProofShown(person.session, read.case.proofs, read.moment.now, x.service.policy)
+  const closed = restricted(read.case, act, shown)
+  if (closed) return refusedPage(x, closed.refusal)
+  return shown ? undefined : refusedPage(x, refuse('step_up.needed').refusal)
+}
+
+/** Refusals that close the whole page, with the way on; others are told in its form. */
+export function refusedPage(x: Web, refusal: Refusal): Answer | undefined {
+  if (refusal.code === 'restricted.pending') return pendingPage(x, refusal)
+  return refusal.code === 'step_up.needed' ? stepUpPage(x, refusal) : undefined
+}
+
+const back = (x: Web) => linkButton({ href: '/security', label: say(words.back, x.visitor.locale), kind: 'secondary' })
+
+const MINUTE_MS = 60_000
+
+function stepUpPage(x: Web, refusal: Refusal): Answer {
+  const { locale } = x.visitor
+  const young = x.person !== undefined && proofFresh(x.person.session, x.now.now, x.service.policy)
+  return show(x, {
+    title: say(words.title, locale),
+    back: '/security',
+    refusal,
+    status: 403,
+    body: html`${lead(say(young ? words.young : words.why, locale))}${actions(
+      linkButton({ href: '/verify/security', label: say(words.verify, locale) }),
+      back(x),
+    )}${small(say(stepUpAfter, locale, { minutes: x.service.policy.grant_lifetime_ms / MINUTE_MS }))}`,
+  })
+}
+
+function pendingPage(x: Web, refusal: Refusal): Answer {
+  const { locale } = x.visitor
+  return show(x, {
+    title: say(words.closedTitle, locale),
+    back: '/security',
+    refusal,
+    status: 403,
+    body: html`${paragraph(sentence(x, securitySentences, refusal))}${actions(
+      linkButton({ href: '/replace/status', label: say(securityWords.toStatus, locale) }),
+      linkButton({ href: '/verify/security', label: say(words.verifyOld, locale), kind: 'secondary' }),
+    )}`,
+  })
+}

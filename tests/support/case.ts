@@ -1,0 +1,285 @@
+import assert from 'node:assert/strict'
+import { isDeepStrictEqual } from 'node:util'
+import { aged, agesAt, type Proof, type ProofKind, type ProofState } from '../../src/features/proof/rules.ts'
+import type { RecoveryCode } from '../../src/features/recovery-code/rules.ts'
+import type { Case, Change, Notice } from '../../src/features/replacement/case.ts'
+import { liveRequest, unchanged, withProofs } from '../../src/features/replacement/case.ts'
+import { cancel, endByEpoch, endEarly, object, stop } from '../../src/features/replacement/ends.ts'
+import { isLive, type Moment, type Rank, type Request, status } from '../../src/features/replacement/request.ts'
+import { alertAccepted, finish, proveCandidate } from '../../src/features/replacement/rules.ts'
+import { nextTickAt } from '../../src/features/replacement/schedule.ts'
+import { nameCandidate, start } from '../../src/features/replacement/start.ts'
+import { tick } from '../../src/features/replacement/tick.ts'
+import type { Instant } from '../../src/kernel/clock.ts'
+import { days } from '../../src/kernel/duration.ts'
+import { ok, type Result } from '../../src/kernel/result.ts'
+import { policy } from '../../src/policy/policy.ts'
+
+/** When every story begins: noon in Tokyo, so that no SMS has to wait for the day. */
+export const T0: Instant = Date.parse('2026-03-01T03:00:00Z')
+
+export function aProof(proofId: string, state: ProofState = 'effective', more: Partial<Proof> = {}): Proof {
+  const shown = state === 'unconfirmed' ? null : T0 - days(400)
+  return {
+    proofId,
+    kind: proofId.includes('phone') ? 'phone' : 'mail',
+    state,
+    addressKey: proofId,
+    label: '',
+    requestId: null,
+    createdAt: T0 - days(400),
+    provenAt: shown,
+    effectiveAt: state === 'unconfirmed' || state === 'probation' || state === 'candidate' ? null : shown,
+    changedAt: T0 - days(400),
+    undeliverableAt: null,
+    ...more,
+  }
+}
+
+export const aCode = (codeId: string, agedAt: Instant, more: Partial<RecoveryCode> = {}): RecoveryCode => ({
+  codeId,
+  digest: `digest of ${codeId}`,
+  madeAt: agedAt - policy.recovery_code_age_ms,
+  agedAt,
+  state: 'live',
+  changedAt: agedAt - policy.recovery_code_age_ms,
+  ...more,
+})
+
+export const aCase = (more: Partial<Case> = {}): Case => ({
+  accountId: 'account',
+  epoch: 1,
+  zone: 'Asia/Tokyo',
+  passwordChangedAt: null,
+  verifiedAt: null,
+  protectedAt: null,
+  proofs: [aProof('old-mail'), aProof('old-phone')],
+  requests: [],
+  codes: [],
+  ...more,
+})
+
+/** What can be done to a case; names of proofs are their addresses, `request` is the last one where it is left out. */
+export type Command =
+  | { readonly do: 'start'; readonly by?: string; readonly rank?: Rank; readonly code?: string }
+  | { readonly do: 'name'; readonly request?: string; readonly address: string; readonly kind?: ProofKind }
+  | { readonly do: 'prove'; readonly request?: string; readonly proof: string }
+  | { readonly do: 'accept'; readonly request?: string; readonly slot: string; readonly proof?: string }
+  | {
+      readonly do: 'finish'
+      readonly request?: string
+      readonly shown?: readonly string[]
+      readonly firstFactor?: boolean
+    }
+  | { readonly do: 'stop'; readonly request?: string; readonly proof: string }
+  | { readonly do: 'object'; readonly request?: string; readonly by: string }
+  | { readonly do: 'cancel'; readonly request?: string }
+  | { readonly do: 'end-early'; readonly request?: string; readonly proof: string }
+  | { readonly do: 'change-password' }
+  | { readonly do: 'tick'; readonly request?: string }
+  | { readonly do: 'mail'; readonly accepts: boolean }
+  | { readonly do: 'outage'; readonly forMs: number }
+
+interface Queued {
+  readonly notice: Notice
+  readonly at: Instant
+  readonly until: Instant
+}
+
+/** One thing that happened, for whoever checks what must always hold. */
+export interface Step {
+  readonly before: Case
+  readonly change: Change
+  readonly moment: Moment
+  readonly command: Command | { readonly do: 'accepted' | 'aged'; readonly notice?: Notice }
+}
+
+/**
+ * An account on which commands are played in order, with what the service does by itself in between: timers ring
+ * when the rules want them to, carriers take alerts or do not, and an outage serves nobody.
+ */
+export class Story {
+  case: Case
+  now: Instant = T0
+  lostMs = 0
+  accepts: boolean
+  readonly steps: Step[] = []
+  readonly notices: Notice[] = []
+  readonly #watch: (step: Step, story: Story) => void
+  #queue: Queued[] = []
+  #forgotten = new Set<string>()
+  #count = 0
+
+  constructor(given: Partial<Case> = {}, accepts = true, watch: (step: Step, story: Story) => void = () => {}) {
+    this.case = aCase(given)
+    this.accepts = accepts
+    this.#watch = watch
+  }
+
+  get moment(): Moment {
+    return { now: this.now, servedMs: this.now - T0 - this.lostMs }
+  }
+
+  request(id?: string): Request {
+    const found = id === undefined ? this.case.requests.at(-1) : this.case.requests.find((r) => r.requestId === id)
+    assert.ok(found, `no request ${id ?? ''}`)
+    return found
+  }
+
+  status(id?: string): string {
+    return status(this.request(id), this.moment, policy)
+  }
+
+  /** Plays a command; what it refuses leaves everything as it was. */
+  play(command: Command): Result<Change> {
+    const result = this.#decide(command)
+    if (result.ok) this.#take(result.value, command)
+    return result
+  }
+
+  /** Lets time pass, and everything that is due on the way happen. */
+  pass(byMs: number): void {
+    const goal = this.now + byMs
+    for (;;) {
+      const due = this.#nextDue()
+      if (due === undefined || due.at > goal) break
+      this.now = Math.max(this.now, due.at)
+      const before = this.case
+      const queued = this.#queue
+      due.run()
+      assert.ok(
+        before !== this.case || queued !== this.#queue || this.#nextDue()?.at !== due.at,
+        'a timer that rings for nothing rings for ever',
+      )
+    }
+    this.now = goal
+  }
+
+  #nextDue(): { at: Instant; run: () => void } | undefined {
+    const due: { at: Instant; run: () => void }[] = []
+    const live = liveRequest(this.case)
+    const at = live && nextTickAt(live, this.moment, policy)
+    if (live && at !== undefined) due.push({ at, run: () => this.play({ do: 'tick', request: live.requestId }) })
+    for (const r of this.case.requests)
+      if (r.state === 'draft' && !this.#forgotten.has(r.requestId))
+        due.push({
+          at: r.startedAt + policy.replacement_draft_lifetime_ms,
+          run: () => {
+            this.#forgotten.add(r.requestId)
+            this.play({ do: 'tick', request: r.requestId })
+          },
+        })
+    for (const p of this.case.proofs) {
+      const agesNext = agesAt(p, policy)
+      if (agesNext !== undefined) due.push({ at: agesNext, run: () => this.#age(p) })
+    }
+    for (const q of this.#queue) due.push({ at: this.accepts ? q.at : q.until, run: () => this.#settle(q) })
+    return due.sort((a, b) => a.at - b.at)[0]
+  }
+
+  #settle(queued: Queued): void {
+    this.#queue = this.#queue.filter((q) => q !== queued)
+    if (!this.accepts) return
+    const { request, slot } = queued.notice.params
+    const change = alertAccepted(
+      this.case,
+      { requestId: String(request), slot: String(slot), proofId: queued.notice.proofId },
+      this.moment,
+    )
+    this.#take(change, { do: 'accepted', notice: queued.notice })
+  }
+
+  #age(proof: Proof): void {
+    const next = withProofs(this.case, (p) => (p === proof ? aged(p, this.now, policy) : p))
+    this.#take({ ...unchanged(this.case), next }, { do: 'aged' })
+  }
+
+  #take(change: Change, command: Step['command']): void {
+    const step: Step = { before: this.case, change, moment: this.moment, command }
+    this.case = change.next
+    this.notices.push(...change.notices)
+    for (const notice of change.notices)
+      if (notice.template === 'replacement-alert') {
+        const at = notice.notBefore ?? this.now
+        this.#queue = [...this.#queue, { notice, at, until: at + policy.delivery_give_up_ms }]
+      }
+    this.steps.push(step)
+    this.#watch(step, this)
+    if (this.accepts) for (const q of this.#queue.filter((q) => q.at <= this.now)) this.#settle(q)
+  }
+
+  #decide(command: Command): Result<Change> {
+    const { case: c, moment } = this
+    const requestId = ('request' in command ? command.request : undefined) ?? c.requests.at(-1)?.requestId ?? 'none'
+    switch (command.do) {
+      case 'start': {
+        const by = command.by ?? 'requester'
+        this.#count += 1
+        const id = `r${this.#count}`
+        const who = { browserKey: by, sessionId: `session of ${by}`, source: '192.0.2.*', agent: 'browser' }
+        const wish = { ...who, rank: command.rank ?? 1, requestId: id, receipt: id, codeId: command.code ?? null }
+        return start(c, wish, moment, policy)
+      }
+      case 'name': {
+        const kind = command.kind ?? (command.address.includes('phone') ? 'phone' : 'mail')
+        const taken = c.proofs.filter((p) => p.addressKey === command.address).length
+        const proofId = taken === 0 ? command.address : `${command.address} (${taken + 1})`
+        return nameCandidate(c, { requestId, proof: { proofId, kind, addressKey: command.address } }, moment, policy)
+      }
+      case 'prove':
+        return proveCandidate(c, { requestId, proofId: command.proof }, moment, policy)
+      case 'accept': {
+        const proofId = command.proof === undefined ? {} : { proofId: command.proof }
+        return ok(alertAccepted(c, { requestId, slot: command.slot, ...proofId }, moment))
+      }
+      case 'finish': {
+        const sessionId = 'session of requester'
+        const shown =
+          command.shown ??
+          c.proofs.filter((p) => p.requestId === requestId && p.state === 'candidate').map((p) => p.proofId)
+        return finish(c, { requestId, sessionId, firstFactorFresh: command.firstFactor ?? true, shown }, moment, policy)
+      }
+      case 'stop':
+        return stop(c, { requestId, proofId: command.proof }, moment)
+      case 'object':
+        return object(c, { requestId, browserKey: command.by }, moment, policy)
+      case 'cancel':
+        return cancel(c, { requestId }, moment)
+      case 'end-early':
+        return endEarly(c, { requestId, proofId: command.proof }, moment)
+      case 'change-password': {
+        const change = endByEpoch(c, 'password_changed', moment)
+        return ok({ ...change, next: { ...change.next, epoch: c.epoch + 1, passwordChangedAt: moment.now } })
+      }
+      case 'tick':
+        return ok(tick(c, requestId, moment, policy))
+      case 'mail':
+        this.accepts = command.accepts
+        return ok(unchanged(c))
+      case 'outage':
+        this.now += command.forMs
+        this.lostMs += command.forMs
+        return ok(unchanged(c))
+      default:
+        throw new Error(`no such command: ${JSON.stringify(command satisfies never)}`)
+    }
+  }
+}
+
+/** Begun, named and shown by the requester: waiting, and the old proofs are told. */
+export function waitingStory(given: Partial<Case> = {}, accepts = true): Story {
+  const story = new Story(given, accepts)
+  for (const command of [
+    { do: 'start' },
+    { do: 'name', address: 'new-mail' },
+    { do: 'prove', proof: 'new-mail' },
+  ] satisfies Command[]) {
+    const result = story.play(command)
+    assert.ok(result.ok, JSON.stringify(result))
+  }
+  return story
+}
+
+export const isSameRow = (a: Request, b: Request): boolean => a === b || isDeepStrictEqual(a, b)
+
+export const isWaiting = (c: Case): boolean => c.requests.some(isLive)

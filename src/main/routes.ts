@@ -1,5 +1,50 @@
+import { enrolmentRoutes } from '../features/enrolment/pages.ts'
+import { signUpCodeRoutes } from '../features/enrolment/pages-code.ts'
+import { helpRoutes } from '../features/help/pages.ts'
+import { promptRoutes } from '../features/prompt/pages.ts'
+import { verifyRoutes } from '../features/prompt/pages-verify.ts'
+import { candidateRoutes } from '../features/replacement/pages-candidate.ts'
+import { continueRoutes } from '../features/replacement/pages-continue.ts'
+import { doneRoutes } from '../features/replacement/pages-done.ts'
+import { exitRoutes } from '../features/replacement/pages-exits.ts'
+import { oldProofRoutes } from '../features/replacement/pages-exits-proof.ts'
+import { requesterRoutes } from '../features/replacement/pages-exits-requester.ts'
+import { finishRoutes } from '../features/replacement/pages-finish.ts'
+import { startRoutes } from '../features/replacement/pages-start.ts'
+import { statusRoutes } from '../features/replacement/pages-status.ts'
+import { stopRoutes } from '../features/replacement/pages-stop.ts'
+import { securityRoutes } from '../features/security-info/pages.ts'
+import { addContactRoutes } from '../features/security-info/pages-add.ts'
+import { addCodeRoutes } from '../features/security-info/pages-code.ts'
+import { firstRoutes } from '../features/security-info/pages-first.ts'
+import { recoveryCodeRoutes } from '../features/security-info/pages-recovery-code.ts'
+import { sessionRoutes } from '../features/session/pages.ts'
+import { landingRoutes } from '../features/session/pages-landing.ts'
 import type { Person } from '../features/session/store-visitor.ts'
 import type { Route } from '../platform/http/exchange.ts'
 
-/** All pages of the product. */
-export const productRoutes: readonly Route<Person>[] = []
+/** All pages of the product, in the order in which a person meets them. */
+export const productRoutes: readonly Route<Person>[] = [
+  ...landingRoutes,
+  ...enrolmentRoutes,
+  ...signUpCodeRoutes,
+  ...sessionRoutes,
+  ...promptRoutes,
+  ...verifyRoutes,
+  ...startRoutes,
+  ...candidateRoutes,
+  ...continueRoutes,
+  ...statusRoutes,
+  ...exitRoutes,
+  ...oldProofRoutes,
+  ...requesterRoutes,
+  ...stopRoutes,
+  ...finishRoutes,
+  ...doneRoutes,
+  ...securityRoutes,
+  ...firstRoutes,
+  ...addContactRoutes,
+  ...addCodeRoutes,
+  ...recoveryCodeRoutes,
+  ...helpRoutes,
+]

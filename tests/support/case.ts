@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict'
-import { isDeepStrictEqual } from 'node:util'
 import { aged, agesAt, type Proof, type ProofKind, type ProofState } from '../../src/features/proof/rules.ts'
 import type { RecoveryCode } from '../../src/features/recovery-code/rules.ts'
 import type { Case, Change, Notice } from '../../src/features/replacement/case.ts'
 import { liveRequest, unchanged, withProofs } from '../../src/features/replacement/case.ts'
 import { cancel, endByEpoch, endEarly, object, stop } from '../../src/features/replacement/ends.ts'
-import { isLive, type Moment, type Rank, type Request, status } from '../../src/features/replacement/request.ts'
+import { type Moment, type Rank, type Request, status } from '../../src/features/replacement/request.ts'
 import { alertAccepted, finish, proveCandidate } from '../../src/features/replacement/rules.ts'
 import { nextTickAt } from '../../src/features/replacement/schedule.ts'
 import { nameCandidate, start } from '../../src/features/replacement/start.ts'
@@ -279,7 +278,3 @@ export function waitingStory(given: Partial<Case> = {}, accepts = true): Story {
   }
   return story
 }
-
-export const isSameRow = (a: Request, b: Request): boolean => a === b || isDeepStrictEqual(a, b)
-
-export const isWaiting = (c: Case): boolean => c.requests.some(isLive)

@@ -142,7 +142,7 @@ const LIFETIME = { mail: minutes(30), phone: minutes(10) } as const
 
 export const sampleCode = (kind: 'mail' | 'phone'): CodeView => ({
   sender: sampleSender(kind),
-  code: '48210937',
+  code: '30571846',
   createdAt: SAMPLE_NOW,
   expiresAt: SAMPLE_NOW + LIFETIME[kind],
 })

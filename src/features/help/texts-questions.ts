@@ -30,10 +30,12 @@ const verifying: readonly Question[] = [
         ja: () => '画面に出ている宛先が正しいか見てください。',
         en: () => 'Check that the address or number on the page is right.',
       },
-      hintWords.docomo,
-      hintWords.au,
-      hintWords.softbank,
-      hintWords.rakuten,
+      {
+        ja: ({ sender }) =>
+          `ドコモ、au、UQ mobile、ソフトバンク、ワイモバイル、楽天モバイルなどの携帯電話会社のメールは、設定によって届かないことがあります。迷惑メールの設定で、${sender} からのメールを受け取れるようにしてください。`,
+        en: ({ sender }) =>
+          `Mail addresses of phone companies (docomo, au, UQ mobile, SoftBank, Y!mobile, Rakuten Mobile) may hold back mails. Allow mails from ${sender} in their spam mail settings.`,
+      },
       hintWords.sms,
       {
         ja: () => 'それでも届かないときは、コードの画面の「別の方法で受け取る」から、ほかの連絡先を選んでください。',

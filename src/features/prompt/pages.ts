@@ -56,7 +56,8 @@ function prompted(x: Web, { reason, since, until, overdue: late }: Prompt): Due 
     title: say(t.promptTitle, locale),
     body: html`${lead(why)}${notice({
       tone: late ? 'warning' : 'info',
-      body: late ? overdue[locale](by) : dueBy[locale](by),
+      title: late ? overdue[locale](by) : dueBy[locale](by),
+      body: say(late ? t.stopped : t.otherwise, locale),
     })}${small(say(t.minutes, locale))}${linkButton({ href: '/verify', label: say(t.promptButton, locale) })}${linkList(
       [{ href: '/help', label: say(t.what, locale) }],
     )}`,

@@ -14,6 +14,14 @@ export const accountTexts = {
     ja: 'このアカウントでは、まだ本人確認が済んでいません。登録したメールアドレスや電話番号に届くコードで確かめます。',
     en: 'Nobody has verified this account yet. You do it with a code that we send to your registered email address or phone number.',
   },
+  otherwise: {
+    ja: '過ぎると、本人確認が要るサービス（端末のあいだの同期など）は、済むまで使えません。サインインは、これまでどおりできます。',
+    en: 'After that, services that need it, such as syncing between devices, stop working until it is done. You can still sign in.',
+  },
+  stopped: {
+    ja: '本人確認が要るサービス（端末のあいだの同期など）は、済むまで使えません。サインインは、これまでどおりできます。',
+    en: 'Services that need it, such as syncing between devices, do not work until it is done. You can still sign in.',
+  },
   promptButton: { ja: '本人確認をする', en: 'Verify now' },
   what: { ja: '本人確認とは', en: 'What is this?' },
   minutes: {
@@ -69,17 +77,13 @@ export const longAgo: Said<{ since: Html }> = {
 }
 
 export const dueBy: Said<{ until: Html }> = {
-  ja: ({ until }) =>
-    html`<b>${until}</b> までにお願いします。過ぎると、本人確認が要るサービス（端末のあいだの同期など）は、済むまで使えなくなります。サインインは、これまでどおりできます。`,
-  en: ({ until }) =>
-    html`Please do it by <b>${until}</b>. After that, services that need it, such as syncing between devices, stop working until it is done. You can still sign in.`,
+  ja: ({ until }) => html`${until} までにお願いします`,
+  en: ({ until }) => html`Please do it by ${until}`,
 }
 
 export const overdue: Said<{ until: Html }> = {
-  ja: ({ until }) =>
-    html`期限の <b>${until}</b> を過ぎました。本人確認が要るサービス（端末のあいだの同期など）は、済むまで使えません。サインインは、これまでどおりできます。`,
-  en: ({ until }) =>
-    html`It was due on <b>${until}</b>. Services that need it, such as syncing between devices, do not work until it is done. You can still sign in.`,
+  ja: ({ until }) => html`期限の ${until} を過ぎました`,
+  en: ({ until }) => html`It was due on ${until}`,
 }
 
 export const verifiedBody: Text<{ until: string }> = {

@@ -17,7 +17,7 @@ export const candidateTexts = {
   phoneInstead: { ja: '電話番号にする', en: 'Use a phone number instead' },
   phoneTitle: { ja: '新しい電話番号を|入力してください', en: 'Enter your new phone number' },
   phoneHint: {
-    ja: 'SMSを受け取れる携帯電話の番号です。例：090-1234-5678',
+    ja: 'SMSを受け取れる携帯電話の番号です。海外の番号は「+」と国番号から入力してください。',
     en: 'A mobile number that receives text messages. Start a number abroad with “+” and the country code.',
   },
   phoneRisk: {
@@ -29,7 +29,7 @@ export const candidateTexts = {
   verifyInstead: { ja: '登録済みの連絡先で本人確認をする', en: 'Verify with what is already registered' },
   codeButton: { ja: 'この電話番号を|確認する', en: 'Confirm this phone number' },
   fixPhone: { ja: '電話番号を入力し直す', en: 'Correct the phone number' },
-  checkTitle: { ja: 'メールを開いて|「続ける」を|押してください', en: 'Open the mail and press “Continue”' },
+  checkTitle: { ja: '届いたメールから|続けてください', en: 'Go on from the mail that we sent' },
   suggestTitle: { ja: '打ち間違いでは|ありませんか', en: 'Is the address right?' },
   wrongAddress: { ja: 'アドレスを直す、またはもう一度送る', en: 'Correct the address, or send again' },
   update: { ja: '状況を更新', en: 'Check again' },
@@ -64,7 +64,7 @@ export const suggestion: Said<{ domain: string; href: string }> = {
 
 /** What the mail's link opens. It names no account (journey.md F13). */
 export const continueTexts = {
-  buttonTitle: { ja: '「続ける」を|押してください', en: 'Press “Continue”' },
+  buttonTitle: { ja: 'メールアドレスの|確認を続けます', en: 'Go on and confirm your email address' },
   button: { ja: '続ける', en: 'Continue' },
   notYou: {
     ja: '心当たりがないときは、何もせずにこの画面を閉じてください。何も変わりません。',

@@ -48,10 +48,13 @@ async function make(x: Web): Promise<Answer> {
   return refusedPage(x, made.refusal) ?? goto('/security')
 }
 
+/** The code was made a moment after the request came; a wait is days long. */
+const AT_ONCE_MS = 60_000
+
 /** The only page that ever shows the code; it is the answer to the form, so coming back to its address explains again. */
 async function madePage(x: Web, { shown, agedAt }: MadeCode): Promise<Answer> {
   const { locale } = x.visitor
-  const atOnce = agedAt <= x.now.now
+  const atOnce = agedAt < x.now.now + AT_ONCE_MS
   return show(x, {
     title: say(words.doneTitle, locale),
     help: '/help#recovery-code',

@@ -22,7 +22,7 @@ import { type Opened, opened } from './pages-gate.ts'
 import { recoveryCodeRoutes } from './pages-recovery-code.ts'
 import { strengthMeter } from './pages-strength.ts'
 import { strengthOf } from './rules.ts'
-import { addedAt, codeMadeAt, codeUsableFrom, proofStateWords, securityWords as words } from './texts.ts'
+import { addedAt, codeMadeAt, codeUsableFrom, labelled, proofStateWords, securityWords as words } from './texts.ts'
 
 async function securityPage(x: Web): Promise<Answer> {
   const found = await opened(x)
@@ -91,7 +91,7 @@ function proofFact(x: Web, { person, read }: Opened, proof: StoredProof): Fact[]
   return [
     {
       term: say(proof.kind === 'mail' ? words.mail : words.phone, locale),
-      value: html`${masked(mask)}${proof.label !== '' && html` ${proof.label}`}`,
+      value: html`${masked(mask)}${proof.label !== '' && html` ${say(labelled, locale, { label: proof.label })}`}`,
       note: html`${say(proofStateWords[state], locale, { left })}<br>${addedAt[locale](shownWhen(x, proof.createdAt))}${
         proof.undeliverableAt !== null && html`<br><b>${say(words.undeliverable, locale)}</b>`
       }`,

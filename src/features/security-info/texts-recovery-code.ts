@@ -38,8 +38,8 @@ export const codeWords = {
   copied: { ja: 'コピーしました', en: 'Copied' },
   qr: { ja: '回復用コードのQRコード', en: 'QR code of the recovery code' },
   qrCaption: {
-    ja: '印刷しておくと、使うときに打ち込まずに読み取れます。',
-    en: 'Printed, it can be read in instead of typed.',
+    ja: '印刷しておくと、カメラで読み取って貼り付けられます。',
+    en: 'Printed, it can be read with a camera and pasted instead of typed.',
   },
   file: { ja: 'ファイルに保存する', en: 'Save as a file' },
   print: { ja: '印刷する', en: 'Print' },

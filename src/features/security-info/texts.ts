@@ -59,12 +59,12 @@ export const firstWords = {
     en: 'You can use it now. If you prepare a little, you get back in at once even when your mail or phone stops working.',
   },
   atOnce: {
-    ja: 'アカウントを作ってから1時間のあいだに加えたものは、待たずにすぐ使えます。',
-    en: 'What you add within an hour of creating the account works at once.',
+    ja: 'アカウントを作ってから1時間のあいだに加えたものは、待たずにすぐ使えます。あとでも、「セキュリティ情報」の画面で加えられます。',
+    en: 'What you add within an hour of creating the account works at once. You can also do it later on the page of your security info.',
   },
   later: {
-    ja: 'いまはしないで、アカウントの画面へ（あとでもできます）',
-    en: 'Not now: go to your account (you can do this later)',
+    ja: 'いまはしないで、|アカウントの画面へ',
+    en: 'Not now: go to your account',
   },
 } as const satisfies Record<string, Text>
 
@@ -118,6 +118,11 @@ export const proofStateWords = {
     en: () => 'Being checked (cannot be used to verify)',
   },
 } as const satisfies Record<string, Text<{ left: string }>>
+
+export const labelled: Text<{ label: string }> = {
+  ja: ({ label }) => `「${label}」`,
+  en: ({ label }) => `“${label}”`,
+}
 
 export const addedAt = {
   ja: (at: Html) => html`${at}に追加`,

@@ -1,3 +1,4 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
 import { type Html, html, type Part } from '../../kernel/html.ts'
 import type { Locale } from '../../kernel/locale.ts'
 import type { Refusal } from '../../kernel/result.ts'
@@ -82,7 +83,7 @@ function entry(x: Web, options: CodePage, error: string | undefined): Html {
   const { locale } = x.visitor
   const { challenge, path } = options
   const about = {
-    target: masked(options.target),
+    target: masked(asWritten(options.target, x.service.settings.country)),
     digits: x.service.policy.code_length_digits,
     purpose: purposeWords[challenge.purpose],
     until: shownTime(x, challenge.expiresAt),
@@ -98,6 +99,13 @@ function entry(x: Web, options: CodePage, error: string | undefined): Html {
       error,
     })}${small(say(codeWords.secret, locale))}${button({ label: say(options.button, locale) })}`,
   })}`
+}
+
+/** A full number is shown as people write it, "090-1234-5678"; masks and mail addresses stay as they are. */
+function asWritten(target: string, country: string): string {
+  const number = target.startsWith('+') ? parsePhoneNumberFromString(target) : undefined
+  if (!number) return target
+  return number.country === country ? number.formatNational() : number.formatInternational()
 }
 
 function panel(x: Web, { delivery: report, kind, path, untold }: CodePage): Html {

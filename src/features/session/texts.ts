@@ -20,8 +20,8 @@ export const landingWords = {
     en: 'You can stop the request at once, without signing in.',
   },
   lost: {
-    ja: '登録したメールや電話が、どれも使えないとき',
-    en: 'If you can use none of your email addresses and phones',
+    ja: '登録した連絡先が|どれも使えないとき',
+    en: 'If you can use none of your registered contacts',
   },
   help: { ja: 'ヘルプを見る', en: 'See the help' },
 } as const satisfies Record<string, Text>

@@ -153,5 +153,5 @@ const listen = (server: ReturnType<typeof createServer>, settings: Settings): Pr
 
 /** What the first sign-up would wait for is loaded once people can already be answered. */
 function warmUp(): void {
-  import('../features/account/blocklist.ts').then(({ loadBlocklist }) => loadBlocklist()).catch(() => {})
+  import('../features/account/flow-blocklist.ts').then(({ loadBlocklist }) => loadBlocklist()).catch(() => {})
 }

@@ -1,6 +1,6 @@
 import type { Result } from '../../kernel/result.ts'
 import type { Service } from '../../platform/service.ts'
-import { loadBlocklist } from './blocklist.ts'
+import { loadBlocklist } from './flow-blocklist.ts'
 import { contextWords, judgePassword } from './password-rules.ts'
 
 /** Is it good enough to be the first factor of this account? The value is what to hash. */

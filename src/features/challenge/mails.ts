@@ -80,7 +80,7 @@ function codeMail(words: CodeWords, view: CodeView, locale: Locale, effect?: str
           title: say(codeTexts.secret, locale),
           text: say(codeTexts.secretReason, locale, { brand }),
         },
-        heading(say(mailTexts.notYou, locale)),
+        heading(say(codeTexts.unasked, locale)),
         paragraph(say(words.unasked, locale)),
         codeFooter(sender, locale),
       ],
@@ -91,22 +91,22 @@ function codeMail(words: CodeWords, view: CodeView, locale: Locale, effect?: str
 function codeSms(words: CodeWords, view: CodeView, locale: Locale, effect = ''): Rendered {
   const { sender, code } = view
   const gap = locale === 'ja' ? '' : ' '
-  const about = [
-    sender.brand,
-    view.account && maskInSms(view.account, locale),
-    view.receipt && `${say(mailTexts.receipt, locale)} ${view.receipt}`,
-  ]
-  const base = say(codeTexts.sms, locale, {
-    title: say(words.title, locale, sender),
-    code: groupCode(code),
-    about: about.filter(Boolean).join(locale === 'ja' ? '、' : ', '),
-    until: writtenTime(sender, view.expiresAt, locale),
-  })
-  const secret = say(codeTexts.smsSecret, locale)
+  const account = view.account && maskInSms(view.account, locale)
+  const receipt = view.receipt && say(mailTexts.receiptNumber, locale, { receipt: view.receipt })
+  const base = (...about: readonly (string | undefined)[]) =>
+    say(codeTexts.sms, locale, {
+      title: say(words.title, locale, sender),
+      code: groupCode(code),
+      about: about.filter(Boolean).join(locale === 'ja' ? '、' : ', '),
+      until: writtenTime(sender, view.expiresAt, locale),
+    })
+  const [secret, unasked] = [say(codeTexts.smsSecret, locale), say(codeTexts.smsUnasked, locale)]
+  const whole = base(sender.brand, account, receipt)
   const wordings = [
-    [base, effect, secret, say(codeTexts.smsUnasked, locale)],
-    [base, effect, secret],
-    [base, effect],
+    [whole, effect, secret, unasked],
+    [whole, effect, secret],
+    [base(sender.brand, receipt), effect, secret],
+    [base(receipt), effect, secret],
   ]
   const origin = { host: new URL(sender.origin).hostname, code }
   return {

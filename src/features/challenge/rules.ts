@@ -108,7 +108,7 @@ function sendsSpent(known: readonly Challenge[], now: Instant, policy: Policy) {
 /**
  * A new code brings five new guesses, so they are reserved before it is made: wrong tries of a day and of 30 days
  * stay under their caps exactly, whatever runs at the same time (S10). That holds for the code that gives way, too:
- * until the new one is written, it can still be tried.
+ * until the new one is written, it can still be tried. Tries may come as late as the code expires, so they count from there.
  */
 function guessesSpent(known: readonly Challenge[], now: Instant, policy: Policy) {
   const windows: [number, number][] = [
@@ -116,13 +116,13 @@ function guessesSpent(known: readonly Challenge[], now: Instant, policy: Policy)
     [30 * DAY_MS, policy.code_failures_month_max],
   ]
   for (const [windowMs, max] of windows) {
-    const within = known.filter((c) => c.createdAt > now - windowMs)
+    const within = known.filter((c) => c.expiresAt > now - windowMs)
     const reserved = within.reduce(
       (sum, c) => sum + (isLive(c, now, policy) ? policy.code_attempts_max : wrongTries(c)),
       0,
     )
     if (reserved + policy.code_attempts_max > max)
-      return refuse('code.too_many_wrong', { at: Math.min(now, ...within.map((c) => c.createdAt)) + windowMs })
+      return refuse('code.too_many_wrong', { at: Math.min(...within.map((c) => c.expiresAt)) + windowMs })
   }
   return undefined
 }

@@ -22,7 +22,7 @@ export const verifyWords: CodeWords = {
   title: { ja: () => '本人確認のセキュリティコード', en: () => 'Code to verify it is you' },
   use: {
     ja: ({ brand }) => `${brand}の画面に入力すると、ご本人であることを確かめられます。`,
-    en: ({ brand }) => `Enter it on the page of ${brand} that asks for it, to show that it is really you.`,
+    en: ({ brand }) => `Enter it on the ${brand} page that asks for it, to show that it is really you.`,
   },
   unasked: {
     ja: 'だれかが、あなたのパスワードを使っているのかもしれません。このコードがなければ、本人確認はできません。ご自分でサインインして、パスワードを変えてください。',
@@ -39,7 +39,7 @@ export const addProofWords: CodeWords = {
     ja: ({ brand, kind }) =>
       `${brand}のアカウントで、この${kindTexts[kind].ja}を本人確認に使えるようにします。アカウントの画面に入力してください。`,
     en: ({ brand, kind }) =>
-      `It makes this ${kindTexts[kind].en} a way to verify for an account of ${brand}. Enter it on the page of the account.`,
+      `It makes this ${kindTexts[kind].en} a way to verify for an account with ${brand}. Enter the code on the page of that account.`,
   },
   unasked: {
     ja: 'だれかが間違えて入力したのかもしれません。何もしなければ、登録されません。',
@@ -51,11 +51,11 @@ export const passwordWords: CodeWords = {
   title: { ja: () => 'パスワードを変えるためのコード', en: () => 'Code to change your password' },
   use: {
     ja: ({ brand }) => `${brand}の画面に入力すると、新しいパスワードを決められます。`,
-    en: ({ brand }) => `Enter it on the page of ${brand} that asks for it, and choose a new password.`,
+    en: ({ brand }) => `Enter it on the ${brand} page that asks for it, and choose a new password.`,
   },
   unasked: {
     ja: 'このコードがなければ、パスワードは変わりません。だれにも教えず、ご自分でサインインして、アカウントの様子を確かめてください。',
-    en: 'Without this code the password does not change. Give it to nobody, sign in yourself and look at your account.',
+    en: 'Without this code the password does not change. Do not share it, sign in yourself and look at your account.',
   },
 }
 
@@ -67,25 +67,26 @@ export const codeTexts = {
   },
   preheader: {
     ja: ({ title }: { title: string }) => `${title}です。だれにも教えないでください。`,
-    en: ({ title }: { title: string }) => `${title}. Give it to nobody.`,
+    en: ({ title }: { title: string }) => `${title}. Do not share it.`,
   },
   label: {
     ja: ({ lifetime }: { lifetime: string }) => `コード（作成から${lifetime}間使えます）`,
     en: ({ lifetime }: { lifetime: string }) => `Code (works for ${lifetime} from when it was made)`,
   },
   until: { ja: '有効期限', en: 'Works until' },
-  secret: { ja: 'だれにも教えないでください', en: 'Give this code to nobody' },
+  secret: { ja: 'だれにも教えないでください', en: 'Do not share this code' },
   secretReason: {
     ja: ({ brand }: { brand: string }) =>
       `${brand}の担当者も、警察や銀行も、このコードをお聞きすることはありません。聞いてくる人がいたら、詐欺です。`,
     en: ({ brand }: { brand: string }) =>
-      `Nobody will ask you for it: not ${brand}, not the police, not your bank. Whoever asks is a fraud.`,
+      `Nobody will ask you for it: not ${brand}, not the police, not your bank. Anyone who asks is trying to deceive you.`,
   },
+  unasked: { ja: '心当たりがないとき', en: 'If you did not ask for it' },
   sms: {
-    ja: ({ title, code, about, until }: CodeSmsWords) => `${title}は${code}です（${about}、${until}まで）。`,
+    ja: ({ title, code, about, until }: CodeSmsWords) => `${title}は${code}（${about}、${until}まで）。`,
     en: ({ title, code, about, until }: CodeSmsWords) => `${title}: ${code}. ${about}, until ${until}.`,
   },
-  smsSecret: { ja: 'だれにも教えないでください。', en: 'Give it to nobody.' },
+  smsSecret: { ja: 'だれにも教えないでください。', en: 'Do not share it.' },
   smsUnasked: {
     ja: '心当たりがなければ、何もしないでください。',
     en: 'If you did not ask for it, do nothing.',

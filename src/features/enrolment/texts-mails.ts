@@ -2,12 +2,12 @@ import type { CodeSubject, CodeWords } from '../challenge/texts-mails.ts'
 
 /** The confirmation at sign-up has words of its own: it is no code for signing in or for security info (V6). */
 export const enrolWords: CodeWords = {
-  title: { ja: () => 'お使いのメールアドレスの確認番号', en: () => 'Confirm your email address' },
+  title: { ja: () => 'お使いのメールアドレスの確認コード', en: () => 'Confirmation code for your email address' },
   use: {
     ja: ({ brand }) =>
-      `${brand}のアカウントを作るために、このメールアドレスが入力されました。次の番号を、アカウントを作っている画面に入力してください。`,
+      `${brand}のアカウントを作るために、このメールアドレスが入力されました。次のコードを、アカウントを作っている画面に入力してください。サインインや本人確認のコードではありません。`,
     en: ({ brand }) =>
-      `This address was entered to create an account of ${brand}. Enter the number below on the page where you are creating it.`,
+      `This address was entered to create an account with ${brand}. Enter the code below on the page where you are creating it. It is no code for signing in.`,
   },
   unasked: {
     ja: 'だれかが、アドレスを間違えて入力したのかもしれません。何もしなければ、アカウントは作られません。',
@@ -19,7 +19,7 @@ export const enrolWords: CodeWords = {
 export const existsTexts = {
   subject: {
     ja: ({ brand }: CodeSubject) => `${brand}のアカウントは、すでにあります`,
-    en: ({ brand }: CodeSubject) => `You already have an account of ${brand}`,
+    en: ({ brand }: CodeSubject) => `You already have an account with ${brand}`,
   },
   preheader: {
     ja: ({ brand }: CodeSubject) => `新しいアカウントは作らずに、${brand}にサインインしてください。`,
@@ -29,7 +29,7 @@ export const existsTexts = {
     ja: ({ brand }: CodeSubject) =>
       `このメールアドレスで${brand}のアカウントを作ろうとした人がいます。アカウントはすでにあるので、新しくは作られませんでした。いまのアカウントは、何も変わっていません。`,
     en: ({ brand }: CodeSubject) =>
-      `Somebody tried to create an account of ${brand} with this email address. There is one already, so none was created, and yours has not changed.`,
+      `Somebody tried to create an account with ${brand} under this email address. There is one already, so none was created, and yours has not changed.`,
   },
   you: { ja: 'ご自分で登録しようとしたとき', en: 'If it was you' },
   signIn: {

@@ -13,8 +13,13 @@ export const mailTexts = {
   account: { ja: 'アカウント', en: 'Account' },
   when: { ja: '日時', en: 'When' },
   device: { ja: '使われた端末', en: 'Device' },
-  network: { ja: '接続元のネットワーク', en: 'Network' },
+  network: { ja: 'ネットワーク', en: 'Network' },
   receipt: { ja: '受付番号', en: 'Receipt number' },
+  /** In the middle of a sentence. */
+  receiptNumber: {
+    ja: ({ receipt }: { receipt: string }) => `受付番号${receipt}`,
+    en: ({ receipt }: { receipt: string }) => `receipt number ${receipt}`,
+  },
   newInfo: { ja: '新しい情報', en: 'New info' },
   notYou: { ja: '心当たりがないとき', en: 'If this was not you' },
   neverAsked: {

@@ -1,6 +1,7 @@
 import { type Html, html } from '../../kernel/html.ts'
 import type { Refusal } from '../../kernel/result.ts'
 import { say } from '../../kernel/text.ts'
+import { sendsSms } from '../../platform/config/sms.ts'
 import { type Answer, goto, type Route } from '../../platform/http/exchange.ts'
 import { deliveryOf } from '../../platform/outbox.ts'
 import { lead, masked, small } from '../../platform/page/content.ts'
@@ -39,7 +40,8 @@ async function choicesOf(x: Web, person: Person) {
     loadProofs(x.service.database, accountId),
   ])
   const usable = proofs.flatMap((proof): Usable[] => {
-    const address = powers(proof).verify ? openAddress(x.service, accountId, proof) : undefined
+    const reachable = powers(proof).verify && (proof.kind === 'mail' || sendsSms(x.service.settings))
+    const address = reachable ? openAddress(x.service, accountId, proof) : undefined
     return address ? [{ proof, address }] : []
   })
   return { known, usable }
@@ -63,6 +65,7 @@ async function choosePage(x: Web, base: Base, refusal?: Refusal): Promise<Answer
   if (usable.length === 0) return nothingUsable(x, base)
   return show(x, {
     title: say(t.title, locale),
+    help: '/help#about',
     back: BASES[base],
     errors: refusal ? [{ message: sentence(x, SENTENCES, refusal) }] : [],
     refusal,
@@ -94,6 +97,7 @@ function nothingUsable(x: Web, base: Base): Answer {
   const { locale } = x.visitor
   return show(x, {
     title: say(t.emptyTitle, locale),
+    help: '/help#lost',
     back: BASES[base],
     body: html`${lead(say(t.emptyLead, locale))}${form({
       action: base,
@@ -130,6 +134,7 @@ async function addressPage(x: Web, base: Base, proofId: string, refusal?: Refusa
   return show(x, {
     title,
     heading: false,
+    help: '/help#code',
     back: base,
     errors: message ? [{ message, field: 'address' }] : [],
     refusal,

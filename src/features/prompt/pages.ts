@@ -3,7 +3,7 @@ import { say } from '../../kernel/text.ts'
 import { type Answer, goto, type Route } from '../../platform/http/exchange.ts'
 import { heading, lead, notice, small } from '../../platform/page/content.ts'
 import { remaining } from '../../platform/page/dates.ts'
-import { linkButton, linkList } from '../../platform/page/form.ts'
+import { actions, linkButton, linkList } from '../../platform/page/form.ts'
 import { powers } from '../proof/rules.ts'
 import { findProof } from '../replacement/case.ts'
 import { type Where, whereInReplacement } from '../replacement/flow-where.ts'
@@ -35,6 +35,7 @@ async function accountPage(x: Web): Promise<Answer> {
   const { locale } = x.visitor
   return show(x, {
     title,
+    help: live ? '/help#wait' : '/help#about',
     receipt: live?.receipt,
     body: html`${verified}${body}${!live && where.draft && begun(x)}${heading(say(t.manage, locale))}${linkList([
       { href: '/security', label: say(t.security, locale) },
@@ -59,7 +60,7 @@ function prompted(x: Web, { reason, since, until, overdue: late }: Prompt): Due 
       title: late ? overdue[locale](by) : dueBy[locale](by),
       body: say(late ? t.stopped : t.otherwise, locale),
     })}${small(say(t.minutes, locale))}${linkButton({ href: '/verify', label: say(t.promptButton, locale) })}${linkList(
-      [{ href: '/help', label: say(t.what, locale) }],
+      [{ href: '/help#about', label: say(t.what, locale) }],
     )}`,
   }
 }
@@ -68,7 +69,7 @@ function running(x: Web, { read }: Where, live: Live): Due {
   const { locale } = x.visitor
   const { policy } = x.service
   const { moment } = read
-  const button = (label: string): Html => linkButton({ href: '/replace/status', label })
+  const button = (label: string): Html => actions(linkButton({ href: '/replace/status', label }))
   const is = status(live, moment, policy)
   if (is === 'held')
     return {

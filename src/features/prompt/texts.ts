@@ -82,7 +82,7 @@ export const dueBy: Said<{ until: Html }> = {
 }
 
 export const overdue: Said<{ until: Html }> = {
-  ja: ({ until }) => html`期限の ${until} を過ぎました`,
+  ja: ({ until }) => html`期限は ${until} でした`,
   en: ({ until }) => html`It was due on ${until}`,
 }
 

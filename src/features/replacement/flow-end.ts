@@ -13,7 +13,7 @@ import { cancel, endEarly, object, stop } from './ends.ts'
 import { changeCase, readCase } from './flow-case.ts'
 import { readNumber } from './flow-link.ts'
 import type { Live, Request } from './request.ts'
-import { findByReceipt, loadRequests } from './store.ts'
+import { findByReceipt } from './store.ts'
 import { type Link, readLink, stopNumber } from './store-links.ts'
 
 const GONE = refuse('replacement.gone')
@@ -40,8 +40,8 @@ async function stopPage(service: Service, link: Link): Promise<Result<StopPage>>
   return ok({ request, proofKind: proof.kind, accountId: link.accountId })
 }
 
-const mayStop = (proofId: string, request: Request, c: Case): boolean => {
-  const proof = findProof(c, proofId)
+const mayStop = (proofId: string, request: Request, c: Case | undefined): boolean => {
+  const proof = c && findProof(c, proofId)
   return proof !== undefined && (powers(proof).veto || request.oldProofs.includes(proofId))
 }
 
@@ -75,13 +75,16 @@ export async function stopByNumber(
   )
   if (tries.count > service.policy.stop_number_attempts_day_max)
     return refuse('stop.too_many', { at: tries.firstAt + DAY_MS })
-  const requests = await loadRequests(service.database, found.accountId)
-  const request = requests.find((r) => r.requestId === found.requestId)
-  // Every old proof has a number of its own; all are compared, so that the time does not tell which.
-  const matching = (request?.oldProofs ?? []).filter((proofId) =>
-    sameSecret(stopNumber(service.keys, service.policy, found.requestId, proofId), number.value),
+  const read = await readCase(service, found.accountId)
+  const request = read?.case.requests.find((r) => r.requestId === found.requestId)
+  // Every proof that may stop it has a number of its own; all are compared, so that the time does not tell which.
+  const matching = (read?.proofs ?? []).filter(
+    ({ proofId }) =>
+      request !== undefined &&
+      mayStop(proofId, request, read?.case) &&
+      sameSecret(stopNumber(service.keys, service.policy, found.requestId, proofId), number.value),
   )
-  const proofId = matching[0]
+  const proofId = matching[0]?.proofId
   return proofId ? doStop(service, { ...found, proofId }) : refuse('stop.wrong')
 }
 

@@ -6,7 +6,7 @@ import type { StoredAccount } from '../account/store.ts'
 import { identifierAbout } from '../account/store-identifier.ts'
 import { askCode, checkCode, codeOver, useCode } from '../challenge/flow.ts'
 import type { Challenge } from '../challenge/rules.ts'
-import { rotated, sessionOver } from '../session/flow.ts'
+import { rotated, sessionOver, showFirstFactor } from '../session/flow.ts'
 import { firstFactorFresh } from '../session/rules.ts'
 import { rememberBrowser, updateSession } from '../session/store.ts'
 import type { Person } from '../session/store-visitor.ts'
@@ -66,12 +66,11 @@ export interface Finished {
  * is checked again by the rules inside the unit. What is wrong with the passwords is told before a code is judged.
  */
 export async function finishReplacement(service: Service, person: Person, form: FinishForm): Promise<Result<Finished>> {
-  const { accountId, epoch, passwordHash } = person.account
+  const { accountId, epoch } = person.account
   const { now } = await service.time.moment()
-  const fresh =
-    firstFactorFresh(person.session, now, service.policy) || (await isCurrent(passwordHash, form.currentPassword))
-  if (!fresh)
-    return refuse(form.currentPassword === undefined ? 'replacement.first_factor_needed' : 'password.current_wrong')
+  const fresh = firstFactorFresh(person.session, now, service.policy)
+  const factor = fresh ? ok(undefined) : await showFirstFactor(service, person, form.currentPassword)
+  if (!factor.ok) return factor
   const password = await acceptPassword(service, person.account, form.newPassword)
   if (!password.ok) return password
   const shown: Challenge[] = []
@@ -105,7 +104,7 @@ export async function finishReplacement(service: Service, person: Person, form: 
       const command = {
         requestId,
         sessionId: person.session.sessionId,
-        firstFactorFresh: fresh,
+        firstFactorFresh: true,
         shown: shown.map((s) => s.proofId),
       }
       const change = finish(c, command, moment, service.policy)
@@ -123,9 +122,6 @@ export async function finishReplacement(service: Service, person: Person, form: 
     over,
   )
 }
-
-const isCurrent = async (hash: string | null, typed: unknown): Promise<boolean> =>
-  typeof typed === 'string' && typed.length > 0 && (await verifyPassword(hash, typed.slice(0, 1024)))
 
 /** Another one than before: the old one may be what was stolen. */
 async function acceptPassword(service: Service, account: StoredAccount, typed: unknown): Promise<Result<string>> {

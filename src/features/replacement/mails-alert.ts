@@ -56,8 +56,7 @@ async function readAlert(sending: Sending, held: boolean): Promise<AlertView | u
   const { request } = read
   const { requestId, receipt, startedAt, agent, source } = request
   const token = linkToken(service.keys, 'stop', { accountId: account.accountId, requestId, proofId: proof.proofId })
-  // The number is looked for among the proofs of the start, the link works for every proof with that power.
-  const numbered = request.oldProofs.includes(proof.proofId)
+  const stops = readerStops(sending, request)
   return {
     sender: senderOf(sending),
     state: held ? 'held' : 'pending',
@@ -69,14 +68,15 @@ async function readAlert(sending: Sending, held: boolean): Promise<AlertView | u
     endAt: held && request.state === 'held' ? request.heldExpiresAt : request.deadlineAt,
     agent,
     source,
-    stopUrl: readerStops(sending, request) ? link(service, `/stop/${token}`) : undefined,
-    stopNumber: numbered ? stopNumber(service.keys, service.policy, requestId, proof.proofId) : undefined,
+    stopUrl: stops ? link(service, `/stop/${token}`) : undefined,
+    stopNumber: stops ? stopNumber(service.keys, service.policy, requestId, proof.proofId) : undefined,
     verifies: powers(proof).authorise,
   }
 }
 
-function phaseOf({ slot, endAt, sender }: AlertView): Phase {
-  if (sender.now >= endAt) return 'open'
+function phaseOf(view: AlertView): Phase {
+  const { slot } = view
+  if (isOpen(view)) return 'open'
   return slot === 'start' || slot === 'final' || slot === 'last' ? slot : 'reminder'
 }
 
@@ -96,16 +96,13 @@ const isTold = (view: AlertView, locale: Locale): Block =>
     [say(alertTexts.asked, locale), written(view.sender, view.startedAt, locale)],
     [say(mailTexts.device, locale), view.agent],
     [say(mailTexts.network, locale), view.source],
-    view.state === 'held'
-      ? [say(heldTexts.end, locale), written(view.sender, view.endAt, locale)]
-      : [say(alertTexts.end, locale), endOf(view, locale)],
-    [say(mailTexts.receipt, locale), view.receipt],
+    [say(view.state === 'held' ? heldTexts.end : alertTexts.end, locale), wordsOf(view, locale).date],
+    [say(alertTexts.left, locale), isOpen(view) ? '' : wordsOf(view, locale).left],
+    // With the stop number it stands right above.
+    [say(mailTexts.receipt, locale), view.stopNumber === undefined ? view.receipt : ''],
   )
 
-const endOf = (view: AlertView, locale: Locale): string => {
-  const words = wordsOf(view, locale)
-  return phaseOf(view) === 'open' ? words.date : say(alertTexts.endWithLeft, locale, words)
-}
+const isOpen = ({ sender, endAt }: AlertView): boolean => sender.now >= endAt
 
 const stopButton = (url: string, locale: Locale): Block => ({
   kind: 'button',
@@ -158,13 +155,14 @@ export function wordAlert(view: AlertView, locale: Locale): Rendered {
     mail: {
       locale,
       subject: say(alertTexts.subject[phase], locale, words),
-      preheader: say(alertTexts.preheader, locale, words),
+      preheader: say(view.stopUrl ? alertTexts.preheader : alertTexts.preheaderElsewhere, locale, words),
       blocks: [
         heading(say(alertTexts.heading[phase], locale, words)),
         paragraph(say(alertTexts.what, locale, words)),
         paragraph(say(phase === 'open' ? alertTexts.consequenceOpen : alertTexts.consequence, locale, words)),
-        isTold(view, locale),
         ...waysToStop(view, locale),
+        heading(say(alertTexts.about, locale)),
+        isTold(view, locale),
         ...whenItIsYours(view, locale),
         ...inOtherLanguage(view, locale),
         noticeFooter(view.sender, locale, view.receipt),
@@ -180,13 +178,14 @@ export function wordHeld(view: AlertView, locale: Locale): Rendered {
     mail: {
       locale,
       subject: say(heldTexts.subject, locale, words),
-      preheader: say(alertTexts.preheader, locale, words),
+      preheader: say(view.stopUrl ? alertTexts.preheader : alertTexts.preheaderElsewhere, locale, words),
       blocks: [
         heading(say(heldTexts.heading, locale)),
         paragraph(say(heldTexts.what, locale, words)),
         paragraph(say(heldTexts.ends, locale, words)),
-        isTold(view, locale),
         ...waysToStop(view, locale),
+        heading(say(alertTexts.about, locale)),
+        isTold(view, locale),
         ...(view.verifies ? whenItIsYours(view, locale) : []),
         ...inOtherLanguage(view, locale),
         noticeFooter(view.sender, locale, view.receipt),

@@ -50,7 +50,7 @@ function wordEarlyFinish(view: EarlyView, locale: Locale): Rendered {
   const masks = mail ? view.newInfo : view.newInfo.map((mask) => maskInSms(mask, locale))
   const newInfo = masks.join(say(alertTexts.separator, locale))
   const effect = say(mail ? earlyFinishEffect.mail : earlyFinishEffect.sms, locale, { ...sender, newInfo })
-  return wordCode(earlyFinishWords, view, locale, effect)
+  return wordCode(earlyFinishWords, view, locale, newInfo === '' ? undefined : effect)
 }
 
 export const codeTemplates = {

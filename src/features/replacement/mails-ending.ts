@@ -40,6 +40,9 @@ interface EndingView {
   readonly newInfo: readonly string[]
   readonly receipt: string
   readonly endedAt: Instant
+  /** Where it was begun; empty for a new address. */
+  readonly agent: string
+  readonly source: string
   readonly cause: Cause | 'completed'
   /** Was it the recovery code that made the wait unnecessary? */
   readonly byCode: boolean
@@ -77,6 +80,8 @@ async function readEnding(sending: Sending, toOld: boolean): Promise<EndingView 
     newInfo: read.newInfo,
     receipt: groupReceipt(request.receipt),
     endedAt: request.endedAt,
+    agent: toOld ? request.agent : '',
+    source: toOld ? request.source : '',
     cause: causeOf(request),
     byCode: request.rank >= 4,
     hearsUntil: (proof.state === 'retired' ? proof.changedAt : request.endedAt) + policy.proof_retired_ms,
@@ -102,13 +107,17 @@ const happened = (view: EndingView, locale: Locale): Block =>
     [say(mailTexts.account, locale), view.account],
     [say(mailTexts.newInfo, locale), view.account && view.newInfo.join(say(alertTexts.separator, locale))],
     [say(mailTexts.when, locale), written(view.sender, view.endedAt, locale)],
+    [say(mailTexts.device, locale), view.agent],
+    [say(mailTexts.network, locale), view.source],
     [say(mailTexts.receipt, locale), view.receipt],
   )
+
+const sentencesOf = (text: string): readonly string[] => text.split(/(?<=。)|(?<=\.) /).filter(Boolean)
 
 /** The rest of an SMS is left out from its end, sentence by sentence, until it fits. */
 function endingSms(view: EndingView, locale: Locale, title: string, rest: readonly string[]): Rendered {
   const { sender, account, receipt } = view
-  const about = account === undefined ? `${say(mailTexts.receipt, locale)} ${receipt}` : maskInSms(account, locale)
+  const about = account === undefined ? say(mailTexts.receiptNumber, locale, { receipt }) : maskInSms(account, locale)
   const first = say(endingTexts.sms, locale, { brand: sender.brand, about, title })
   const gap = locale === 'ja' ? '' : ' '
   const lengths = Array.from({ length: rest.length + 1 }, (_, i) => rest.length - i)
@@ -127,15 +136,16 @@ function wordOver(view: EndingView, locale: Locale): Rendered {
   const texts = (toOld ? overOldTexts : overNewTexts)[view.cause]
   const words = wordsOf(view, locale)
   const title = say(texts.title, locale)
+  const head = toOld ? say(endingTexts.headingOld, locale, { title }) : title
   const valid = say(texts.valid, locale, words)
-  if (sender.kind === 'phone') return endingSms(view, locale, title, [valid])
+  if (sender.kind === 'phone') return endingSms(view, locale, head, sentencesOf(valid))
   return {
     mail: {
       locale,
       subject: say(toOld ? endingTexts.subjectOld : endingTexts.subjectNew, locale, { ...words, title }),
-      preheader: say(texts.what, locale),
+      preheader: valid,
       blocks: [
-        heading(title),
+        heading(head),
         paragraph(say(texts.what, locale)),
         happened(view, locale),
         heading(say(endingTexts.valid, locale)),
@@ -153,14 +163,14 @@ function wordCompleted(view: EndingView, locale: Locale): Rendered {
   const { sender, receipt } = view
   const words = wordsOf(view, locale)
   const title = say(completedTexts.oldTitle, locale)
-  const notYou = `${say(mailTexts.notYou, locale)}${locale === 'ja' ? '、' : ': '}${say(completedTexts.oldNotYou, locale, words)}`
+  const notYou = say(completedTexts.oldNotYouSms, locale, words)
   if (sender.kind === 'phone')
     return endingSms(view, locale, title, [notYou, say(completedTexts.oldLost, locale, words)])
   return {
     mail: {
       locale,
-      subject: say(endingTexts.subjectOld, locale, { title }),
-      preheader: say(completedTexts.oldWhat, locale, words),
+      subject: say(endingTexts.subjectOld, locale, { title: say(completedTexts.oldSubject, locale) }),
+      preheader: notYou,
       blocks: [
         heading(title),
         paragraph(say(completedTexts.oldWhat, locale, words)),
@@ -200,7 +210,7 @@ function wordCompletedNew(view: EndingView, locale: Locale): Rendered {
     mail: {
       locale,
       subject: say(endingTexts.subjectNew, locale, { title, receipt, brand: sender.brand }),
-      preheader: what,
+      preheader: say(completedTexts.second, locale),
       blocks: [
         heading(title),
         paragraph(what),
@@ -229,6 +239,8 @@ const sampleEnding = (kind: 'mail' | 'phone', cause: EndingView['cause'], more: 
   newInfo: cause === 'completed' || cause === 'ended-early' ? ['m•••@example.com'] : [],
   receipt: '4821-0937',
   endedAt: SAMPLE_NOW + days(31),
+  agent: 'Chrome / Windows',
+  source: '203.0.113.0/24',
   cause,
   byCode: false,
   hearsUntil: SAMPLE_NOW + days(61),
@@ -246,9 +258,11 @@ const everyCause = (more: Partial<EndingView>): Record<string, EndingView> =>
     ]),
   )
 
+const toNew = { account: undefined, agent: '', source: '' }
+
 export const endingSamples: readonly Sample[] = [
   ...samplesOf('replacement-over-old', wordOver, everyCause({})),
-  ...samplesOf('replacement-over-new', wordOver, everyCause({ account: undefined })),
+  ...samplesOf('replacement-over-new', wordOver, everyCause(toNew)),
   ...samplesOf('replacement-completed-old', wordOver, {
     mail: sampleEnding('mail', 'completed', {}),
     'by-code': sampleEnding('mail', 'completed', { byCode: true }),

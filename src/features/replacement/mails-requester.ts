@@ -25,6 +25,7 @@ import { groupReceipt } from '../session/texts-shell.ts'
 import { readLive, readRequest } from './mails-read.ts'
 import { draftIsAlive, finishableUntil } from './request.ts'
 import { linkToken } from './store-links.ts'
+import { alertTexts } from './texts-mails-alert.ts'
 import {
   continueTexts,
   heldRequesterTexts,
@@ -139,10 +140,8 @@ function wordReceipt(view: ReceiptView, locale: Locale): Rendered {
           [say(mailTexts.service, locale), sender.brand],
           [say(mailTexts.receipt, locale), receipt],
           [say(receiptTexts.begun, locale), written(sender, view.startedAt, locale)],
-          [
-            say(step === 'ready' ? receiptTexts.until : receiptTexts.from, locale),
-            say(receiptTexts.dateWithLeft, locale, words),
-          ],
+          [say(step === 'ready' ? receiptTexts.until : receiptTexts.from, locale), words.date],
+          [say(alertTexts.left, locale), words.left],
         ),
         ...howToFinish(view, locale, words),
         heading(say(receiptTexts.takeBack, locale)),

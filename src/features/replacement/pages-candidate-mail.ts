@@ -1,6 +1,7 @@
 import { type Html, html } from '../../kernel/html.ts'
 import type { Refusal } from '../../kernel/result.ts'
 import { say, type Text } from '../../kernel/text.ts'
+import { sendsSms } from '../../platform/config/sms.ts'
 import { type Answer, goto } from '../../platform/http/exchange.ts'
 import type { DeliveryReport } from '../../platform/outbox.ts'
 import { deliveryOf } from '../../platform/outbox.ts'
@@ -47,6 +48,7 @@ export async function checkMailPage(x: Web, refusal?: Refusal): Promise<Answer> 
   const target = masked(maskFull(typed.address))
   return show(x, {
     title: say(t.checkTitle, locale),
+    help: '/help#code',
     back: '/replace/mail',
     receipt: draft.receipt,
     errors: message ? [{ message, field: 'number' }] : [],
@@ -57,7 +59,7 @@ export async function checkMailPage(x: Web, refusal?: Refusal): Promise<Answer> 
     )}${panel(x, report)}${linkList([
       { href: '/replace/check-mail', label: say(t.update, locale) },
       { href: '/replace/mail', label: say(t.wrongAddress, locale) },
-      { href: '/replace/phone', label: say(t.phoneInstead, locale) },
+      ...(sendsSms(service.settings) ? [{ href: '/replace/phone', label: say(t.phoneInstead, locale) }] : []),
     ])}${missing(x, typed.address)}${matchForm(x, message)}`,
   })
 }

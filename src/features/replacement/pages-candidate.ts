@@ -1,6 +1,7 @@
 import { html } from '../../kernel/html.ts'
 import type { Refusal } from '../../kernel/result.ts'
 import { say } from '../../kernel/text.ts'
+import { sendsSms } from '../../platform/config/sms.ts'
 import { type Answer, goto, type Route } from '../../platform/http/exchange.ts'
 import { deliveryOf } from '../../platform/outbox.ts'
 import { small } from '../../platform/page/content.ts'
@@ -55,6 +56,7 @@ const PAGES = {
 async function namePage(x: Web, kind: ProofKind): Promise<Answer> {
   const { person } = x
   if (!person) return goto('/sign-in')
+  if (kind === 'phone' && !sendsSms(x.service.settings)) return goto('/replace/mail')
   const where = await whereInReplacement(x.service, person)
   if (!where.draft) return withoutDraft(where, person.browserKey, x.service.policy.replacement_draft_lifetime_ms)
   const typed = typedProof(x, where, kind)?.address.address ?? ''
@@ -68,6 +70,7 @@ function nameForm(x: Web, kind: ProofKind, draft: Draft | undefined, value: stri
   const message = refusal && sentence(x, SENTENCES, refusal)
   return show(x, {
     title: say(page.title, locale),
+    help: '/help#lost',
     heading: false,
     back: '/replace/choose',
     receipt: draft?.receipt,
@@ -90,7 +93,7 @@ function nameForm(x: Web, kind: ProofKind, draft: Draft | undefined, value: stri
         error: message,
       })}${small(say(page.note, locale))}${button({ label: say(page.button, locale) })}`,
     })}${linkList([
-      { href: page.instead.href, label: say(page.instead.label, locale) },
+      ...(sendsSms(x.service.settings) ? [{ href: page.instead.href, label: say(page.instead.label, locale) }] : []),
       ...(refusal?.code === 'replacement.candidate_is_old'
         ? [{ href: '/verify', label: say(t.verifyInstead, locale) }]
         : []),
@@ -98,14 +101,18 @@ function nameForm(x: Web, kind: ProofKind, draft: Draft | undefined, value: stri
   })
 }
 
+/** The draft itself is over: no other address would help. */
+const OVER: readonly string[] = ['replacement.gone', 'replacement.draft_expired']
+
 async function name(x: Web, kind: ProofKind): Promise<Answer> {
   const { person } = x
   if (!person) return goto('/sign-in')
+  if (kind === 'phone' && !sendsSms(x.service.settings)) return goto('/replace/mail')
   const { draft, live } = await whereInReplacement(x.service, person)
   if (!draft) return live ? goto('/replace/status') : lostPage(x, { code: 'replacement.gone', params: {} })
   const named = await nameNewProof(x.service, person, kind, x.form.value('address'))
   if (!named.ok)
-    return named.refusal.code === 'replacement.gone'
+    return OVER.includes(named.refusal.code)
       ? lostPage(x, named.refusal)
       : nameForm(x, kind, draft, x.form.text('address'), named.refusal)
   await forgetUnconfirmedBut(x.service, person, named.value.proofId)

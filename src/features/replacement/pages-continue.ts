@@ -4,7 +4,7 @@ import { say } from '../../kernel/text.ts'
 import { type Answer, goto, type Route } from '../../platform/http/exchange.ts'
 import { numberDisplay } from '../../platform/page/code.ts'
 import { disclosure, figures, lead, notice, paragraph, small } from '../../platform/page/content.ts'
-import { button, form, linkButton } from '../../platform/page/form.ts'
+import { actions, button, form, linkButton } from '../../platform/page/form.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { groupReceipt, sentence, show, tokens, type Web } from '../session/texts-shell.ts'
 import { type ContinuePage, continueByLink, readContinue } from './flow-link.ts'
@@ -65,10 +65,12 @@ const donePage = (x: Web, receipt: string): Answer => {
   const { locale } = x.visitor
   return show(x, {
     title: say(t.doneTitle, locale),
-    body: html`${lead(doneLead[locale]({ receipt: figures(groupReceipt(receipt)) }))}${linkButton(
-      x.person
-        ? { href: '/account', label: say(t.toAccount, locale) }
-        : { href: '/sign-in', label: say(t.signIn, locale) },
+    body: html`${lead(doneLead[locale]({ receipt: figures(groupReceipt(receipt)) }))}${actions(
+      linkButton(
+        x.person
+          ? { href: '/account', label: say(t.toAccount, locale) }
+          : { href: '/sign-in', label: say(t.signIn, locale) },
+      ),
     )}`,
   })
 }
@@ -79,10 +81,12 @@ const overPage = (x: Web, refusal: Refusal, status: number): Answer => {
     title: say(t.overTitle, locale),
     refusal,
     status,
-    body: html`${lead(sentence(x, replacementSentences, refusal))}${small(say(t.overWhy, locale))}${linkButton(
-      x.person
-        ? { href: '/replace', label: say(t.toReplace, locale) }
-        : { href: '/sign-in', label: say(t.signIn, locale) },
+    body: html`${lead(sentence(x, replacementSentences, refusal))}${small(say(t.overWhy, locale))}${actions(
+      linkButton(
+        x.person
+          ? { href: '/replace', label: say(t.toReplace, locale) }
+          : { href: '/sign-in', label: say(t.signIn, locale) },
+      ),
     )}`,
   })
 }

@@ -37,7 +37,6 @@ function changes(seen: Seen, request: Over): Fact[] {
   const { locale } = x.visitor
   const newPassword = read.account.passwordChangedAt === request.endedAt
   return [
-    { term: say(t.newInfo, locale), value: currentProofs(seen), note: say(t.newInfoNote, locale) },
     ...oldInfo(seen),
     ...(newPassword ? [{ term: say(t.password, locale), value: say(t.passwordValue, locale) }] : []),
     {

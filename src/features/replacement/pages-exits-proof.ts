@@ -52,7 +52,7 @@ function proofs(running: Running, refusal?: Refusal): Answer {
           .filter((p) => powers(p).authorise)
           .map((p) => ({
             title: html`${say(p.kind === 'mail' ? t.mail : t.phone, locale)} ${maskedProof(running, p)}`,
-            consequence: html`${p.label !== '' && `${p.label} `}${say(t.registered, locale, { date: shownDate(x, p.createdAt) })}`,
+            consequence: html`${p.label !== '' && html`${p.label}<br>`}${say(t.registered, locale, { date: shownDate(x, p.createdAt) })}`,
             name: 'proof',
             value: p.proofId,
           })),

@@ -83,7 +83,7 @@ export function awaitedResend(x: Web, action: string, challenges: readonly Chall
   return form({
     action,
     hidden: tokens(x),
-    body: html`${small(html`${say(codeWords.resendSame, locale)}${x.now.now < pausedUntil && say(resendFrom, locale, { at })}`)}${button({ label: say(codeWords.resend, locale), kind: 'secondary' })}`,
+    body: html`${small(html`${say(codeWords.resendSame, locale)}${x.now.now < pausedUntil && html`<br>${say(resendFrom, locale, { at })}`}`)}${button({ label: say(codeWords.resend, locale), kind: 'secondary' })}`,
   })
 }
 

@@ -12,6 +12,7 @@ import { loadChallenges } from '../challenge/store.ts'
 import { codeSentences } from '../challenge/texts.ts'
 import { firstFactorFresh } from '../session/rules.ts'
 import type { Person } from '../session/store-visitor.ts'
+import { signInSentences } from '../session/texts.ts'
 import { type Sentences, sentence, show, tokens, type Web } from '../session/texts-shell.ts'
 import { candidatesOf } from './case.ts'
 import { readCase } from './flow-case.ts'
@@ -26,7 +27,13 @@ import { replacementSentences } from './texts-refusals.ts'
 const PATH = '/replace/finish'
 const SEND = `${PATH}/code`
 
-const SENTENCES: Sentences = { ...codeSentences, ...passwordTexts, ...replacementSentences, ...finishSentences }
+const SENTENCES: Sentences = {
+  ...signInSentences,
+  ...codeSentences,
+  ...passwordTexts,
+  ...replacementSentences,
+  ...finishSentences,
+}
 
 interface Finishing {
   readonly person: Person

@@ -53,6 +53,7 @@ export function waitPage(x: Web, person: Person, where: Where): Answer {
   const end = read.moment.now + waitMs
   return show(x, {
     title: say(waitTitle, locale, { days: count }),
+    help: '/help#wait',
     back: '/replace/ways',
     body: html`${lead(waitLead[locale]({ end: shownWhen(x, end) }))}${picture(x, where, end, count)}${whyLonger(
       x,
@@ -158,6 +159,7 @@ export function barred(x: Web, refusal: Refusal, { read }: Where, status: number
   }
   return show(x, {
     title: say(waitTexts.barred, locale),
+    help: '/help#lost',
     back: '/replace/ways',
     refusal,
     status,

@@ -2,10 +2,11 @@ import { html } from '../../kernel/html.ts'
 import type { Refusal } from '../../kernel/result.ts'
 import { say } from '../../kernel/text.ts'
 import { triesOf } from '../../platform/attempt.ts'
+import { sendsSms } from '../../platform/config/sms.ts'
 import { type Answer, goto, type Route } from '../../platform/http/exchange.ts'
 import { heading, lead, notice, small } from '../../platform/page/content.ts'
 import { codeField, fileField } from '../../platform/page/field.ts'
-import { button, form, linkButton, linkList, type Way, ways } from '../../platform/page/form.ts'
+import { actions, button, form, linkButton, linkList, type Way, ways } from '../../platform/page/form.ts'
 import { powers } from '../proof/rules.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { sentence, show, tokens, type Web } from '../session/texts-shell.ts'
@@ -53,6 +54,7 @@ function waysPage(x: Web, where: Where): Answer {
   const usable = where.read.proofs.some((p) => powers(p).verify)
   return show(x, {
     title: say(waysTexts.title, locale),
+    help: '/help#lost',
     back: '/verify',
     body: html`${lead(say(waysTexts.lead, locale))}${ways([...(usable ? [oldProof] : []), code, last])}`,
   })
@@ -76,6 +78,7 @@ async function enterRecoveryCode(x: Web, person: Person, refusal?: Refusal, fiel
   const error = (name: string) => (name === field ? message : undefined)
   return show(x, {
     title: say(recoveryTexts.title, locale),
+    help: '/help#recovery-code',
     heading: false,
     back: live ? '/replace/status' : '/replace/ways',
     errors: message ? [{ message, field }] : [],
@@ -153,6 +156,7 @@ async function choosePage(x: Web): Promise<Answer> {
   const noWait = draft.rank >= 4
   return show(x, {
     title: say(chooseTexts.title, locale),
+    help: '/help#lost',
     receipt: draft.receipt,
     back: noWait ? '/replace/recovery-code' : '/replace/wait',
     body: html`${
@@ -163,7 +167,7 @@ async function choosePage(x: Web): Promise<Answer> {
         body: say(chooseTexts.noWaitBody, locale),
         announce: true,
       })
-    }${lead(say(chooseTexts.lead, locale))}${ways(choices)}${
+    }${lead(say(chooseTexts.lead, locale))}${ways(sendsSms(x.service.settings) ? choices : choices.slice(0, 1))}${
       !noWait && linkList([{ href: '/replace/ways', label: say(chooseTexts.quicker, locale) }])
     }`,
   })
@@ -174,11 +178,11 @@ export function lostPage(x: Web, refusal: Refusal): Answer {
   const { locale } = x.visitor
   return show(x, {
     title: say(lostTexts.title, locale),
+    help: '/help#lost',
     refusal,
-    body: html`${lead(sentence(x, replacementSentences, refusal))}${linkButton({
-      href: '/replace',
-      label: say(lostTexts.again, locale),
-    })}${linkList([{ href: '/account', label: say(lostTexts.account, locale) }])}`,
+    body: html`${lead(sentence(x, replacementSentences, refusal))}${actions(
+      linkButton({ href: '/replace', label: say(lostTexts.again, locale) }),
+    )}${linkList([{ href: '/account', label: say(lostTexts.account, locale) }])}`,
   })
 }
 

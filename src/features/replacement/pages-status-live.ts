@@ -37,12 +37,10 @@ export function waitingPage(running: Running): Answer {
       finishFact(running),
       ...proofFacts(running),
       toldFact(running),
-      ...askedFacts(x, request),
-      receiptFact(x, request),
     ])}${exits(running, ['wait', 'cancel', 'notMine'])}${heading(say(choice.quickHeading, locale))}${waysOf(running, [
       'oldWorks',
       'codeFound',
-    ])}${records(running, 'with calendar')}`,
+    ])}${asked(running)}${records(running, 'with calendar')}`,
   })
 }
 
@@ -62,9 +60,7 @@ export function readyPage(running: Running): Answer {
       untilFact(running),
       ...proofFacts(running),
       toldFact(running),
-      ...askedFacts(x, request),
-      receiptFact(x, request),
-    ])}${exits(running, ['leave', 'cancel', 'notMine'])}${records(running)}`,
+    ])}${exits(running, ['leave', 'cancel', 'notMine'])}${asked(running)}${records(running)}`,
   })
 }
 
@@ -162,6 +158,10 @@ function waysOf({ x }: Running, names: readonly Choice[]): Html {
     }),
   )
 }
+
+/** What was asked, below what can be done: on a phone the choices come first. */
+const asked = ({ x, request }: Running): Html =>
+  html`${heading(say(t.receivedHeading, x.visitor.locale))}${facts([...askedFacts(x, request), receiptFact(x, request)])}`
 
 const exits = (running: Running, names: readonly Choice[]): Html =>
   html`${heading(say(choice.heading, running.x.visitor.locale))}${waysOf(running, names)}`

@@ -200,9 +200,12 @@ async function decideByNumber(x: Web): Promise<Answer> {
   return over ? overPage(x, over as keyof typeof stopOverTexts, undefined, refusal) : numberPage(x, refusal)
 }
 
+/** Whoever is signed in here may have nothing to do with the request: these pages name nobody's account. */
+const forAnybody = (x: Web): Web => ({ ...x, person: undefined })
+
 export const stopRoutes: readonly Route<Person>[] = [
-  { method: 'GET', path: '/stop', handle: (x) => numberPage(x) },
-  { method: 'POST', path: '/stop', handle: decideByNumber },
-  { method: 'GET', path: '/stop/:token', handle: (x) => linkPage(x) },
-  { method: 'POST', path: '/stop/:token', handle: decideByLink },
+  { method: 'GET', path: '/stop', handle: (x) => numberPage(forAnybody(x)) },
+  { method: 'POST', path: '/stop', handle: (x) => decideByNumber(forAnybody(x)) },
+  { method: 'GET', path: '/stop/:token', handle: (x) => linkPage(forAnybody(x)) },
+  { method: 'POST', path: '/stop/:token', handle: (x) => decideByLink(forAnybody(x)) },
 ]

@@ -71,8 +71,6 @@ export const doneTexts = {
   panel: { ja: '新しい連絡先で|本人確認ができます', en: 'Your new contact can now be used to verify' },
   what: { ja: '替わったこと', en: 'What has changed' },
   at: { ja: '完了した日時', en: 'Completed at' },
-  newInfo: { ja: 'いまの情報', en: 'Current info' },
-  newInfoNote: { ja: '本人確認とお知らせに使います。', en: 'Used for verification and notices.' },
   oldInfo: { ja: '前の情報', en: 'Old info' },
   oldInfoNote: {
     ja: ({ until }: { until: string }) =>

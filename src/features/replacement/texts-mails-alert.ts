@@ -14,7 +14,7 @@ export interface AlertWords {
 
 type Words = AlertWords
 
-const separator = { ja: '、', en: ', ' } as const
+const separator = { ja: ' と ', en: ' and ' } as const
 
 /** Where a request stands when an alert about it is read. */
 export type Phase = 'start' | 'reminder' | 'final' | 'last' | 'open'
@@ -26,7 +26,7 @@ export const alertTexts = {
   subject: {
     start: {
       ja: () => `${PREFIX.ja}手続きが始まりました。心当たりがなければ止めてください`,
-      en: () => `${PREFIX.en}a request has begun. Stop it if it is not yours`,
+      en: () => `${PREFIX.en}A request has begun. Stop it if it is not yours`,
     },
     reminder: {
       ja: ({ left }: Words) => `${PREFIX.ja}${left}です。心当たりがなければ止めてください`,
@@ -34,15 +34,15 @@ export const alertTexts = {
     },
     final: {
       ja: ({ left }: Words) => `${PREFIX.ja}重要：${left}です。心当たりがなければ、いま止めてください`,
-      en: ({ left }: Words) => `${PREFIX.en}important, ${left}. Stop it now if it is not yours`,
+      en: ({ left }: Words) => `${PREFIX.en}Important, ${left}. Stop it now if it is not yours`,
     },
     last: {
       ja: ({ left }: Words) => `${PREFIX.ja}最後の確認：${left}です。いまなら止められます`,
-      en: ({ left }: Words) => `${PREFIX.en}last reminder, ${left}`,
+      en: ({ left }: Words) => `${PREFIX.en}Last reminder, ${left}`,
     },
     open: {
       ja: () => `${PREFIX.ja}いつ替えられてもおかしくありません。まだ止められます`,
-      en: () => `${PREFIX.en}it can happen at any moment, and you can still stop it`,
+      en: () => `${PREFIX.en}It can happen at any moment, and you can still stop it`,
     },
   },
   heading: {
@@ -69,12 +69,16 @@ export const alertTexts = {
   },
   preheader: {
     ja: ({ brand, account }: Words) =>
-      `${brand}のアカウント ${account} についてです。サインインしなくても止められます。`,
+      `${brand}のアカウント（${account}）についてです。サインインしなくても止められます。`,
     en: ({ brand, account }: Words) => `About your ${brand} account ${account}. You can stop it without signing in.`,
+  },
+  preheaderElsewhere: {
+    ja: ({ brand, account }: Words) => `${brand}のアカウント（${account}）についてです。`,
+    en: ({ brand, account }: Words) => `About your ${brand} account ${account}.`,
   },
   what: {
     ja: ({ brand, account }: Words) =>
-      `${brand}のアカウント ${account} のパスワードを知っている人が、登録されているメールアドレスと電話番号を、すべて新しいものに入れ替えようとしています。`,
+      `${brand}のアカウント（${account}）のパスワードを知っている人が、登録されているメールアドレスと電話番号を、すべて新しいものに入れ替えようとしています。`,
     en: ({ brand, account }: Words) =>
       `Somebody who knows the password of your ${brand} account ${account} wants to replace every email address and phone number on it with new ones.`,
   },
@@ -90,12 +94,10 @@ export const alertTexts = {
     en: ({ kind }: Words) =>
       `The wait is over: unless it is stopped, they can do so at any moment. This ${kindTexts[kind].en} will then no longer work for you.`,
   },
-  asked: { ja: '手続きが始まった日時', en: 'Asked on' },
-  end: { ja: '入れ替えられる日時', en: 'Can be replaced from' },
-  endWithLeft: {
-    ja: ({ date, left }: Words) => `${date}（${left}）`,
-    en: ({ date, left }: Words) => `${date}: ${left}`,
-  },
+  asked: { ja: '始まった日時', en: 'Asked on' },
+  end: { ja: '替えられる日', en: 'Possible from' },
+  left: { ja: '残り', en: 'Time left' },
+  about: { ja: '手続きの内容', en: 'About the request' },
   separator,
 } as const
 
@@ -135,13 +137,13 @@ export const stopTexts = {
     heading: { ja: '日本語でのお知らせ', en: 'In English' },
     text: {
       ja: ({ brand, account, date }: Words) =>
-        `${brand}のアカウント ${account} のセキュリティ情報を、すべて入れ替える手続きが進んでいます。${date}から入れ替えられるようになります。心当たりがなければ、下のボタンで止めてください。`,
+        `${brand}のアカウント（${account}）のセキュリティ情報を、すべて入れ替える手続きが進んでいます。${date}から入れ替えられるようになります。心当たりがなければ、下のボタンで止めてください。`,
       en: ({ brand, account, date }: Words) =>
         `Somebody asked to replace all the security info of your ${brand} account ${account}. They can do so from ${date}. If this is not your request, stop it with the button below.`,
     },
     textHeld: {
       ja: ({ brand, account }: Words) =>
-        `${brand}のアカウント ${account} のセキュリティ情報を入れ替える手続きを、いったん止めています。心当たりがなければ、下のボタンで完全に止めてください。`,
+        `${brand}のアカウント（${account}）のセキュリティ情報を入れ替える手続きを、いったん止めています。心当たりがなければ、下のボタンで完全に止めてください。`,
       en: ({ brand, account }: Words) =>
         `A request to replace the security info of your ${brand} account ${account} is on hold. If it is not yours, stop it for good with the button below.`,
     },
@@ -152,7 +154,7 @@ export const stopTexts = {
 export const heldTexts = {
   subject: {
     ja: () => `${PREFIX.ja}手続きをいったん止めています`,
-    en: () => `${PREFIX.en}the request is on hold`,
+    en: () => `${PREFIX.en}The request is on hold`,
   },
   heading: {
     ja: '自分のアカウントだと言う人が2人いるため、手続きをいったん止めています',
@@ -160,7 +162,7 @@ export const heldTexts = {
   },
   what: {
     ja: ({ brand, account }: Words) =>
-      `${brand}のアカウント ${account} のセキュリティ情報を入れ替える手続きについて、パスワードを知っている別の人が「わたしの手続きではありません」と答えました。どちらがご本人かは、パスワードだけでは決められません。もっと確かな方法で確かめられるまで、入れ替えは行われません。`,
+      `${brand}のアカウント（${account}）のセキュリティ情報を入れ替える手続きについて、パスワードを知っている別の人が「わたしの手続きではありません」と答えました。どちらがご本人かは、パスワードだけでは決められません。もっと確かな方法で確かめられるまで、入れ替えは行われません。`,
     en: ({ brand, account }: Words) =>
       `Somebody else who knows the password said “This is not my request” about the replacement of the security info of your ${brand} account ${account}. A password alone cannot tell who is right, so nothing is replaced until one of them shows more.`,
   },
@@ -169,7 +171,7 @@ export const heldTexts = {
       `${date}までにだれも確かめなければ、手続きは終わります。いまのセキュリティ情報は、そのまま残ります。`,
     en: ({ date }: Words) => `If nobody does so by ${date}, the request ends and your security info stays as it is.`,
   },
-  end: { ja: '手続きが終わる日時', en: 'Ends on' },
+  end: { ja: '終わる日時', en: 'Ends on' },
 } as const
 
 interface SmsWords {

@@ -11,7 +11,7 @@ export const candidateWords: CodeWords = {
     ja: ({ brand, kind }) =>
       `${brand}のアカウントのセキュリティ情報を入れ替える手続きに、この${kindTexts[kind].ja}が入力されました。手続きをしている画面に入力してください。`,
     en: ({ brand, kind }) =>
-      `This ${kindTexts[kind].en} was entered in a request to replace the security info of an account of ${brand}. Enter the code on the page of that request.`,
+      `This ${kindTexts[kind].en} was entered in a request to replace the security info of an account with ${brand}. Enter the code on the page of that request.`,
   },
   unasked: {
     ja: 'だれかが間違えて入力したのかもしれません。何もしなければ、登録されません。',
@@ -25,7 +25,7 @@ export const requesterWords: CodeWords = {
     ja: ({ brand }) =>
       `${brand}の画面に入力すると、セキュリティ情報を入れ替える手続きを、その端末でも取り消せるようになります。`,
     en: ({ brand }) =>
-      `Enter it on the page of ${brand} that asks for it. You can then also cancel the replacement of your security info from that device.`,
+      `Enter it on the ${brand} page that asks for it. You can then also cancel the replacement of your security info from that device.`,
   },
   unasked: {
     ja: '何もしないでください。このコードがなければ、手続きは変わりません。',
@@ -42,7 +42,7 @@ export const finishWords: CodeWords = {
     ja: ({ brand }) =>
       `${brand}の手続きの画面に入力して、新しいパスワードを決めると、これまでのセキュリティ情報はすべて、新しいものに替わります。`,
     en: ({ brand }) =>
-      `Enter it on the page of your request at ${brand} and choose a new password. All the security info so far is then replaced by the new.`,
+      `Enter it on your request’s page at ${brand} and choose a new password. All the security info so far is then replaced by the new.`,
   },
   unasked: {
     ja: '何もしないでください。コードを教えると、知らない人の手続きを助けることになります。',
@@ -54,11 +54,11 @@ export const earlyFinishWords: CodeWords = {
   title: { ja: () => '進行中の入れ替えを終わらせるコード', en: () => 'Code to end the replacement' },
   use: {
     ja: ({ brand }) => `${brand}の手続きの画面に入力してください。待たずに、元どおり使えるようになります。`,
-    en: ({ brand }) => `Enter it on the page of your request at ${brand}. You need not wait any longer.`,
+    en: ({ brand }) => `Enter it on your request’s page at ${brand}. You need not wait any longer.`,
   },
   unasked: {
     ja: 'コードをだれにも教えないでください。だれかが、あなたのパスワードを使っています。先にお送りした「セキュリティ情報の入れ替え」のお知らせから、手続きを止められます。',
-    en: 'Give the code to nobody: somebody is using your password. You can stop their request from our earlier notice, “Security info replacement”.',
+    en: 'Do not share the code: somebody is using your password. You can stop their request from our earlier notice, “Security info replacement”.',
   },
 }
 
@@ -75,7 +75,7 @@ export const earlyFinishEffect = {
       `It ends the replacement at once: this ${kindTexts[kind].en} stays in use, and the new address (${newInfo}) is added.`,
   },
   sms: {
-    ja: ({ kind, newInfo }: Effect) => `この${kindTexts[kind].ja}は残り、${newInfo}が加わります。`,
-    en: ({ kind, newInfo }: Effect) => `This ${kindTexts[kind].en} stays, ${newInfo} is added.`,
+    ja: ({ newInfo }: Effect) => `この番号は残り、${newInfo}が加わります。`,
+    en: ({ newInfo }: Effect) => `This number stays, ${newInfo} is added.`,
   },
 } as const

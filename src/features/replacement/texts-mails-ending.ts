@@ -47,8 +47,8 @@ const passwordIsKnown: Text<Words> = {
 export const overOldTexts: Readonly<Record<Cause, EndingTexts>> = {
   stopped: {
     title: {
-      ja: 'セキュリティ情報を入れ替える手続きを止めました',
-      en: 'The request to replace your security info was stopped',
+      ja: '手続きを止めました',
+      en: 'The request was stopped',
     },
     what: {
       ja: '前からの連絡先を持つ人が「わたしの手続きではありません」と答えました。',
@@ -86,8 +86,8 @@ export const overOldTexts: Readonly<Record<Cause, EndingTexts>> = {
   },
   canceled: {
     title: {
-      ja: 'セキュリティ情報を入れ替える手続きは取り消されました',
-      en: 'The request to replace your security info was cancelled',
+      ja: '手続きは取り消されました',
+      en: 'The request was cancelled',
     },
     what: { ja: '手続きを始めた人が、自分で取り消しました。', en: 'Whoever began it took it back.' },
     valid: unchanged,
@@ -95,8 +95,8 @@ export const overOldTexts: Readonly<Record<Cause, EndingTexts>> = {
   },
   changed: {
     title: {
-      ja: 'セキュリティ情報を入れ替える手続きは終わりました',
-      en: 'The request to replace your security info has ended',
+      ja: '手続きは終わりました',
+      en: 'The request has ended',
     },
     what: {
       ja: '待っているあいだに、パスワードかセキュリティ情報が変わったため、続けられなくなりました。',
@@ -134,8 +134,8 @@ export const overOldTexts: Readonly<Record<Cause, EndingTexts>> = {
   },
   expired: {
     title: {
-      ja: 'セキュリティ情報を入れ替える手続きは、期限が過ぎて終わりました',
-      en: 'The request to replace your security info has expired',
+      ja: '手続きは、期限が過ぎて終わりました',
+      en: 'The request has expired',
     },
     what: { ja: '期限までに仕上げられませんでした。', en: 'It was not finished in time.' },
     valid: unchanged,
@@ -143,7 +143,7 @@ export const overOldTexts: Readonly<Record<Cause, EndingTexts>> = {
   },
   undecided: {
     title: {
-      ja: 'いったん止めていた手続きは、期限が過ぎて終わりました',
+      ja: '止めていた手続きは、期限が過ぎて終わりました',
       en: 'The request that was on hold has expired',
     },
     what: {
@@ -263,7 +263,7 @@ export const completedTexts = {
   oldTitle: { ja: 'セキュリティ情報の入れ替えが完了しました', en: 'Your security info was replaced' },
   oldWhat: {
     ja: ({ brand, account }: Words) =>
-      `${brand}のアカウント ${account} のセキュリティ情報は、すべて新しいものに替わりました。`,
+      `${brand}のアカウント（${account}）のセキュリティ情報は、すべて新しいものに替わりました。`,
     en: ({ brand, account }: Words) =>
       `All the security info of your ${brand} account ${account} has been replaced by new info.`,
   },
@@ -282,6 +282,13 @@ export const completedTexts = {
   sessions: {
     ja: 'ほかの端末のサインインは、すべて終わりました。',
     en: 'All other devices were signed out.',
+  },
+  oldSubject: { ja: '完了しました。心当たりがなければご連絡ください', en: 'Done. Write to us if it was not you' },
+  oldNotYouSms: {
+    ja: ({ support, receipt }: Words) =>
+      `心当たりがなければ、すぐに ${support} へ、受付番号${receipt}をお伝えください。`,
+    en: ({ support, receipt }: Words) =>
+      `If this was not you, write to ${support} at once and give the receipt number ${receipt}.`,
   },
   oldNotYou: {
     ja: ({ support, receipt }: Words) => `すぐに ${support} へ、受付番号${receipt}をお伝えください。`,
@@ -311,6 +318,10 @@ export const completedTexts = {
 export const endingTexts = {
   subjectOld: {
     ja: ({ title }: { title: string }) => `【セキュリティ情報の入れ替え】${title}`,
+    en: ({ title }: { title: string }) => `Security info replacement: ${title}`,
+  },
+  headingOld: {
+    ja: ({ title }: { title: string }) => `セキュリティ情報の入れ替え：${title}`,
     en: ({ title }: { title: string }) => `Security info replacement: ${title}`,
   },
   subjectNew: {

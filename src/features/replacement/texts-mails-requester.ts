@@ -21,7 +21,7 @@ export const continueTexts = {
   },
   preheader: {
     ja: ({ brand }: Words) => `${brand}の手続きを続けるには、このメールの「続ける」を押してください。`,
-    en: ({ brand }: Words) => `To go on with your request at ${brand}, press “Continue” in this mail.`,
+    en: ({ brand }: Words) => `To go on with your request at ${brand}, press “Continue” below.`,
   },
   heading: { ja: '新しいメールアドレスを確かめます', en: 'Confirm your new email address' },
   what: {
@@ -35,7 +35,7 @@ export const continueTexts = {
   elsewhere: { ja: '別の端末で開いたとき', en: 'If you open it on another device' },
   match: {
     ja: ({ length }: { length: number }) =>
-      `${length}けたの番号が表示されます。その番号を、手続きを始めた画面に入力してください。`,
+      `${length}桁の番号が表示されます。その番号を、手続きを始めた画面に入力してください。`,
     en: ({ length }: { length: number }) =>
       `You see a number of ${length} digits. Type it on the screen where you began the request.`,
   },
@@ -60,7 +60,7 @@ export const receiptTexts = {
     },
     ready: {
       ja: ({ receipt, brand }: Words) => `受付番号${receipt}：手続きを仕上げてください（${brand}）`,
-      en: ({ receipt, brand }: Words) => `Receipt ${receipt}: you can finish now (${brand})`,
+      en: ({ receipt, brand }: Words) => `Receipt ${receipt}: ready to be finished (${brand})`,
     },
   },
   heading: {
@@ -76,18 +76,18 @@ export const receiptTexts = {
   },
   preheader: {
     waiting: {
-      ja: ({ date }: Words) => `${date}から仕上げられます。`,
-      en: ({ date }: Words) => `You can finish it from ${date}.`,
+      ja: ({ left }: Words) => `${left}です。それまで、いまのセキュリティ情報は変わりません。`,
+      en: ({ left }: Words) => `${left}. Until then your security info stays as it is.`,
     },
     ready: {
-      ja: ({ date }: Words) => `${date}までに、サインインして仕上げてください。`,
-      en: ({ date }: Words) => `Sign in and finish it by ${date}.`,
+      ja: ({ left }: Words) => `期限まで、${left}です。サインインして仕上げてください。`,
+      en: ({ left }: Words) => `${left} to sign in and finish it.`,
     },
   },
   what: {
     waiting: {
       ja: ({ date, kind }: Words) =>
-        `${date}から、手続きを仕上げて、この${kindTexts[kind].ja}を本人確認に使えるようになります。それまでのあいだ、前の連絡先にもお知らせして、心当たりのない手続きを止められるようにしています。`,
+        `${date}から、手続きを仕上げられます。仕上げると、この${kindTexts[kind].ja}を本人確認に使えるようになります。アカウントを守るため、それまでのあいだ、前からの連絡先にもお知らせを送り、心当たりのない手続きを止められるようにしています。`,
       en: ({ date, kind }: Words) =>
         `From ${date} you can finish it, and this ${kindTexts[kind].en} becomes your way to verify. Until then we also write to the old addresses, so that a request that is not theirs can be stopped.`,
     },
@@ -98,13 +98,9 @@ export const receiptTexts = {
         `The wait is over. Finish by ${date}, and this ${kindTexts[kind].en} becomes your way to verify. After that the request ends and nothing changes.`,
     },
   },
-  begun: { ja: '手続きを始めた日時', en: 'Begun on' },
-  from: { ja: '仕上げられる日時', en: 'Can be finished from' },
-  until: { ja: '仕上げられる期限', en: 'Finish by' },
-  dateWithLeft: {
-    ja: ({ date, left }: Words) => `${date}（${left}）`,
-    en: ({ date, left }: Words) => `${date}: ${left}`,
-  },
+  begun: { ja: '始めた日時', en: 'Begun on' },
+  from: { ja: '仕上げる日', en: 'Finish from' },
+  until: { ja: '仕上げ期限', en: 'Finish by' },
   how: { ja: '仕上げ方', en: 'How to finish' },
   signIn: {
     waiting: {
@@ -141,7 +137,7 @@ export const receiptTexts = {
     ja: ({ kind }: Words) =>
       `だれかが、この${kindTexts[kind].ja}を自分の手続きに使っています。コードが届いても、だれにも教えないでください。`,
     en: ({ kind }: Words) =>
-      `Somebody used this ${kindTexts[kind].en} for a request of their own. If a code arrives, give it to nobody.`,
+      `Somebody used this ${kindTexts[kind].en} for a request of their own. If a code arrives, do not share it.`,
   },
 } as const
 

@@ -9,8 +9,8 @@ export type Said<P> = Readonly<Record<Locale, (p: P) => Html>>
 export const waysTexts = {
   title: { ja: 'もっと早い方法は|ありませんか', en: 'Is there a quicker way?' },
   lead: {
-    ja: '次のどちらかがあれば、待たずにすみます。引き出しや前の端末も、確かめてみてください。',
-    en: 'With either of these you do not have to wait. Look in your drawers and on your old devices, too.',
+    ja: '次のものが一つでもあれば、待たずにすみます。引き出しや前の端末も、確かめてみてください。',
+    en: 'If you have one of these, you do not have to wait. Look in your drawers and on your old devices, too.',
   },
   oldProof: {
     ja: '前のメールアドレスや|電話番号が|まだ使える',
@@ -91,5 +91,4 @@ export const lostTexts = {
   title: { ja: 'この手続きは|続けられません', en: 'This request cannot be continued' },
   again: { ja: 'はじめから|やり直す', en: 'Start again' },
   account: { ja: 'アカウントの画面に戻る', en: 'Back to my account' },
-  verify: { ja: '登録した方法で|本人確認をする', en: 'Verify with what is registered' },
 } as const satisfies Record<string, Text>

@@ -80,7 +80,7 @@ export const oldProofTexts = {
     ja: '前の連絡先を使い続け、新しい連絡先も加えます。',
     en: 'You keep your old contacts, and the new one is added.',
   },
-  notMe: { ja: 'わたしの手続きでは|ありません。止めます', en: 'It is not mine, stop it' },
+  notMe: { ja: 'わたしの手続きでは|ありません。|止めます', en: 'It is not mine, stop it' },
   notMeThen: {
     ja: 'すぐに止まり、もう進みません。新しい連絡先は登録されず、始めた端末はサインアウトされます。',
     en: 'It stops at once and cannot go on. The new contact is not registered, and the device that began it is signed out.',

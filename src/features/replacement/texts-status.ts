@@ -58,6 +58,7 @@ export const statusTexts = {
     en: 'Somebody on another device asked to replace all security info of this account. Check below whether it was you.',
   },
   details: { ja: '手続きの内容', en: 'About this request' },
+  receivedHeading: { ja: '受付の記録', en: 'How it was asked for' },
   who: { ja: '申し込んだ人', en: 'Who asked' },
   passwordShown: { ja: 'パスワードを知っている人', en: 'Somebody who knows the password' },
   codeShown: { ja: 'パスワードと回復用コードを示した人', en: 'Somebody who showed the password and a recovery code' },

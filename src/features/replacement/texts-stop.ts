@@ -23,12 +23,12 @@ export const stopTexts = {
   },
   question: { ja: 'これは、|あなたの手続きですか', en: 'Is this your request?' },
   questionHint: { ja: '選んで決めるまで、何も変わりません。', en: 'Nothing happens until you choose and decide.' },
-  stop: { ja: 'わたしの手続きではありません。|止めます', en: 'This is not my request. Stop it' },
+  stop: { ja: 'わたしの手続きでは|ありません。|止めます', en: 'This is not my request. Stop it' },
   stopThen: {
     ja: 'すぐに止まり、もう進みません。前の連絡先はそのまま使えます。',
     en: 'It stops at once and cannot go on. The old contacts stay in use.',
   },
-  keep: { ja: 'わたしが申し込みました。|このまま続けます', en: 'I asked for it. Let it go on' },
+  keep: { ja: 'わたしが|申し込みました。|このまま続けます', en: 'I asked for it. Let it go on' },
   keepThen: { ja: '何も変わりません。', en: 'Nothing changes.' },
   decide: { ja: '決める', en: 'Decide' },
   unchosen: {

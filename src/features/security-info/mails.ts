@@ -68,7 +68,7 @@ function wordAdded(view: AddedView, locale: Locale): Rendered {
     mail: {
       locale,
       subject: say(addedTexts.subject, locale, { title, brand: sender.brand }),
-      preheader: say(addedTexts.what, locale, words),
+      preheader: say(addedTexts.preheader, locale),
       blocks: [
         heading(title),
         paragraph(say(addedTexts.what, locale, words)),
@@ -118,7 +118,7 @@ function wordMade(view: MadeView, locale: Locale): Rendered {
     support: sender.support,
     site: siteOf(sender),
     account: sender.kind === 'phone' ? maskInSms(view.account, locale) : view.account,
-    from: written(sender, view.agedAt, locale),
+    from: view.agedAt > sender.now ? written(sender, view.agedAt, locale) : say(madeTexts.now, locale),
   }
   if (sender.kind === 'phone') return { sms: fittingSms(locale, [say(madeTexts.sms, locale, words)]) }
   const title = say(madeTexts.title, locale)
@@ -126,7 +126,7 @@ function wordMade(view: MadeView, locale: Locale): Rendered {
     mail: {
       locale,
       subject: say(addedTexts.subject, locale, { title, brand: sender.brand }),
-      preheader: say(madeTexts.what, locale, words),
+      preheader: say(addedTexts.preheader, locale),
       blocks: [
         heading(title),
         paragraph(say(madeTexts.what, locale, words)),
@@ -180,6 +180,7 @@ export const securityInfoSamples: readonly Sample[] = [
   ...samplesOf('recovery-code-made', wordMade, {
     mail: sampleMade('mail', false),
     replaced: sampleMade('mail', true),
+    enrolment: { ...sampleMade('mail', false), agedAt: SAMPLE_NOW },
     sms: sampleMade('phone', false),
   }),
 ]

@@ -66,9 +66,7 @@ async function madePage(x: Web, { shown, agedAt }: MadeCode): Promise<Answer> {
     })}${qrCode({ svg: await drawn(shown), label: say(words.qr, locale), caption: say(words.qrCaption, locale) })}${actions(
       fileLink(x, shown, agedAt),
       printButton(say(words.print, locale)),
-    )}${paragraph(atOnce ? say(words.atOnce, locale) : usableFrom[locale](shownWhen(x, agedAt)))}${bullets([
-      say(words.secret, locale),
-    ])}${actions(linkButton({ href: '/security', label: say(words.kept, locale) }))}`,
+    )}${paragraph(atOnce ? say(words.atOnce, locale) : usableFrom[locale](shownWhen(x, agedAt)))}${paragraph(say(words.secret, locale))}${actions(linkButton({ href: '/security', label: say(words.kept, locale) }))}`,
   })
 }
 

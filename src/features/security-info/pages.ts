@@ -35,7 +35,7 @@ async function securityPage(x: Web): Promise<Answer> {
     back: '/account',
     body: html`${justAdded(x, found)}${await unfinished(x, person)}${running(x, found)}${lead(
       say(words.lead, locale),
-    )}${strengthMeter(strength, locale)}${heading(say(words.registered, locale))}${facts(
+    )}${!liveRequest(read.case) && strengthMeter(strength, locale)}${heading(say(words.registered, locale))}${facts(
       read.proofs.flatMap((proof) => proofFact(x, found, proof)),
     )}${heading(say(words.add, locale))}${ways(addWays(x))}${heading(say(words.code, locale))}${recoveryCode(
       x,
@@ -109,7 +109,7 @@ function recoveryCode(x: Web, { read }: Opened): Part {
       value: say(code ? words.codeMade : words.codeNone, locale),
       note:
         code &&
-        html`${codeMadeAt[locale](shownWhen(x, code.madeAt))}${young && codeUsableFrom[locale](shownWhen(x, code.agedAt))}`,
+        html`${codeMadeAt[locale](shownWhen(x, code.madeAt))}${young && html`<br>${codeUsableFrom[locale](shownWhen(x, code.agedAt))}`}`,
     },
   ])}${actions(
     linkButton({

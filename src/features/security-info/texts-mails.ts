@@ -25,7 +25,7 @@ export const addedTexts = {
   },
   what: {
     ja: ({ brand, account, added }: AddedWords) =>
-      `${brand}のアカウント ${account} で、次の${kindTexts[added].ja}を本人確認に使えるようになりました。`,
+      `${brand}のアカウント（${account}）で、次の${kindTexts[added].ja}を本人確認に使えるようになりました。`,
     en: ({ brand, account, added }: AddedWords) =>
       `The ${kindTexts[added].en} below is now a way to verify for your ${brand} account ${account}.`,
   },
@@ -33,6 +33,10 @@ export const addedTexts = {
   probation: {
     ja: ({ until }: AddedWords) => `${until}までは、これだけでほかの情報を変えることはできません。`,
     en: ({ until }: AddedWords) => `Until ${until} it cannot change anything else by itself.`,
+  },
+  preheader: {
+    ja: '心当たりがなければ、すぐにパスワードを変えてください。',
+    en: 'If this was not you, change your password at once.',
   },
   yours: { ja: 'ご自分で加えたのなら、何もする必要はありません。', en: 'If you added it, there is nothing to do.' },
   notYou: {
@@ -43,7 +47,7 @@ export const addedTexts = {
   },
   sms: {
     ja: (p: AddedWords) =>
-      `${p.brand}：アカウント ${p.account} に、新しい${kindTexts[p.added].ja}${p.mask && `（${p.mask}）`}が加わりました。心当たりがなければ、すぐに ${p.site} にサインインして、パスワードを変えてください。`,
+      `${p.brand}：アカウント（${p.account}）に、新しい${kindTexts[p.added].ja}${p.mask && `（${p.mask}）`}が加わりました。心当たりがなければ、すぐに ${p.site} にサインインして、パスワードを変えてください。`,
     en: (p: AddedWords) =>
       `${p.brand}: a new ${kindTexts[p.added].en} ${p.mask && `(${p.mask}) `}was added to your account ${p.account}. If this was not you, sign in at ${p.site} at once and change the password.`,
   },
@@ -63,10 +67,11 @@ export const madeTexts = {
   title: { ja: '新しい回復用コードが作られました', en: 'A new recovery code was made' },
   what: {
     ja: ({ brand, account }: MadeWords) =>
-      `${brand}のアカウント ${account} で、回復用コードが作られました。回復用コードは、すべての連絡先を失ったときに、アカウントを取り戻すためのものです。`,
+      `${brand}のアカウント（${account}）で、回復用コードが作られました。回復用コードは、すべての連絡先を失ったときに、アカウントを取り戻すためのものです。`,
     en: ({ brand, account }: MadeWords) =>
       `A recovery code was made for your ${brand} account ${account}. With it you get your account back if you lose every address and phone.`,
   },
+  now: { ja: 'いま', en: 'now' },
   from: { ja: '使えるようになる日時', en: 'Can be used from' },
   replaced: {
     ja: 'これまでの回復用コードは、もう使えません。手元にあれば捨ててください。',
@@ -75,13 +80,13 @@ export const madeTexts = {
   yours: { ja: 'ご自分で作ったのなら、何もする必要はありません。', en: 'If you made it, there is nothing to do.' },
   notYou: {
     ja: ({ site, support, from }: MadeWords) =>
-      `コードを作った人は、${from}から、それでアカウントを自分のものにできてしまいます。その前に ${site} にサインインして、パスワードを変え、「セキュリティ情報」の画面で回復用コードを作り直してください。作り直すと、前のコードは使えなくなります。お困りなら ${support} へご連絡ください。`,
+      `コードを作った人は、${from}から、それでアカウントを自分のものにできてしまいます。すぐに ${site} にサインインして、パスワードを変え、「セキュリティ情報」の画面で回復用コードを作り直してください。作り直すと、前のコードは使えなくなります。お困りなら ${support} へご連絡ください。`,
     en: ({ site, support, from }: MadeWords) =>
-      `Whoever made it could take your account over with it from ${from}. Before that, sign in at ${site}, change the password, and make a new recovery code under “Security info”: that voids this one. For help write to ${support}.`,
+      `Whoever made it could take your account over with it from ${from}. Sign in at ${site} at once, change the password, and make a new recovery code under “Security info”: that voids this one. For help write to ${support}.`,
   },
   sms: {
     ja: (p: MadeWords) =>
-      `${p.brand}：アカウント ${p.account} の回復用コードが作られました。心当たりがなければ、すぐに ${p.site} にサインインして、パスワードを変え、回復用コードを作り直してください。`,
+      `${p.brand}：アカウント（${p.account}）の回復用コードが作られました。心当たりがなければ、すぐに ${p.site} にサインインして、パスワードを変え、回復用コードを作り直してください。`,
     en: (p: MadeWords) =>
       `${p.brand}: a recovery code was made for your account ${p.account}. If this was not you, sign in at ${p.site} at once, change the password and make a new recovery code.`,
   },

@@ -15,8 +15,8 @@ export const securityWords = {
   addedBody: { ja: '本人確認に、もう使えます。', en: 'You can already verify with it.' },
   running: { ja: 'セキュリティ情報を|置き換える手続きの|途中です', en: 'Your security info is being replaced' },
   runningBody: {
-    ja: '手続きが終わるまで、ここでは変えられません。',
-    en: 'Until that is over, nothing can be changed here.',
+    ja: '手続きが終わるまで、ここで変えられるのは、前の連絡先で本人確認をしたときだけです。',
+    en: 'Until that is over, changes are possible only after verifying with an old contact.',
   },
   toStatus: { ja: '手続きの状況を見る', en: 'See how it is doing' },
   registered: { ja: '登録されている連絡先', en: 'Registered contacts' },
@@ -88,7 +88,7 @@ export const strengthWords = {
   first: { ja: '連絡先1', en: 'Contact 1' },
   second: { ja: '連絡先2', en: 'Contact 2' },
   code: { ja: '回復用コード', en: 'Recovery code' },
-  there: { ja: 'あり', en: 'There' },
+  there: { ja: 'あり', en: 'In place' },
   missing: { ja: 'まだ', en: 'Not yet' },
 } as const satisfies Record<string, Text>
 

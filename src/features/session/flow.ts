@@ -145,6 +145,26 @@ export async function signIn(
   })
 }
 
+/**
+ * The password typed once more inside a session. Wrong ones are counted per session, with the same growing pause as at
+ * sign-in: a stolen cookie must not become a place to guess.
+ */
+export async function showFirstFactor(service: Service, person: Person, typed: unknown): Promise<Result<void>> {
+  if (typeof typed !== 'string' || typed === '') return refuse('replacement.first_factor_needed')
+  const { now } = await service.time.moment()
+  const { accountId, passwordHash } = person.account
+  const { sessionId } = person.session
+  const windowMs = service.policy.password_failures_window_ms
+  const before = await triesOf(service.database, accountId, 'password', sessionId, now - windowMs)
+  const pausedUntil = before && passwordPausedUntil(before, now, service.policy)
+  if (pausedUntil) return refuse('sign_in.paused', { at: pausedUntil })
+  await countTry(service.database, accountId, 'password', sessionId, now, windowMs)
+  if (!(await verifyPassword(passwordHash, typed.slice(0, service.policy.password_length_max * 2))))
+    return refuse('password.current_wrong')
+  await forgetTries(service.database, accountId, 'password', sessionId)
+  return ok(undefined)
+}
+
 /** Ends this session on the server: a copied cookie is worth nothing afterwards (SS-04). */
 export async function signOut(service: Service, person: Person): Promise<void> {
   const { now } = await service.time.moment()

@@ -131,7 +131,7 @@ function panel(x: Web, { delivery: report, kind, path, untold }: CodePage): Html
       return delivery({
         state: 'failed',
         title: words(deliveryWords.failed),
-        body: html`${reason} ${words(failedAdvice)}`,
+        body: run(locale, reason, words(failedAdvice)),
       })
     case 'dropped':
       return delivery({ state: 'delayed', title: words(deliveryWords.dropped), body: words(deliveryWords.droppedBody) })
@@ -145,7 +145,7 @@ function panel(x: Web, { delivery: report, kind, path, untold }: CodePage): Html
         : delivery({
             state: 'delayed',
             title: words(deliveryWords.delayed),
-            body: html`${reason} ${words(deliveryWords.delayedAfter)}${again}`,
+            body: html`${run(locale, reason, words(deliveryWords.delayedAfter))}${again}`,
           })
   }
 }
@@ -154,18 +154,20 @@ function panel(x: Web, { delivery: report, kind, path, untold }: CodePage): Html
 function resend(x: Web, { path, challenge }: CodePage, live: boolean): Html {
   const { locale } = x.visitor
   const pausedUntil = challenge.sentAt + x.service.policy.code_resend_pause_ms
-  const paused = live && x.now.now < pausedUntil
+  const from = live && x.now.now < pausedUntil && say(resendFrom, locale, { at: shownTime(x, nextMinute(pausedUntil)) })
   return form({
     action: `${path}/resend`,
     hidden: tokens(x),
-    body: html`${live && small(html`${say(codeWords.resendSame, locale)}${paused && say(resendFrom, locale, { at: shownTime(x, nextMinute(pausedUntil)) })}`)}${button(
-      {
-        label: say(live ? codeWords.resend : codeWords.sendNew, locale),
-        kind: live ? 'secondary' : 'primary',
-      },
-    )}`,
+    body: html`${live && small(run(locale, say(codeWords.resendSame, locale), from))}${button({
+      label: say(live ? codeWords.resend : codeWords.sendNew, locale),
+      kind: live ? 'secondary' : 'primary',
+    })}`,
   })
 }
+
+/** Sentences one after the other: Japanese ones need no space between them. */
+const run = (locale: Locale, ...sentences: readonly (string | false)[]): string =>
+  sentences.filter((one) => one !== false && one !== '').join(locale === 'ja' ? '' : ' ')
 
 const MINUTE_MS = 60_000
 

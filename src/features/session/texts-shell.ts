@@ -1,4 +1,5 @@
 import type { Instant } from '../../kernel/clock.ts'
+import { hours, minutes } from '../../kernel/duration.ts'
 import type { Html, Part } from '../../kernel/html.ts'
 import type { Locale } from '../../kernel/locale.ts'
 import type { Refusal } from '../../kernel/result.ts'
@@ -87,12 +88,16 @@ export const shownDate = (x: Web, instant: Instant): string => longDate(instant 
 /** Hour and minute only: for the end of a code's life, of which the day is today. */
 export const shownTime = (x: Web, instant: Instant): string => timeOfDay(instant + x.now.shiftMs, place(x))
 
+/** A pause that is sat out is told up to the next full minute: who comes when it says must not be refused again. */
+const toldAt = (instant: Instant, now: Instant): Instant =>
+  instant - now < hours(1) ? Math.ceil(instant / minutes(1)) * minutes(1) : instant
+
 /** The sentence of a refusal. A code without a sentence is a mistake of ours that a test finds. */
 export function sentence(x: Web, sentences: Sentences, refusal: Refusal): string {
   const text = sentences[refusal.code]?.[x.visitor.locale]
   if (text === undefined) throw new Error(`no sentence for refusal ${refusal.code}`)
   if (typeof text === 'string') return text
   const params: Record<string, string | number> = { ...refusal.params }
-  if (typeof params.at === 'number') params.at = shownDate(x, params.at)
+  if (typeof params.at === 'number') params.at = shownDate(x, toldAt(params.at, x.now.now))
   return text(params)
 }

@@ -14,7 +14,7 @@ export const landingWords = {
     ja: 'メールアドレスを確かめて、パスワードを決めます。',
     en: 'You confirm your email address and choose a password.',
   },
-  stop: { ja: '心当たりのない|通知が届いた', en: 'A notice reached you that is not about you' },
+  stop: { ja: '心当たりのない|通知が届いた', en: 'You got a notice about something you did not do' },
   stopThen: {
     ja: '手続きをすぐに止められます。サインインは要りません。',
     en: 'You can stop the request at once, without signing in.',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { dictionary } from '@zxcvbn-ts/language-common'
-import { loadBlocklist } from './blocklist.ts'
+import { loadBlocklist } from './flow-blocklist.ts'
 import { type Blocklist, contextWords, judgePassword } from './password-rules.ts'
 
 let blocklist: Blocklist

@@ -1,0 +1,264 @@
+// Walks stories on a real server, and keeps every page that comes up on the way: each kind of it once per language.
+import { createHash } from 'node:crypto'
+import type { Locale } from '../../src/kernel/locale.ts'
+import type { AccountWish, MadeAccount } from '../../src/main/dev-accounts.ts'
+import { productRoutes } from '../../src/main/routes.ts'
+import { codeIn } from '../support/inbox.ts'
+import { until } from '../support/journey.ts'
+import { Browser, type Page } from '../support/pages.ts'
+import type { Server } from '../support/server.ts'
+
+/** A page as it was answered, and where it leads. */
+export interface Visit {
+  /** Method, route, status, code and heading: what to look for where something is wrong with it. */
+  readonly name: string
+  readonly locale: Locale
+  readonly method: string
+  readonly route: string
+  readonly page: Pick<Page, 'path' | 'status' | 'headers' | 'body' | 'heading' | 'code' | 'forms'>
+  /** The links of the page's own part, each with the status of the answer at its end. */
+  readonly links: readonly { readonly href: string; readonly status: number }[]
+}
+
+const patterns = productRoutes.map(({ path }) => ({
+  path,
+  pattern: new RegExp(`^${path.replace(/:\w+/g, '[^/]+').replaceAll('.', '\\.')}$`),
+}))
+
+/** The route that a path belongs to; the first that fits, as in the service. */
+export const routeOf = (path: string): string =>
+  patterns.find(({ pattern }) => pattern.test(path.split(/[?#]/)[0] ?? ''))?.path ?? 'none'
+
+/** What stands between the header and the footer: the page's own part. */
+export const mainOf = (page: string): string => /<main\b[\s\S]*<\/main>/.exec(page)?.[0] ?? ''
+
+export const linksOf = (markup: string): string[] =>
+  [...markup.matchAll(/<a\b[^>]*\bhref="([^"]*)"/g)].map(([, href = '']) => href.replaceAll('&amp;', '&'))
+
+/** What the page is built of, whatever it says. */
+const skeletonOf = (markup: string): string => {
+  const tags = [...markup.matchAll(/<([a-z0-9]+)(?:[^>]*?class="([^"]*)")?/g)].map(
+    ([, tag, style]) => `${tag}.${style}`,
+  )
+  return createHash('sha256')
+    .update([...new Set(tags)].sort().join(' '))
+    .digest('hex')
+    .slice(0, 4)
+}
+
+/** All pages of all stories. Each new one is explored at once, while what it says is still so. */
+export class Album {
+  readonly visits = new Map<string, Visit>()
+  /** Every route that was asked for, as "GET /stop/:token", with its statuses. */
+  readonly asked = new Map<string, Set<number>>()
+  readonly #origin: string
+
+  constructor(origin: string) {
+    this.#origin = origin
+  }
+
+  note(method: string, path: string, status: number): void {
+    const route = `${method} ${routeOf(path)}`
+    this.asked.set(route, (this.asked.get(route) ?? new Set()).add(status))
+  }
+
+  async keep(page: Visit['page'], method: string, locale: Locale, cookie: string): Promise<void> {
+    if (!page.headers.get('content-type')?.startsWith('text/html')) return
+    const main = mainOf(page.body)
+    const route = routeOf(page.path)
+    const heading = page.heading.replace(/\d+/g, '#')
+    const name = [method, route, page.status, page.code ?? '', heading, skeletonOf(main)].join(' ')
+    const key = `${locale} ${name}`
+    if (this.visits.has(key)) return
+    const visit = { name, locale, method, route, page, links: [] as { href: string; status: number }[] }
+    this.visits.set(key, visit)
+    for (const href of new Set(linksOf(main)))
+      if (href.startsWith('/')) visit.links.push({ href, status: await this.#explore(href, locale, cookie) })
+  }
+
+  /** Follows a link as the browser would, without disturbing it; what it shows is kept and explored in turn. */
+  async #explore(href: string, locale: Locale, cookie: string): Promise<number> {
+    let path = href
+    for (;;) {
+      const headers = { cookie, 'accept-language': locale, 'sec-fetch-site': 'same-origin' }
+      const response = await fetch(this.#origin + path, { headers, redirect: 'manual' })
+      this.note('GET', path, response.status)
+      if (response.status !== 303) {
+        const page = readAnswer(path, response.status, response.headers, await response.text())
+        if (!path.startsWith('/dev')) await this.keep(page, 'GET', locale, cookie)
+        return response.status
+      }
+      path = response.headers.get('location') ?? ''
+    }
+  }
+}
+
+const readAnswer = (path: string, status: number, headers: Headers, body: string): Visit['page'] => ({
+  path,
+  status,
+  headers,
+  body,
+  heading: (/<h1[^>]*>(.*?)<\/h1>/s.exec(body)?.[1] ?? '').replace(/<[^>]*>/g, '').trim(),
+  code: headers.get('honnin-code'),
+  forms: [],
+})
+
+/** A browser whose pages all go into the album. */
+export class Visitor extends Browser {
+  readonly #album: Album
+  readonly #locale: Locale
+  #noted = 0
+
+  constructor(origin: string, locale: Locale, album: Album) {
+    super(origin, locale)
+    this.#album = album
+    this.#locale = locale
+  }
+
+  get cookie(): string {
+    return [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+  }
+
+  override async open(path: string): Promise<Page> {
+    return this.#keep(await super.open(path))
+  }
+
+  override async submit(values: Readonly<Record<string, string>> = {}, action?: string): Promise<Page> {
+    return this.#keep(await super.submit(values, action))
+  }
+
+  async #keep(page: Page): Promise<Page> {
+    for (const { method, path, status } of this.seen.slice(this.#noted)) this.#album.note(method, path, status)
+    this.#noted = this.seen.length
+    await this.#album.keep(page, page.method, this.#locale, this.cookie)
+    return page
+  }
+
+  /** Sends what stands on no page; the token of the open page goes along. */
+  async post(path: string, fields: Readonly<Record<string, string>> = {}, more: Record<string, string> = {}) {
+    const csrf = this.page.forms[0]?.values.get('csrf') ?? ''
+    const headers = { cookie: this.cookie, 'accept-language': this.#locale, 'sec-fetch-site': 'same-origin', ...more }
+    const body = new URLSearchParams({ csrf, ...fields })
+    const response = await fetch(this.origins[0] + path, { method: 'POST', headers, body, redirect: 'manual' })
+    this.#album.note('POST', path, response.status)
+    const page = readAnswer(path, response.status, response.headers, await response.text())
+    await this.#album.keep(page, 'POST', this.#locale, this.cookie)
+    return page
+  }
+}
+
+/** One clock for all stories: it moves when everybody waits, to the earliest time that anybody waits for. */
+class Calendar {
+  readonly #server: Server
+  #nowS = 0
+  #active: number
+  #waiting: { atS: number; go: () => void; fail: (error: unknown) => void }[] = []
+
+  constructor(server: Server, active: number) {
+    this.#server = server
+    this.#active = active
+  }
+
+  until(days: number): Promise<void> {
+    return new Promise((go, fail) => {
+      this.#waiting.push({ atS: Math.round(days * 86_400), go, fail })
+      this.#move()
+    })
+  }
+
+  leave(): void {
+    this.#active--
+    this.#move()
+  }
+
+  #move(): void {
+    if (this.#active === 0 || this.#waiting.length < this.#active) return
+    const all = this.#waiting
+    this.#waiting = []
+    const atS = Math.max(this.#nowS, Math.min(...all.map((w) => w.atS)))
+    this.#server.advance(`PT${atS - this.#nowS}S`).then(
+      () => {
+        this.#nowS = atS
+        this.#waiting = all.filter((w) => w.atS > atS)
+        for (const { go } of all.filter((w) => w.atS <= atS)) go()
+      },
+      (error) => {
+        for (const { fail } of all) fail(error)
+      },
+    )
+  }
+}
+
+/** What a story is told with. */
+export interface Teller {
+  readonly server: Server
+  readonly locale: Locale
+  browser(): Visitor
+  /** An account whose addresses nobody else has: the mail address and the number of `old`. */
+  account(name: string, wish?: Partial<AccountWish>): Promise<MadeAccount>
+  mail(name: string): string
+  /** A Japanese mobile number of its own. */
+  phone(): string
+  /** Waits until so many days have passed since the stories began. */
+  until(days: number): Promise<void>
+  /** Does something, and reads the code that it sends there. */
+  code(to: string, act: () => Promise<unknown>): Promise<string>
+}
+
+export type Story = (teller: Teller) => Promise<void>
+
+let numbers = 0
+
+function tellerFor(server: Server, locale: Locale, album: Album, calendar: Calendar): Teller {
+  const mail = (name: string) => `${name}.${locale}@mail.example`
+  const phone = () => `+8190${String(30_000_000 + ++numbers)}`
+  return {
+    server,
+    locale,
+    mail,
+    phone,
+    browser: () => new Visitor(server.origin, locale, album),
+    account: (name, wish = {}) =>
+      server.account({
+        identifier: `${name}.${locale}@example.jp`,
+        locale,
+        proofs: [
+          { kind: 'mail', address: mail(`old-${name}`), label: 'home' },
+          { kind: 'phone', address: phone() },
+        ],
+        ...wish,
+      }),
+    until: (days) => calendar.until(days),
+    async code(to, act) {
+      const before = (await server.messages(to)).length
+      await act()
+      return until(`a code to ${to}`, async () => {
+        const [message] = (await server.messages(to)).slice(before).filter(({ text }) => /\d{4}[ -]?\d{4}/.test(text))
+        return message && codeIn(message)
+      })
+    },
+  }
+}
+
+/** Tells all stories side by side in both languages; the first that goes wrong is thrown when all have ended. */
+export async function walk(server: Server, stories: Readonly<Record<string, Story>>): Promise<Album> {
+  const album = new Album(server.origin)
+  const tellings = (['ja', 'en'] as const).flatMap((locale) =>
+    Object.entries(stories).map(([name, story]) => ({ name, locale, story })),
+  )
+  const calendar = new Calendar(server, tellings.length)
+  const ended = await Promise.allSettled(
+    tellings.map(({ name, locale, story }) =>
+      story(tellerFor(server, locale, album, calendar))
+        .catch((cause) => {
+          throw new Error(
+            `the story "${name}" in ${locale} stopped: ${cause instanceof Error ? cause.message : cause}`,
+            { cause },
+          )
+        })
+        .finally(() => calendar.leave()),
+    ),
+  )
+  for (const end of ended) if (end.status === 'rejected') throw end.reason
+  return album
+}

@@ -1,0 +1,209 @@
+import assert from 'node:assert/strict'
+import { globSync, readFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { type Ask, ask, type Challenge, wrongCode } from '../../src/features/challenge/rules.ts'
+import { aged, agesAt, type ProofState, powers } from '../../src/features/proof/rules.ts'
+import { judgeRecoveryCode } from '../../src/features/recovery-code/rules.ts'
+import type { Over } from '../../src/features/replacement/request.ts'
+import { parseDuration } from '../../src/kernel/duration.ts'
+import type { Result } from '../../src/kernel/result.ts'
+import { policy } from '../../src/policy/policy.ts'
+import { aCode, aProof, type Command, Story, T0 } from './case.ts'
+
+/**
+ * A boundary case in a language of its own, so that another implementation can be held to the same. Durations are
+ * ISO 8601; `at` counts from the beginning of the story.
+ */
+export interface Vector {
+  readonly file: string
+  readonly kind: string
+  readonly title: string
+  /** The clause that it takes its expectation from. */
+  readonly source: string
+  readonly given: Readonly<Record<string, unknown>>
+  readonly commands: readonly Readonly<Record<string, unknown>>[]
+  /** What the last command answered, and the state afterwards. */
+  readonly then: Readonly<Record<string, unknown>>
+}
+
+const ROOT = join(import.meta.dirname, '../../vectors')
+const KEYS = ['title', 'source', 'given', 'commands', 'then']
+
+export const vectors: readonly Vector[] = globSync('**/*.json', { cwd: ROOT })
+  .sort()
+  .flatMap((file) => {
+    const list: Vector[] = JSON.parse(readFileSync(join(ROOT, file), 'utf8'))
+    return list.map((vector, i) => {
+      assert.deepEqual(Object.keys(vector), KEYS, `${file} ${i}`)
+      assert.ok(vector.commands.length > 0 && Object.keys(vector.then).length > 0, `${file} ${i} checks nothing`)
+      return { ...vector, file: basename(file), kind: dirname(file) }
+    })
+  })
+
+function duration(text: unknown): number {
+  const value = typeof text === 'string' ? parseDuration(text) : undefined
+  if (value === undefined) throw new Error(`not a duration: ${JSON.stringify(text)}`)
+  return value
+}
+
+/** An instant as the vectors write it: the duration since the beginning, or null. */
+const since = (instant: unknown): unknown => (typeof instant === 'number' ? instant - T0 : instant)
+
+function answerOf(result: Result<unknown> | undefined) {
+  if (!result || result.ok) return { refusal: null }
+  const { at, ...params } = result.refusal.params
+  return { refusal: result.refusal.code, ...params, ...(at === undefined ? {} : { until: since(at) }) }
+}
+
+/** Every key of `then` is compared; those that name an instant or a span are written as durations. */
+const SPANS = new Set(['until', 'deadline', 'wait', 'finishFrom'])
+
+function compare(vector: Vector, actual: Readonly<Record<string, unknown>>): void {
+  const expected = Object.entries(vector.then).map(([key, value]) => [
+    key,
+    SPANS.has(key) && value !== null ? duration(value) : value,
+  ])
+  const shown = expected.map(([key]) => [key, actual[String(key)]])
+  assert.deepEqual(Object.fromEntries(shown), Object.fromEntries(expected), vector.title)
+}
+
+/** The past of a given account: vetoes so many days ago, each of the candidate "blocked@new". */
+function vetoes(ago: readonly unknown[]): Over[] {
+  return ago.map((text, i) => ({
+    requestId: `v${i}`,
+    receipt: `v${i}`,
+    rank: 1,
+    browserKey: 'thief',
+    sessionId: 'thief',
+    source: '',
+    agent: '',
+    epoch: 1,
+    oldProofs: ['old-mail'],
+    codeId: null,
+    startedAt: T0 - duration(text) - 1,
+    waitMs: 0,
+    told: ['start'],
+    state: 'vetoed',
+    provenAt: T0 - duration(text) - 1,
+    endedAt: T0 - duration(text),
+    endedBy: 'old-mail',
+    endReason: 'not_me',
+  }))
+}
+
+function playReplacement(vector: Vector): void {
+  const { proofs, codes, vetoed, mail } = vector.given as {
+    proofs?: Record<string, ProofState>
+    codes?: Record<string, string>
+    vetoed?: string[]
+    mail?: boolean
+  }
+  const story = new Story(
+    {
+      ...(proofs && { proofs: Object.entries(proofs).map(([id, state]) => aProof(id, state, { changedAt: T0 })) }),
+      ...(codes && {
+        codes: Object.entries(codes).map(([id, age]) => aCode(id, T0 - duration(age) + policy.recovery_code_age_ms)),
+      }),
+      ...(vetoed && { requests: vetoes(vetoed) }),
+    },
+    mail ?? true,
+  )
+  if (vetoed)
+    story.case = {
+      ...story.case,
+      proofs: [...story.case.proofs, aProof('blocked@new', 'gone', { requestId: 'v0' }), aProof('typed', 'gone')],
+    }
+  let result: ReturnType<Story['play']> | undefined
+  for (const [i, { at, refused, for: forText, ...rest }] of vector.commands.entries()) {
+    if (at !== undefined) story.pass(T0 + duration(at) - story.now)
+    result = story.play((forText === undefined ? rest : { ...rest, forMs: duration(forText) }) as unknown as Command)
+    const isLast = i === vector.commands.length - 1
+    if (!isLast) assert.equal(result.ok ? undefined : result.refusal.code, refused, `${vector.title}: command ${i}`)
+  }
+  const request = story.case.requests.at(-1)
+  const change = result?.ok ? result.value : undefined
+  compare(vector, {
+    ...answerOf(result),
+    status: request && story.status(),
+    proofs: Object.fromEntries(story.case.proofs.map((p) => [p.proofId, p.state])),
+    notices: change?.notices.map((n) => `${n.template} > ${n.proofId}`),
+    happened: change?.happened.map((h) => h.kind),
+    ends: change?.ends.map((e) => e.which),
+    deadline: request && 'deadlineAt' in request ? request.deadlineAt - T0 : null,
+    wait: request?.waitMs,
+    told: request?.told,
+    unreached: request && 'unreached' in request && request.unreached,
+    requests: story.case.requests.map((r) => `${r.requestId} ${r.state}`),
+    codes: Object.fromEntries(story.case.codes.map((c) => [c.codeId, c.state])),
+    protected: story.case.protectedAt !== null,
+    epoch: story.case.epoch,
+  })
+}
+
+function playChallenge(vector: Vector): void {
+  let known: Challenge[] = []
+  let actual: Record<string, unknown> = {}
+  for (const [i, command] of vector.commands.entries()) {
+    const now = T0 + duration(command.at)
+    const before = known
+    let result: Result<unknown>
+    if (command.do === 'ask') {
+      const wish: Ask = {
+        challengeId: `c${known.length + 1}`,
+        proofId: String(command.proof ?? 'old-mail'),
+        kind: command.kind === 'phone' ? 'phone' : 'mail',
+        purpose: (command.purpose as Ask['purpose'] | undefined) ?? 'verify',
+        requestId: null,
+        browserKey: String(command.by ?? 'browser'),
+        epoch: Number(command.epoch ?? 1),
+        deliverable: true,
+      }
+      const asked = ask(known, wish, now, policy)
+      result = asked
+      if (asked.ok) {
+        const { challenge, replaced, send } = asked.value
+        const written = new Map([replaced, challenge].flatMap((c) => (c ? [[c.challengeId, c] as const] : [])))
+        known = [...new Map([...known.map((c) => [c.challengeId, c] as const), ...written]).values()]
+        actual = { challenge: challenge.challengeId, send, sends: challenge.sends, lives: challenge.expiresAt - now }
+      }
+    } else {
+      const live = known.find((c) => c.challengeId === command.challenge)
+      if (!live) throw new Error(`no challenge ${String(command.challenge)}`)
+      const times = Number(command.times ?? 1)
+      const tried = { ...live, attempts: live.attempts + times }
+      result = command.right ? { ok: true, value: tried } : wrongCode(tried.attempts, policy)
+      known = known.map((c) => (c === live ? (command.right ? { ...tried, state: 'used' as const } : tried) : c))
+    }
+    const isLast = i === vector.commands.length - 1
+    if (!isLast)
+      assert.equal(result.ok ? undefined : result.refusal.code, command.refused, `${vector.title}: command ${i}`)
+    if (!result.ok && command.do === 'ask') assert.equal(known, before)
+    actual = { ...actual, ...answerOf(result) }
+  }
+  const states = Object.fromEntries(known.map((c) => [c.challengeId, `${c.state} ${c.attempts}`]))
+  compare(vector, { ...actual, states })
+}
+
+function playRecoveryCode(vector: Vector): void {
+  const { state, age } = vector.given as { state?: 'live' | 'used' | 'replaced' | 'revoked'; age: string }
+  const code = aCode('code', T0 - duration(age) + policy.recovery_code_age_ms, { state: state ?? 'live' })
+  for (const command of vector.commands) {
+    const digest = command.typed === 'right' ? code.digest : 'digest of another'
+    const result = judgeRecoveryCode([code], digest, T0 + duration(command.at))
+    compare(vector, { ...answerOf(result), state: code.state })
+  }
+}
+
+function playProof(vector: Vector): void {
+  let proof = aProof('proof', vector.given.state as ProofState, { changedAt: T0 })
+  for (const command of vector.commands) proof = aged(proof, T0 + duration(command.at), policy)
+  const next = agesAt(proof, policy)
+  compare(vector, { state: proof.state, ...powers(proof), until: next === undefined ? null : next - T0 })
+}
+
+export const players: Readonly<Record<string, (vector: Vector) => void>> = {
+  replacement: playReplacement,
+  challenge: playChallenge,
+  'recovery-code': playRecoveryCode,
+  proof: playProof,
+}

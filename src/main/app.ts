@@ -9,8 +9,8 @@ import {
   notFoundPage,
   tooLargePage,
 } from '../features/session/pages-problem.ts'
+import type { Web } from '../features/session/shell.ts'
 import type { Person } from '../features/session/store-visitor.ts'
-import type { Web } from '../features/session/texts-shell.ts'
 import { uuid } from '../kernel/random.ts'
 import type { Answer, Route } from '../platform/http/exchange.ts'
 import { HSTS, isForeign, SECURITY_HEADERS } from '../platform/http/guard.ts'
@@ -22,6 +22,8 @@ import { type Arrived, arrive, isHttps, mayAct, nobody } from './arrival.ts'
 import { respond } from './respond.ts'
 
 const BODY_BYTES_MAX = 131_072
+/** A photograph chosen by mistake is smaller; who sends more is no person. */
+const DISCARDED_BYTES_MAX = 33_554_432
 
 type Bindings = { Bindings: Partial<HttpBindings> }
 
@@ -54,7 +56,10 @@ export function makeApp({ service, routes, ready }: AppOptions): Hono<Bindings> 
   app.get('/.well-known/change-password', (c) => c.redirect('/security', 303))
   const limit = bodyLimit({
     maxSize: BODY_BYTES_MAX,
-    onError: (c) => refuseWith(service, c.req.raw, c.env, tooLargePage),
+    onError: async (c) => {
+      await discard(c.req.raw)
+      return refuseWith(service, c.req.raw, c.env, tooLargePage)
+    },
   })
   for (const route of routes)
     app.on(route.method, route.path, limit, (c) =>
@@ -74,6 +79,20 @@ export function makeApp({ service, routes, ready }: AppOptions): Hono<Bindings> 
     return refuseWith(service, c.req.raw, c.env, (x) => brokenPage(x, reference, status))
   })
   return app
+}
+
+/** A browser that is still sending reads no answer, so what is too large is taken in first, and kept nowhere. */
+async function discard(request: Request): Promise<void> {
+  let taken = 0
+  try {
+    if (request.body?.locked) return
+    for await (const chunk of request.body ?? []) {
+      taken += chunk.length
+      if (taken > DISCARDED_BYTES_MAX) return
+    }
+  } catch {
+    // It stopped sending, so there is nobody to tell.
+  }
 }
 
 async function handle(

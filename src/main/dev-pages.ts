@@ -1,5 +1,5 @@
+import { show, shownDate, tokens, type Web } from '../features/session/shell.ts'
 import type { Person } from '../features/session/store-visitor.ts'
-import { show, shownDate, tokens, type Web } from '../features/session/texts-shell.ts'
 import { days, hours } from '../kernel/duration.ts'
 import { type Html, html, type Part, raw } from '../kernel/html.ts'
 import { say } from '../kernel/text.ts'

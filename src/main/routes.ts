@@ -1,5 +1,4 @@
 import { enrolmentRoutes } from '../features/enrolment/pages.ts'
-import { signUpCodeRoutes } from '../features/enrolment/pages-code.ts'
 import { helpRoutes } from '../features/help/pages.ts'
 import { promptRoutes } from '../features/prompt/pages.ts'
 import { verifyRoutes } from '../features/prompt/pages-verify.ts'
@@ -14,10 +13,6 @@ import { startRoutes } from '../features/replacement/pages-start.ts'
 import { statusRoutes } from '../features/replacement/pages-status.ts'
 import { stopRoutes } from '../features/replacement/pages-stop.ts'
 import { securityRoutes } from '../features/security-info/pages.ts'
-import { addContactRoutes } from '../features/security-info/pages-add.ts'
-import { addCodeRoutes } from '../features/security-info/pages-code.ts'
-import { firstRoutes } from '../features/security-info/pages-first.ts'
-import { recoveryCodeRoutes } from '../features/security-info/pages-recovery-code.ts'
 import { sessionRoutes } from '../features/session/pages.ts'
 import { landingRoutes } from '../features/session/pages-landing.ts'
 import type { Person } from '../features/session/store-visitor.ts'
@@ -27,7 +22,6 @@ import type { Route } from '../platform/http/exchange.ts'
 export const productRoutes: readonly Route<Person>[] = [
   ...landingRoutes,
   ...enrolmentRoutes,
-  ...signUpCodeRoutes,
   ...sessionRoutes,
   ...promptRoutes,
   ...verifyRoutes,
@@ -42,9 +36,5 @@ export const productRoutes: readonly Route<Person>[] = [
   ...finishRoutes,
   ...doneRoutes,
   ...securityRoutes,
-  ...firstRoutes,
-  ...addContactRoutes,
-  ...addCodeRoutes,
-  ...recoveryCodeRoutes,
   ...helpRoutes,
 ]

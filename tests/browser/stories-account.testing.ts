@@ -1,7 +1,7 @@
 // Stories around the account: who is not signed in, who signs up, who verifies, who looks after the security info.
 import assert from 'node:assert/strict'
-import { PASSWORD } from '../support/world.ts'
 import { signIn } from '../support/journey.ts'
+import { PASSWORD } from '../support/world.ts'
 import type { Story, Teller, Visitor } from './visits.testing.ts'
 
 /** No code that is sent is this one, but for one in a hundred million. */
@@ -65,7 +65,8 @@ const newcomer: Story = async ({ browser, mail, phone, code, until }) => {
   for (const path of ['/', '/sign-in', '/sign-up', '/account', '/security', '/dev']) await here.open(path)
   const number = phone()
   await here.open('/security/phone')
-  for (const wrong of ['', '110', '0312345678', '090123', '+14155550100x5']) await here.submit({ address: wrong, label: 'x' })
+  for (const wrong of ['', '110', '0312345678', '090123', '+14155550100x5'])
+    await here.submit({ address: wrong, label: 'x' })
   await here.submit({ code: await code(number, () => here.submit({ address: number, label: 'mobile' })) })
   await here.open('/security/recovery-code')
   await here.submit({}, '/security/recovery-code')
@@ -132,7 +133,11 @@ const verifier: Story = async ({ browser, account, code, until }) => {
   await until(20 * MINUTES)
   await person.open('/verify/security')
   await person.submit({ proof: number.id })
-  const expired = await code(number.address, () => until(31 * MINUTES).then(() => person.open('/verify/security')).then(() => person.submit({ proof: number.id })))
+  const expired = await code(number.address, () =>
+    until(31 * MINUTES)
+      .then(() => person.open('/verify/security'))
+      .then(() => person.submit({ proof: number.id })),
+  )
   await until(45 * MINUTES)
   await person.open('/verify/code')
   await person.post('/verify/code', { code: expired })
@@ -226,7 +231,11 @@ const unlucky: Story = async ({ locale, server, browser, account, mail, until })
   await person.open('/replace/wait')
   await person.submit()
   await until(locale === 'ja' ? 0.1 : 0.2)
-  for (const [kind, more] of [['bounce', {}], ['delay', { minutes: 10 }], ['down', {}]] as const) {
+  for (const [kind, more] of [
+    ['bounce', {}],
+    ['delay', { minutes: 10 }],
+    ['down', {}],
+  ] as const) {
     await server.json('POST', '/dev/faults.json', { mail: { kind, ...more }, sms: { kind, ...more } })
     await person.open('/replace/mail')
     await person.submit({ address: mail(`unlucky-${kind}`) })

@@ -1,14 +1,35 @@
 // Stories of replacements: begun, waited for, stopped, held, finished, and everything that is refused on the way.
 import assert from 'node:assert/strict'
 import type { MadeAccount } from '../../src/main/dev-accounts.ts'
-import { NEW_PASSWORD, beginReplacement, finishFields, linkAt, signIn, stopNumberAt, waitByMail } from '../support/journey.ts'
+import { tokenIn } from '../support/inbox.ts'
+import {
+  beginReplacement,
+  finishFields,
+  linkAt,
+  NEW_PASSWORD,
+  signIn,
+  stopNumberAt,
+  until,
+  waitByMail,
+} from '../support/journey.ts'
 import { WRONG_CODE, wearOut } from './stories-account.testing.ts'
-import type { Story, Teller, Visitor } from './visits.testing.ts'
+import type { Story, Teller } from './visits.testing.ts'
 
 const oldMail = ({ proofs }: MadeAccount): string => proofs[0]?.address ?? ''
 
 async function receiptOf({ server }: Teller, account: MadeAccount): Promise<string> {
   return (await server.state(account.id)).requests.at(-1)?.receipt ?? ''
+}
+
+/** The stop link of the newest request; a former request's alerts may be the only ones there yet. */
+async function stopLink(teller: Teller, account: MadeAccount): Promise<string> {
+  const receipt = (await receiptOf(teller, account)).replace(/^(\d{4})/, '$1-')
+  const alert = await until(`an alert of ${receipt}`, async () =>
+    (await teller.server.messages(oldMail(account))).find(
+      ({ text }) => text.includes(receipt) && text.includes('/stop/'),
+    ),
+  )
+  return `/stop/${tokenIn(alert, 'stop')}`
 }
 
 /** Every step of the mail branch with everything that can be typed wrong. */
@@ -36,18 +57,26 @@ const byMail: Story = async (teller) => {
   const link = await linkAt(server, mail('newer-by-mail'), 'continue')
   await phone.open(former)
   const shown = await phone.open(link)
-  const [, number = ''] = /class="(?:num|code|match)[^"]*"[^>]*>(\d{3}[ -]?\d{3})</.exec(shown.body) ?? []
+  const [, number = ''] = /class="big"[^>]*>(\d{3} \d{3})</.exec(shown.body) ?? []
   const waiting = await here.submit({ number }, '/replace/match')
   assert.equal(waiting.path, '/replace/status', number)
   await phone.open(link)
   await here.open(link)
-  for (const path of ['/account', '/security', '/security/mail', '/replace/cancel', '/replace/not-mine', '/replace/mail'])
+  for (const path of [
+    '/account',
+    '/security',
+    '/security/mail',
+    '/replace/cancel',
+    '/replace/not-mine',
+    '/replace/mail',
+  ])
     await here.open(path)
   await here.post('/replace/not-mine')
   await here.post('/replace/finish/code')
   await here.open('/replace/calendar.ics')
   await signIn(elsewhere, made)
-  for (const path of ['/replace/status', '/replace/cancel', '/replace/wait', '/replace/ways']) await elsewhere.open(path)
+  for (const path of ['/replace/status', '/replace/cancel', '/replace/wait', '/replace/ways'])
+    await elsewhere.open(path)
   await elsewhere.post('/replace/cancel')
   await until(1)
   await here.open('/replace/cancel')
@@ -68,7 +97,8 @@ const byPhone: Story = async (teller) => {
   const [here, late] = [browser(), browser()]
   await beginReplacement(here, made)
   await here.open('/replace/phone')
-  for (const address of ['', '110', '0120-123-456', '09012', made.proofs[1]?.address ?? '']) await here.submit({ address })
+  for (const address of ['', '110', '0120-123-456', '09012', made.proofs[1]?.address ?? ''])
+    await here.submit({ address })
   const number = phone()
   const sent = await code(number, () => here.submit({ address: number }))
   await here.submit({ code: 'no code' })
@@ -90,11 +120,11 @@ const byPhone: Story = async (teller) => {
   await until(62)
   await signIn(here, made)
   await here.open('/replace/status')
-  await browser().open(await linkAt(server, oldMail(made), 'stop'))
+  await browser().open(await stopLink(teller, made))
   const stop = browser()
   await stop.open('/stop')
   const receipt = await receiptOf(teller, made)
-  await stop.submit({ receipt, number: await stopNumberAt(server, oldMail(made)), answer: 'stop' })
+  await stop.submit({ receipt, number: await stopNumberAt(server, oldMail(made), receipt), answer: 'stop' })
 }
 
 /** Held by somebody with the password, freed by a code to an old proof. */
@@ -108,13 +138,16 @@ const contested: Story = async (teller) => {
   const held = await elsewhere.submit({}, '/replace/not-mine')
   assert.equal(held.path, '/replace/status')
   for (const one of [here, elsewhere])
-    for (const path of ['/replace/status', '/account', '/replace/not-mine', '/replace/calendar.ics']) await one.open(path)
-  await browser().open(await linkAt(server, oldMail(made), 'stop'))
+    for (const path of ['/replace/status', '/account', '/replace/not-mine', '/replace/calendar.ics'])
+      await one.open(path)
+  await browser().open(await stopLink(teller, made))
   await elsewhere.open('/replace/requester')
   await elsewhere.post('/replace/requester', { proof: 'another' })
   const [candidate] = (await server.state(made.id)).proofs.filter(({ state }) => state === 'candidate')
   assert.ok(candidate)
-  const mine = await code(candidate.address ?? '', () => elsewhere.submit({ proof: candidate.id }, '/replace/requester'))
+  const mine = await code(candidate.address ?? '', () =>
+    elsewhere.submit({ proof: candidate.id }, '/replace/requester'),
+  )
   await elsewhere.submit({ code: WRONG_CODE })
   await elsewhere.submit({}, '/replace/requester/code/resend')
   await elsewhere.submit({ code: mine })
@@ -130,7 +163,7 @@ const contested: Story = async (teller) => {
   const ended = await here.submit({ code: right, how: 'early' }, '/replace/old-proof/code')
   assert.equal(ended.path, '/replace/status')
   for (const path of ['/account', '/security']) await here.open(path)
-  await browser().open(await linkAt(server, old.address, 'stop'))
+  await browser().open(await stopLink(teller, made))
 }
 
 /** An old proof that turns up while it runs: its code ends it, or says that it was somebody else. */
@@ -161,7 +194,7 @@ const stopped: Story = async (teller) => {
   for (const day of [0, 8, 31, 60]) {
     await until(day)
     await waitByMail(server, here, made, mail(`new-stopped-${day}`))
-    const link = await linkAt(server, oldMail(made), 'stop')
+    const link = await stopLink(teller, made)
     await owner.open(link)
     await owner.submit()
     await owner.submit({ answer: 'keep' })
@@ -169,8 +202,8 @@ const stopped: Story = async (teller) => {
     const done = await owner.submit({ answer: 'stop' })
     assert.equal(done.path, link)
     await owner.open('/stop')
-    const number = await stopNumberAt(server, oldMail(made))
     const receipt = await receiptOf(teller, made)
+    const number = await stopNumberAt(server, oldMail(made), receipt)
     for (let i = 0; i < 21 && day === 0; i++) await owner.submit({ receipt, number: WRONG_CODE, answer: 'stop' })
     await owner.submit({ receipt, number, answer: 'stop' })
     await signIn(here, made)
@@ -181,10 +214,10 @@ const stopped: Story = async (teller) => {
   const another = await account('stopped-once')
   await waitByMail(server, here, another, mail('new-stopped-once'))
   await owner.open('/stop')
-  const number = await stopNumberAt(server, oldMail(another))
+  const number = await stopNumberAt(server, oldMail(another), await receiptOf(teller, another))
   await owner.submit({ receipt: await receiptOf(teller, another), number, answer: 'stop' })
   assert.equal(owner.page.code, null)
-  await owner.open(await linkAt(server, oldMail(another), 'stop'))
+  await owner.open(await stopLink(teller, another))
   await until(68)
   await beginReplacement(here, another)
   await here.follow('/replace/mail')
@@ -206,8 +239,9 @@ const finished: Story = async (teller) => {
   await signIn(elsewhere, made)
   for (const path of ['/account', '/replace/status', '/replace/not-mine']) await elsewhere.open(path)
   await signIn(here, made)
-  await browser().open(await linkAt(server, oldMail(made), 'stop'))
-  for (const path of ['/account', '/replace/finish', '/replace/status', '/security/recovery-code']) await here.open(path)
+  await browser().open(await stopLink(teller, made))
+  for (const path of ['/account', '/replace/finish', '/replace/status', '/security/recovery-code'])
+    await here.open(path)
   await until(32.1)
   await here.open('/replace/status')
   const right = await code(address, () => here.submit({}, '/replace/finish/code'))
@@ -228,17 +262,20 @@ const finished: Story = async (teller) => {
   const done = await give(again, made.password, NEW_PASSWORD)
   assert.equal(done.path, '/replace/done', done.code ?? '')
   for (const path of ['/account', '/replace/status', '/replace/choose', '/security']) await here.open(path)
-  const link = await linkAt(server, oldMail(made), 'stop')
+  const link = await stopLink(teller, made)
   await elsewhere.open(link)
   await elsewhere.open('/stop')
-  const number = await stopNumberAt(server, oldMail(made))
-  await elsewhere.submit({ receipt: await receiptOf(teller, made), number, answer: 'stop' })
+  const receipt = await receiptOf(teller, made)
+  await elsewhere.submit({ receipt, number: await stopNumberAt(server, oldMail(made), receipt), answer: 'stop' })
 }
 
 /** With the recovery code there is no wait; every way to type it wrong first. */
 const withCode: Story = async (teller) => {
   const { server, browser, account, mail, until } = teller
-  const [made, young] = [await account('with-code', { recoveryCode: true }), await account('young-code', { recoveryCode: true, recoveryCodeDaysAgo: 1 })]
+  const [made, young] = [
+    await account('with-code', { recoveryCode: true }),
+    await account('young-code', { recoveryCode: true, recoveryCodeDaysAgo: 1 }),
+  ]
   const [here, other] = [browser(), browser()]
   await signIn(other, young)
   await other.open('/replace/recovery-code')

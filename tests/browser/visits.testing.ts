@@ -240,7 +240,7 @@ function tellerFor(server: Server, locale: Locale, album: Album, calendar: Calen
   }
 }
 
-/** Tells all stories side by side in both languages; the first that goes wrong is thrown when all have ended. */
+/** Tells all stories side by side in both languages; what goes wrong is thrown when all have ended. */
 export async function walk(server: Server, stories: Readonly<Record<string, Story>>): Promise<Album> {
   const album = new Album(server.origin)
   const tellings = (['ja', 'en'] as const).flatMap((locale) =>
@@ -259,6 +259,7 @@ export async function walk(server: Server, stories: Readonly<Record<string, Stor
         .finally(() => calendar.leave()),
     ),
   )
-  for (const end of ended) if (end.status === 'rejected') throw end.reason
+  const failures = ended.filter((end) => end.status === 'rejected').map(({ reason }): Error => reason)
+  if (failures.length > 0) throw new AggregateError(failures, failures.map(({ message }) => message).join('\n'))
   return album
 }

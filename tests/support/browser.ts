@@ -57,7 +57,7 @@ export async function openStage(): Promise<Stage> {
       assert.fail(`nothing of that kind arrived at ${to}`)
     },
     async code(to) {
-      const message = await stage.message(to, (m) => !read.has(m.id) && /\d{4} \d{4}/.test(m.text))
+      const message = await stage.message(to, (m) => !read.has(m.id) && isCode(m))
       read.add(message.id)
       return codeIn(message)
     },
@@ -70,6 +70,10 @@ export async function openStage(): Promise<Stage> {
   return stage
 }
 
+/** Alerts have numbers of the same shape, to stop what they tell of; there they stand among words. */
+const isCode = ({ channel, text }: DevMessage): boolean =>
+  channel === 'mail' ? /^ {4}\d{4} \d{4}$/m.test(text) : /\d{4} ?\d{4}/.test(text) && !text.includes('/stop')
+
 /** Somebody at a browser. Every page they come to is looked at as a whole, whatever the test is about. */
 export class Person {
   readonly page: Page
@@ -78,6 +82,7 @@ export class Person {
   readonly seen: PageFacts[] = []
   /** Clicks, typed fields and links followed from a mail, as the article's steps are counted (journey.md 1.1). */
   actions = 0
+  #refusal: string | undefined
   readonly #stage: Stage
   readonly #context: BrowserContext
 
@@ -143,11 +148,9 @@ export class Person {
     return this.page.innerText('main')
   }
 
-  /** The code that the page tells machines and the support desk. */
-  readonly #codes: (string | undefined)[] = []
-
+  /** The code of the refusal that the page tells of, as programs and the support desk see it. */
   get refusal(): string | undefined {
-    return this.#codes.at(-1)
+    return this.#refusal
   }
 
   close(): Promise<void> {
@@ -160,7 +163,7 @@ export class Person {
     const answered = this.page.waitForResponse((r) => r.request().isNavigationRequest() && r.status() !== 303)
     await this.page.locator(selector).first().click()
     const [, answer] = await Promise.all([arrived, answered])
-    this.#codes.push(answer.headers()['honnin-code'])
+    this.#refusal = answer.headers()['honnin-code']
     await this.#look()
   }
 

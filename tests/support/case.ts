@@ -60,7 +60,13 @@ export const aCase = (more: Partial<Case> = {}): Case => ({
 
 /** What can be done to a case; names of proofs are their addresses, `request` is the last one where it is left out. */
 export type Command =
-  | { readonly do: 'start'; readonly by?: string; readonly rank?: Rank; readonly code?: string }
+  | {
+      readonly do: 'start'
+      readonly by?: string
+      readonly rank?: Rank
+      readonly code?: string
+      readonly session?: string
+    }
   | { readonly do: 'name'; readonly request?: string; readonly address: string; readonly kind?: ProofKind }
   | { readonly do: 'prove'; readonly request?: string; readonly proof: string }
   | { readonly do: 'accept'; readonly request?: string; readonly slot: string; readonly proof?: string }
@@ -216,7 +222,12 @@ export class Story {
         const by = command.by ?? 'requester'
         this.#count += 1
         const id = `r${this.#count}`
-        const who = { browserKey: by, sessionId: `session of ${by}`, source: '192.0.2.*', agent: 'browser' }
+        const who = {
+          browserKey: by,
+          sessionId: command.session ?? `session of ${by}`,
+          source: '192.0.2.*',
+          agent: 'browser',
+        }
         const wish = { ...who, rank: command.rank ?? 1, requestId: id, receipt: id, codeId: command.code ?? null }
         return start(c, wish, moment, policy)
       }

@@ -15,7 +15,7 @@ export interface PageFacts {
   readonly account: string
   /** Visible fields without a value, by name: what the person is asked. */
   readonly asked: readonly string[]
-  /** Links and buttons that lead on, without the way back and the sign-out. */
+  /** Links and buttons that lead on, without the way back and the sign-out; also what unfolds more of them. */
   readonly ways: number
   /** How far the page is wider than the screen, in CSS pixels. */
   readonly beside: number
@@ -41,7 +41,7 @@ const LOOK = `(() => {
     asked: all('main input, main textarea')
       .filter((e) => !['hidden', 'radio', 'checkbox', 'file'].includes(e.type) && e.value === '')
       .map((e) => e.name),
-    ways: all('main a[href]:not(.back, [href^="#"]), main button:not(:disabled)').filter((e) => !e.closest('.who')).length,
+    ways: all('main a[href]:not(.back, [href^="#"]), main button:not(:disabled), main summary').filter((e) => !e.closest('.who')).length,
     beside: document.documentElement.scrollWidth - document.documentElement.clientWidth,
   }
 })()`

@@ -6,8 +6,8 @@ import { type SourceText, takeApart } from './source-text.ts'
 /** Each feature imports only earlier ones. */
 export const FEATURES = `site account proof notice challenge session enrolment device recovery-code report replacement
   security-info prompt activity signal oidc help admin dev`.split(/\s+/)
-export const PLACE_RANK: Readonly<Record<string, number>> = { kernel: 0, policy: 1, platform: 3, main: 8 }
-export const ROLE_RANK = { rules: 2, store: 4, texts: 4, mails: 5, flow: 6, pages: 7, api: 7 } as const
+export const PLACE_RANK: Readonly<Record<string, number>> = { kernel: 0, policy: 1, platform: 3, main: 9 }
+export const ROLE_RANK = { rules: 2, store: 4, texts: 4, mails: 5, flow: 6, shell: 7, pages: 8, api: 8 } as const
 export type Role = keyof typeof ROLE_RANK
 
 export interface Place {
@@ -32,7 +32,7 @@ export const isSource = (file: File): boolean => file.path.startsWith('src/') &&
 /** The name of a feature's file is its role; whatever is no other role is rules, and so is pure. */
 function roleOf(name: string): Role {
   if (name.endsWith('-texts')) return 'texts'
-  const named = /^(store|texts|mails|flow|pages|api)(?![a-z])/.exec(name)
+  const named = /^(store|texts|mails|flow|shell|pages|api)(?![a-z])/.exec(name)
   return (named?.[1] as Role | undefined) ?? 'rules'
 }
 

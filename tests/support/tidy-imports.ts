@@ -3,7 +3,7 @@ import { posix } from 'node:path'
 import { FEATURES, type File, isSource, PLACE_RANK, type Place, ROLE_RANK, type Role, type Say } from './tidy-files.ts'
 
 /** What a feature shows to later ones. Stores too: one unit writes tables of several features (decision 005). */
-const SHOWN: readonly Role[] = ['rules', 'store', 'texts', 'mails', 'flow']
+const SHOWN: readonly Role[] = ['rules', 'store', 'texts', 'mails', 'flow', 'shell']
 const IO_MODULE =
   /^(?:node:(?:child_process|cluster|dgram|dns|fs|https?|http2|net|process|readline|tls|worker_threads)(?:\/.*)?|pg|hono|@hono\/.*|nodemailer|pino|@node-rs\/.*)$/
 const IMPORT =

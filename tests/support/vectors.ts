@@ -153,10 +153,10 @@ function playChallenge(vector: Vector): void {
         proofId: String(command.proof ?? 'old-mail'),
         kind: command.kind === 'phone' ? 'phone' : 'mail',
         purpose: (command.purpose as Ask['purpose'] | undefined) ?? 'verify',
-        requestId: null,
+        requestId: typeof command.request === 'string' ? command.request : null,
         browserKey: String(command.by ?? 'browser'),
         epoch: Number(command.epoch ?? 1),
-        deliverable: true,
+        deliverable: command.deliverable !== false,
       }
       const asked = ask(known, wish, now, policy)
       result = asked

@@ -9,10 +9,10 @@ import { type DevelopmentCarriers, developmentCarriers } from '../../src/main/ca
 import { type AccountWish, type MadeAccount, makeAccount } from '../../src/main/dev-accounts.ts'
 import { letPass } from '../../src/main/dev-clock.ts'
 import { runDue } from '../../src/main/worker.ts'
-import { readSettings } from '../../src/platform/config/settings.ts'
+import { readSettings, type Settings } from '../../src/platform/config/settings.ts'
 import { Keys } from '../../src/platform/crypto/keys.ts'
-import { openDatabase } from '../../src/platform/database/database.ts'
-import { openLog } from '../../src/platform/log.ts'
+import { type Database, openDatabase } from '../../src/platform/database/database.ts'
+import { type Log, openLog } from '../../src/platform/log.ts'
 import type { Service } from '../../src/platform/service.ts'
 import { Time } from '../../src/platform/time.ts'
 import { policy } from '../../src/policy/policy.ts'
@@ -40,6 +40,21 @@ export interface World {
 
 const MASTER = Buffer.alloc(32, 7)
 
+/** An instance of the service on a database; several may share the clock as they share the ledger. */
+async function instanceOn(database: Database, clock: MovableClock, settings: Settings, log: Log): Promise<Service> {
+  const onMoved = (movedMs: number) => {
+    clock.offset = movedMs
+  }
+  const time = new Time(database, clock, {
+    heartbeatMs: policy.ledger_heartbeat_ms,
+    creditMaxMs: policy.ledger_credit_max_ms,
+    onMoved,
+  })
+  await time.join()
+  const keys = new Keys(MASTER, systemRandom)
+  return { database, time, clock, random: systemRandom, keys, policy, settings, log, nudge() {} }
+}
+
 export async function makeWorld(): Promise<World> {
   const { database, connection, drop } = await freshDatabase()
   const folder = mkdtempSync(join(tmpdir(), 'honnin-world-'))
@@ -47,39 +62,10 @@ export async function makeWorld(): Promise<World> {
   const lines: string[] = []
   const log = openLog('debug', { write: (line: string) => void lines.push(line) })
   const clock = new MovableClock()
-  const closers: (() => Promise<void>)[] = []
-  const instance = async (db: typeof database): Promise<Service> => {
-    const onMoved = (movedMs: number) => {
-      clock.offset = movedMs
-    }
-    const time = new Time(db, clock, {
-      heartbeatMs: policy.ledger_heartbeat_ms,
-      creditMaxMs: policy.ledger_credit_max_ms,
-      onMoved,
-    })
-    await time.join()
-    return {
-      database: db,
-      time,
-      clock,
-      random: systemRandom,
-      keys: new Keys(MASTER, systemRandom),
-      policy,
-      settings,
-      log,
-      nudge() {},
-    }
-  }
-  const service = await instance(database)
+  const service = await instanceOn(database, clock, settings, log)
   const carriers = developmentCarriers(settings, () => clock.wall())
-  let count = 0
+  const closers: (() => Promise<void>)[] = []
   let settling = Promise.resolve()
-  const visitor = (browser: string): Visitor => ({
-    browserKey: service.keys.digest('browser', browser).toString('hex'),
-    locale: 'ja',
-    source: '192.0.2.*',
-    agent: 'Chrome / Android',
-  })
   return {
     service,
     carriers,
@@ -87,25 +73,9 @@ export async function makeWorld(): Promise<World> {
     async another() {
       const second = openDatabase(connection, () => {})
       closers.push(() => second.close())
-      return instance(second)
+      return instanceOn(second, clock, settings, log)
     },
-    async account(wish = {}) {
-      const made = await makeAccount(service, {
-        identifier: `person${++count}@example.jp`,
-        password: PASSWORD,
-        ...wish,
-      })
-      if (!made.ok) throw new Error(made.refusal.code)
-      return made.value
-    },
-    async person(account, browser = `browser-${++count}`) {
-      const opened = await signIn(service, visitor(browser), account.identifier, account.password)
-      if (!opened.ok) throw new Error(opened.refusal.code)
-      const person = await recognise(service, visitor(browser), opened.value.token)
-      if (!person) throw new Error('not recognised')
-      return person
-    },
-    visitor,
+    ...peopleOf(service),
     settle() {
       // One at a time: whoever comes second finds what the first has in hand settled.
       settling = settling.then(async () => {
@@ -118,6 +88,33 @@ export async function makeWorld(): Promise<World> {
       for (const close of closers) await close()
       await drop()
       rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Accounts, and people at browsers of their own. */
+function peopleOf(service: Service): Pick<World, 'account' | 'person' | 'visitor'> {
+  let count = 0
+  const visitor = (browser: string): Visitor => ({
+    browserKey: service.keys.digest('browser', browser).toString('hex'),
+    locale: 'ja',
+    source: '192.0.2.*',
+    agent: 'Chrome / Android',
+  })
+  return {
+    visitor,
+    async account(wish = {}) {
+      const identifier = `person${++count}@example.jp`
+      const made = await makeAccount(service, { identifier, password: PASSWORD, ...wish })
+      if (!made.ok) throw new Error(made.refusal.code)
+      return made.value
+    },
+    async person(account, browser = `browser-${++count}`) {
+      const opened = await signIn(service, visitor(browser), account.identifier, account.password)
+      if (!opened.ok) throw new Error(opened.refusal.code)
+      const person = await recognise(service, visitor(browser), opened.value.token)
+      if (!person) throw new Error('not recognised')
+      return person
     },
   }
 }

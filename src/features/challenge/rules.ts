@@ -56,7 +56,9 @@ export interface Asked {
  * challenges of the last 30 days.
  */
 export function ask(known: readonly Challenge[], wish: Ask, now: Instant, policy: Policy): Result<Asked> {
-  const live = known.find((c) => c.purpose === wish.purpose && isLive(c, now, policy))
+  // The finish needs a code of each candidate in one act; everything else has one live code (S10).
+  const beside = (c: Challenge) => wish.purpose === 'finish' && c.proofId !== wish.proofId
+  const live = known.find((c) => c.purpose === wish.purpose && !beside(c) && isLive(c, now, policy))
   const same =
     live &&
     live.proofId === wish.proofId &&

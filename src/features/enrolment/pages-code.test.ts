@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { seededRandom } from '../../kernel/random.ts'
 import { Keys } from '../../platform/crypto/keys.ts'
-import type { Web } from '../session/texts-shell.ts'
+import type { Web } from '../session/shell.ts'
 import { enroller, enrolmentCookie } from './pages-code.ts'
 
 const keys = new Keys(Buffer.alloc(32, 7), seededRandom('enrolment cookie'))

@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { LOCALES, type Locale } from '../../kernel/locale.ts'
 import { policy } from '../../policy/policy.ts'
-import type { Web } from '../session/texts-shell.ts'
+import type { Web } from '../session/shell.ts'
 import { helpRoutes } from './pages.ts'
 
 async function help(locale: Locale, support = 'support@honnin.example'): Promise<string> {

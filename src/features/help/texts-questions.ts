@@ -1,4 +1,4 @@
-import { hintWords } from '../session/texts-code-words.ts'
+import { hintWords } from '../session/texts-code.ts'
 import type { Question } from './texts.ts'
 
 const verifying: readonly Question[] = [

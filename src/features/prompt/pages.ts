@@ -9,8 +9,8 @@ import { findProof } from '../replacement/case.ts'
 import { type Where, whereInReplacement } from '../replacement/flow-where.ts'
 import { finishableAt, finishableUntil, type Live, status } from '../replacement/request.ts'
 import { proofFresh } from '../session/rules.ts'
+import { show, shownTime, shownWhen, type Web } from '../session/shell.ts'
 import type { Person } from '../session/store-visitor.ts'
-import { show, shownTime, shownWhen, type Web } from '../session/texts-shell.ts'
 import { type Prompt, promptFor } from './rules.ts'
 import {
   dueBy,

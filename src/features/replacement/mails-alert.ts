@@ -22,9 +22,10 @@ import {
   writtenDayTime,
   writtenLeft,
 } from '../notice/mails-view.ts'
+import { groupReceipt } from '../notice/receipt.ts'
 import { mailTexts } from '../notice/texts-mails.ts'
 import { powers } from '../proof/rules.ts'
-import { groupReceipt } from '../session/texts-shell.ts'
+
 import { readerStops, readLive } from './mails-read.ts'
 import { linkToken, stopNumber } from './store-links.ts'
 import { type AlertWords, alertSmsTexts, alertTexts, heldTexts, type Phase, stopTexts } from './texts-mails-alert.ts'

@@ -19,8 +19,9 @@ import {
   template,
   written,
 } from '../notice/mails-view.ts'
+import { groupReceipt } from '../notice/receipt.ts'
 import { mailTexts } from '../notice/texts-mails.ts'
-import { groupReceipt } from '../session/texts-shell.ts'
+
 import { readRequest } from './mails-read.ts'
 import { isOver, type Over } from './request.ts'
 import { alertTexts } from './texts-mails-alert.ts'

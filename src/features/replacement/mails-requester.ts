@@ -20,8 +20,9 @@ import {
   writtenDayTime,
   writtenLeft,
 } from '../notice/mails-view.ts'
+import { groupReceipt } from '../notice/receipt.ts'
 import { mailTexts } from '../notice/texts-mails.ts'
-import { groupReceipt } from '../session/texts-shell.ts'
+
 import { readLive, readRequest } from './mails-read.ts'
 import { draftIsAlive, finishableUntil } from './request.ts'
 import { linkToken } from './store-links.ts'

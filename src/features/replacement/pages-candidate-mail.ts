@@ -13,6 +13,7 @@ import { hintFor } from '../challenge/carrier-hint.ts'
 import type { Address } from '../proof/address.ts'
 import { maskFull } from '../proof/mask.ts'
 import { suggestDomain } from '../proof/suggest.ts'
+import { sentence, show, shownTime, shownWhen, tokens, type Web } from '../session/shell.ts'
 import {
   acceptedBody,
   deliveryWords,
@@ -20,8 +21,7 @@ import {
   failedAdvice,
   hintWords,
   missingWords,
-} from '../session/texts-code-words.ts'
-import { sentence, show, shownTime, shownWhen, tokens, type Web } from '../session/texts-shell.ts'
+} from '../session/texts-code.ts'
 import { continueKey } from './flow.ts'
 import { continueByNumber } from './flow-link.ts'
 import { whereInReplacement } from './flow-where.ts'

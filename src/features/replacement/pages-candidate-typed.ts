@@ -2,7 +2,7 @@ import type { Address } from '../proof/address.ts'
 import type { ProofKind } from '../proof/rules.ts'
 import type { StoredProof } from '../proof/store.ts'
 import { openAddress } from '../proof/store-address.ts'
-import type { Web } from '../session/texts-shell.ts'
+import type { Web } from '../session/shell.ts'
 import type { Where } from './flow-where.ts'
 
 /** What this browser's person typed as new and has not shown yet, in clear: it is their own typing. */

@@ -8,8 +8,8 @@ import { button, form } from '../../platform/page/form.ts'
 import { codeKey } from '../challenge/flow.ts'
 import type { Challenge } from '../challenge/rules.ts'
 import type { ProofKind } from '../proof/rules.ts'
-import { codeWords, deliveryWords, detailWords, missingWords, resendFrom } from '../session/texts-code-words.ts'
-import { shownTime, tokens, type Web } from '../session/texts-shell.ts'
+import { shownTime, tokens, type Web } from '../session/shell.ts'
+import { codeWords, deliveryWords, detailWords, missingWords, resendFrom } from '../session/texts-code.ts'
 import { codeInFormTexts as t } from './texts-finish.ts'
 
 /** A code that is asked for together with other things on one page: which one, and where it went. */

@@ -7,7 +7,7 @@ import { dayMonth, dayMonthTime, duration } from '../../platform/page/dates.ts'
 import { facts } from '../../platform/page/facts.ts'
 import { button, form, linkList, printButton, type Way, ways } from '../../platform/page/form.ts'
 import { timeline } from '../../platform/page/timeline.ts'
-import { place, show, shownWhen, tokens } from '../session/texts-shell.ts'
+import { place, show, shownWhen, tokens } from '../session/shell.ts'
 import {
   askedFacts,
   finishFact,

@@ -200,6 +200,16 @@ describe('who may not', () => {
     assert.equal(story.status(), 'ready')
   })
 
+  test('the finish ends the protection after a former veto, the stop keeps its beginning', () => {
+    const story = later(waitingStory({ protectedAt: T0 - days(9) }), days(30))
+    assert.ok(story.play({ do: 'finish' }).ok)
+    assert.equal(story.case.protectedAt, null)
+    assert.equal(story.case.verifiedAt, story.now)
+    const stopped = waitingStory({ protectedAt: T0 - days(9) })
+    assert.ok(stopped.play({ do: 'stop', proof: 'old-mail' }).ok)
+    assert.equal(stopped.case.protectedAt, T0 - days(9))
+  })
+
   test('a request of another epoch, or one of which nobody was told, is never finished', () => {
     const story = later(waitingStory(), days(30))
     const ready = story.request() as Pending
@@ -222,11 +232,25 @@ describe('who may not', () => {
     assert.equal(refusal(stronger, { do: 'object', by: 'another' }), 'replacement.stronger_evidence')
   })
 
-  test('what expired is not held again, even before the timer rang', () => {
+  test('a timer that rings too early writes nothing', () => {
+    for (const story of [waitingStory(), waitingStory({}, false), STORIES.held(), STORIES.ready()]) {
+      story.pass(days(4))
+      const before = story.case
+      assert.ok(story.play({ do: 'tick' }).ok)
+      assert.equal(story.case, before)
+    }
+    const draft = STORIES.draft()
+    const before = draft.case
+    draft.play({ do: 'tick' })
+    assert.equal(draft.case, before)
+  })
+
+  test('what expired is neither held nor finished, even before the timer rang', () => {
     const story = later(waitingStory(), days(60) - 1)
     story.now += 1
     assert.equal(story.status(), 'expired')
     assert.equal(refusal(story, { do: 'object', by: 'another' }), 'replacement.gone')
+    assert.equal(refusal(story, { do: 'finish' }), 'replacement.is_expired')
   })
 })
 
@@ -257,6 +281,19 @@ describe('drafts', () => {
     assert.equal(third.ok ? '' : third.refusal.code, 'replacement.too_many_candidates')
     assert.ok(story.play({ do: 'prove', proof: 'right-mail' }).ok)
     assert.equal(story.status(), 'waiting')
+  })
+
+  test('a candidate is shown for its own request only, and not after a day, even before the timer rang', () => {
+    const story = STORIES.draft()
+    story.play({ do: 'start', by: 'another' })
+    story.play({ do: 'name', request: 'r2', address: 'other@new' })
+    const refusal = (proof: string) => {
+      const result = story.play({ do: 'prove', request: 'r1', proof })
+      return result.ok ? 'done' : result.refusal.code
+    }
+    assert.equal(refusal('other@new'), 'replacement.gone')
+    story.now += hours(24)
+    assert.equal(refusal('new-mail'), 'replacement.draft_expired')
   })
 
   test('begun side by side, the second finds the first', () => {

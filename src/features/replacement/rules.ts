@@ -164,6 +164,7 @@ function replaceByCode(c: Case, draft: Draft, moment: Moment): Result<Change> {
     next: done.next,
     notices: [...stopped.notices, ...done.notices],
     happened: [...stopped.happened, { kind: 'recovery_code.used', data: { code: code.codeId } }, ...done.happened],
-    ends: [...stopped.ends, ...done.ends],
+    // The finish ends more sessions than the stop, and keeps its own.
+    ends: done.ends,
   })
 }

@@ -3,9 +3,9 @@ import { say } from '../../kernel/text.ts'
 import { type Answer, goto, type Route } from '../../platform/http/exchange.ts'
 import { lead } from '../../platform/page/content.ts'
 import { linkList, ways } from '../../platform/page/form.ts'
+import { show, type Web } from './shell.ts'
 import type { Person } from './store-visitor.ts'
 import { landingLead, landingWords as words } from './texts.ts'
-import { show, type Web } from './texts-shell.ts'
 
 function landingPage(x: Web): Answer {
   if (x.person) return goto('/account')

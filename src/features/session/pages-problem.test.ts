@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { LOCALES } from '../../kernel/locale.ts'
 import { brokenPage, expiredFormPage, forbiddenOriginPage, notFoundPage, tooLargePage } from './pages-problem.ts'
-import type { Web } from './texts-shell.ts'
+import type { Web } from './shell.ts'
 
 const web = (path: string, locale = 'ja'): Web =>
   ({

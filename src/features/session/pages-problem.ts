@@ -5,8 +5,8 @@ import type { Answer } from '../../platform/http/exchange.ts'
 import { figures, lead, paragraph } from '../../platform/page/content.ts'
 import { facts } from '../../platform/page/facts.ts'
 import { actions, linkButton } from '../../platform/page/form.ts'
+import { show, type Web } from './shell.ts'
 import { problemWords as words } from './texts-problem.ts'
-import { show, type Web } from './texts-shell.ts'
 
 interface Problem {
   readonly status: number

@@ -6,9 +6,9 @@ import { notice, paragraph } from '../../platform/page/content.ts'
 import { passwordField, textField } from '../../platform/page/field.ts'
 import { button, form, linkList } from '../../platform/page/form.ts'
 import { signIn, signOut } from './flow.ts'
+import { sentence, show, tokens, type Web } from './shell.ts'
 import type { Person } from './store-visitor.ts'
 import { signInSentences, signInWords as words } from './texts.ts'
-import { sentence, show, tokens, type Web } from './texts-shell.ts'
 
 /** Also for who is signed in: some steps ask for the password again. */
 const signInPage = (x: Web): Answer => signInForm(x)

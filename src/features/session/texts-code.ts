@@ -1,197 +1,171 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
-import { type Html, html, type Part } from '../../kernel/html.ts'
-import type { Locale } from '../../kernel/locale.ts'
-import type { Refusal } from '../../kernel/result.ts'
-import { say, type Text } from '../../kernel/text.ts'
-import type { Answer } from '../../platform/http/exchange.ts'
-import type { DeliveryReport } from '../../platform/outbox.ts'
-import { bullets, disclosure, lead, masked, small } from '../../platform/page/content.ts'
-import { delivery } from '../../platform/page/delivery.ts'
-import { codeField } from '../../platform/page/field.ts'
-import { button, form, type ListedLink, linkList } from '../../platform/page/form.ts'
-import { hintFor } from '../challenge/carrier-hint.ts'
-import { type Challenge, isLive } from '../challenge/rules.ts'
-import { codeSentences } from '../challenge/texts.ts'
-import type { Address } from '../proof/address.ts'
-import type { ProofKind } from '../proof/rules.ts'
-import {
-  acceptedBody,
-  codeLead,
-  codeWords,
-  deliveryWords,
-  detailWords,
-  failedAdvice,
-  hintWords,
-  missingWords,
-  purposeWords,
-  resendFrom,
-} from './texts-code-words.ts'
-import { type Sentences, sentence, show, shownTime, tokens, type Web } from './texts-shell.ts'
+import type { Html } from '../../kernel/html.ts'
+import { html } from '../../kernel/html.ts'
+import type { Text } from '../../kernel/text.ts'
+import type { LaterDetail, NeverDetail } from '../../platform/delivery/carrier.ts'
+import type { Hint } from '../challenge/carrier-hint.ts'
+import type { Purpose } from '../challenge/rules.ts'
 
-export interface CodePage {
-  /** The page's own path: GET shows it, POST takes the code in the field `code`. `<path>/resend` is the resend's POST. */
-  readonly path: string
-  /** The newest challenge, live or over; an over one gets no field but the button for a new code. */
-  readonly challenge: Challenge
-  readonly kind: ProofKind
-  /** The address as this person may see it: masked, or in full where they have just typed it as new. */
-  readonly target: string
-  /** Undefined wherever the report would tell whether a typed address matched: then the panel is neutral. */
-  readonly delivery: DeliveryReport | undefined
-  /** What the button does: "本人確認をする". */
-  readonly button: Text
-  /** The address in clear, for the hints about its carrier; undefined where the domain may not be known. */
-  readonly address?: Address | undefined
-  readonly refusal?: Refusal | undefined
-  /** Sentences of what the flow can refuse besides `code.*`. */
-  readonly sentences?: Sentences | undefined
-  /** The neutral panel's body, where no address had to match. */
-  readonly untold?: Text | undefined
-  /** Where another way is chosen, and where "I can use none of these" leads. */
-  readonly otherWay?: string | undefined
-  readonly noneOfThese?: string | undefined
-  readonly links?: readonly ListedLink[] | undefined
-  /** Stands between the heading and the field. */
-  readonly above?: Part
-  readonly back?: string | undefined
-  readonly receipt?: string | undefined
-  readonly help?: string | undefined
+/** What a code is for, as it stands in "a code for …"; it works for nothing else (S12). */
+export const purposeWords = {
+  enrol: { ja: 'アカウントを作るための', en: 'to create your account' },
+  verify: { ja: '本人確認のための', en: 'to verify that it is you' },
+  'add-proof': { ja: 'セキュリティ情報を追加するための', en: 'to add security info' },
+  candidate: { ja: 'セキュリティ情報の置き換えのための', en: 'to replace your security info' },
+  requester: { ja: '置き換えの手続きを続けるための', en: 'to go on with your replacement' },
+  finish: { ja: '置き換えの手続きを仕上げるための', en: 'to finish your replacement' },
+  'early-finish': { ja: '待たずに手続きを終えるための', en: 'to finish without waiting' },
+  password: { ja: 'パスワードを変更するための', en: 'to change your password' },
+} as const satisfies Record<Purpose, Text>
+
+export const codeWords = {
+  title: { ja: 'セキュリティコードを|入力してください', en: 'Enter the security code' },
+  titleOver: { ja: '新しい|セキュリティコードが|必要です', en: 'You need a new security code' },
+  over: {
+    ja: '前のコードは、使える時間か入力できる回数を過ぎました。新しいコードを送ってください。',
+    en: 'The last code is past its time or its number of tries. Ask for a new one.',
+  },
+  label: { ja: 'セキュリティコード', en: 'Security code' },
+  hint: {
+    ja: 'メッセージから貼り付けられます。空白や全角の数字が入っていてもかまいません。',
+    en: 'You can paste it from the message. Spaces do not matter.',
+  },
+  secret: {
+    ja: 'このコードは、だれにも教えないでください。わたしたちがお尋ねすることもありません。',
+    en: 'Do not tell anyone this code. We will never ask you for it.',
+  },
+  resend: { ja: 'もう一度送る', en: 'Send it again' },
+  resendSame: {
+    ja: '同じコードを送ります。先に届いたメッセージのコードも使えます。',
+    en: 'We send the same code again. The code in an earlier message works, too.',
+  },
+  sendNew: { ja: '新しいコードを送る', en: 'Send a new code' },
+  update: { ja: '送信の状況を見直す', en: 'Check again' },
+  otherWay: { ja: '別の方法で受け取る', en: 'Get the code another way' },
+  noneOfThese: { ja: 'どれも使えません', en: 'I can use none of these' },
+  missing: { ja: 'コードが届かないとき', en: 'If the code does not arrive' },
+} as const satisfies Record<string, Text>
+
+/** A sentence that holds marked-up pieces. */
+type Said<P> = Readonly<Record<'ja' | 'en', (p: P) => Html>>
+
+export const codeLead: Said<{ target: Html; digits: number; purpose: Text; until: string }> = {
+  ja: ({ target, digits, purpose, until }) =>
+    html`${target} に届いた、${digits}桁のコードを入力してください。${purpose.ja}コードで、<b>${until}</b> まで使えます。`,
+  en: ({ target, digits, purpose, until }) =>
+    html`Enter the ${digits}-digit code that arrived at ${target}. It is ${purpose.en} and works until <b>${until}</b>.`,
 }
 
-/** The page that waits for a code: what was sent where, until when it works, how it fares, and every way on. */
-export function codePage(x: Web, options: CodePage): Answer {
-  const { locale } = x.visitor
-  const { challenge, refusal } = options
-  const live = isLive(challenge, x.now.now, x.service.policy)
-  const message = refusal && sentence(x, { ...codeSentences, ...options.sentences }, refusal)
-  const field = live && refusal?.code.startsWith('code.') ? 'code' : undefined
-  const title = say(live ? codeWords.title : codeWords.titleOver, locale)
-  return show(x, {
-    title,
-    back: options.back,
-    receipt: options.receipt,
-    help: options.help ?? '/help#code',
-    errors: message ? [{ message, field }] : [],
-    refusal,
-    body: html`${options.above}${live ? entry(x, options, field && message) : lead(say(codeWords.over, locale))}${
-      live && panel(x, options)
-    }${resend(x, options, live)}${live && missing(x, options)}${linkList(links(options, locale))}`,
-  })
+export const resendFrom: Text<{ at: string }> = {
+  ja: ({ at }) => `次に送れるのは、${at} からです。`,
+  en: ({ at }) => `It can be sent again from ${at}.`,
 }
 
-function entry(x: Web, options: CodePage, error: string | undefined): Html {
-  const { locale } = x.visitor
-  const { challenge, path } = options
-  const about = {
-    target: masked(asWritten(options.target, x.service.settings.country)),
-    digits: x.service.policy.code_length_digits,
-    purpose: purposeWords[challenge.purpose],
-    until: shownTime(x, challenge.expiresAt),
-  }
-  return html`${lead(codeLead[locale](about))}${form({
-    action: path,
-    hidden: tokens(x),
-    body: html`${codeField({
-      locale,
-      name: 'code',
-      label: say(codeWords.label, locale),
-      hint: say(codeWords.hint, locale),
-      error,
-    })}${small(say(codeWords.secret, locale))}${button({ label: say(options.button, locale) })}`,
-  })}`
+/** Where the message is now (journey.md F7). */
+export const deliveryWords = {
+  untold: { ja: '届くまで、数分かかることがあります', en: 'It may take a few minutes to arrive' },
+  untoldBody: {
+    ja: '入力した宛先が登録されているものと同じときだけ、コードが届きます。アカウントを守るため、同じかどうかはここでは言えません。',
+    en: 'The code arrives only if what you entered is what is registered. To protect the account we do not say here whether it is.',
+  },
+  sending: { ja: '送っています', en: 'Being sent' },
+  sendingBody: { ja: 'ふつうは1分以内に送り終わります。', en: 'This usually takes less than a minute.' },
+  acceptedMail: { ja: '宛先のメールサーバーに|渡しました', en: 'Handed to the mail server' },
+  acceptedSms: { ja: '携帯電話会社に|渡しました', en: 'Handed to the phone company' },
+  delayed: { ja: 'まだ渡せていません', en: 'Not handed over yet' },
+  delayedAfter: { ja: '自動で送り直しています。', en: 'We are trying again by ourselves.' },
+  failed: { ja: '届けられませんでした', en: 'Not delivered' },
+  dropped: { ja: '送りませんでした', en: 'Not sent' },
+  droppedBody: {
+    ja: '送る前に、コードの使える時間が過ぎたか、新しいコードに替わりました。',
+    en: 'Before it could be sent, the code ran out or gave way to a newer one.',
+  },
+} as const satisfies Record<string, Text>
+
+export const acceptedBody: Text<{ at: string }> = {
+  ja: ({ at }) => `${at} に渡しました。受信箱に出るまで、数分かかることがあります。`,
+  en: ({ at }) => `That was at ${at}. It may take a few minutes to show in the inbox.`,
 }
 
-/** A full number is shown as people write it, "090-1234-5678"; masks and mail addresses stay as they are. */
-function asWritten(target: string, country: string): string {
-  const number = target.startsWith('+') ? parsePhoneNumberFromString(target) : undefined
-  if (!number) return target
-  return number.country === country ? number.formatNational() : number.formatInternational()
+export const detailWords = {
+  unreachable: { ja: '相手のサーバーにつながりません。', en: 'The other server cannot be reached.' },
+  tls_failed: {
+    ja: '相手のサーバーと安全につながりません。',
+    en: 'The other server could not be reached safely.',
+  },
+  login_refused: { ja: '当サービスの送信に障害が起きています。', en: 'Our sending has a fault.' },
+  sender_refused: {
+    ja: '相手のサーバーが、当サービスからのメッセージをいまは受け取りません。',
+    en: 'The other server does not take our messages at the moment.',
+  },
+  deferred: {
+    ja: '相手のサーバーが、しばらく待つように答えました。',
+    en: 'The other server asked us to wait for a while.',
+  },
+  delayed: { ja: '配達が遅れています。', en: 'Delivery is delayed.' },
+  mailbox_full: {
+    ja: '受信箱がいっぱいです。不要なメールを消すと届きます。',
+    en: 'The mailbox is full. Delete some mails so that it can arrive.',
+  },
+  address_refused: { ja: 'このメールアドレスには送れません。', en: 'We cannot send to this address.' },
+  mailbox_unknown: {
+    ja: '相手のメールサーバーが「宛先がない」と答えました。',
+    en: 'The mail server says that this address does not exist.',
+  },
+  refused_by_policy: {
+    ja: '相手のメールサーバーが、迷惑メールの設定などの理由で受け取りませんでした。',
+    en: 'The mail server did not take it, perhaps because of a spam setting.',
+  },
+  refused: { ja: '相手が受け取りませんでした。', en: 'The other side did not take it.' },
+  number_unknown: { ja: 'この電話番号は使われていません。', en: 'This phone number is not in use.' },
+  number_cannot_receive: {
+    ja: 'この電話番号ではSMSを受け取れません。',
+    en: 'This phone number cannot receive text messages.',
+  },
+  opted_out: {
+    ja: 'この電話番号は、当サービスからのSMSを断る設定になっています。',
+    en: 'This phone number has opted out of our text messages.',
+  },
+} as const satisfies Record<LaterDetail | NeverDetail, Text>
+
+export const failedAdvice: Text = {
+  ja: '宛先が正しいか確かめるか、別の方法を選んでください。',
+  en: 'Check the address or number, or choose another way.',
 }
 
-function panel(x: Web, { delivery: report, kind, path, untold }: CodePage): Html {
-  const { locale } = x.visitor
-  const words = (text: Text) => say(text, locale)
-  if (!report)
-    return delivery({
-      state: 'sending',
-      title: words(deliveryWords.untold),
-      body: words(untold ?? deliveryWords.untoldBody),
-    })
-  const detail = report.detail === null ? undefined : (detailWords as Record<string, Text>)[report.detail]
-  const reason = detail ? words(detail) : ''
-  const again = html` <a href="${path}">${words(codeWords.update)}</a>`
-  switch (report.state) {
-    case 'accepted':
-      return delivery({
-        state: 'accepted',
-        title: words(kind === 'mail' ? deliveryWords.acceptedMail : deliveryWords.acceptedSms),
-        body: report.settledAt !== null && say(acceptedBody, locale, { at: shownTime(x, report.settledAt) }),
-      })
-    case 'failed':
-      return delivery({
-        state: 'failed',
-        title: words(deliveryWords.failed),
-        body: run(locale, reason, words(failedAdvice)),
-      })
-    case 'dropped':
-      return delivery({ state: 'delayed', title: words(deliveryWords.dropped), body: words(deliveryWords.droppedBody) })
-    case 'queued':
-      return reason === ''
-        ? delivery({
-            state: 'sending',
-            title: words(deliveryWords.sending),
-            body: html`${words(deliveryWords.sendingBody)}${again}`,
-          })
-        : delivery({
-            state: 'delayed',
-            title: words(deliveryWords.delayed),
-            body: html`${run(locale, reason, words(deliveryWords.delayedAfter))}${again}`,
-          })
-  }
+const carrierHint = (name: string, english: string, tool: string): Text<{ sender: string }> => ({
+  ja: ({ sender }) =>
+    `${name}のメールは、設定によって届かないことがあります。「${tool}」で、${sender} からのメールを受け取れるようにしてください。`,
+  en: ({ sender }) =>
+    `${english} may hold back mails, depending on its settings. Allow mails from ${sender} in its spam mail settings.`,
+})
+
+/** What to look at for this carrier; `sender` is the domain that our mails come from. */
+export const hintWords: Readonly<Record<Hint, Text<{ sender: string }>>> = {
+  docomo: carrierHint('ドコモ', 'docomo', '迷惑メール対策設定'),
+  au: carrierHint('auやUQ mobile', 'au', '迷惑メールフィルター設定'),
+  softbank: carrierHint('ソフトバンクやワイモバイル', 'SoftBank', '迷惑メール対策'),
+  rakuten: carrierHint('楽天モバイル', 'Rakuten Mobile', '迷惑メールの設定'),
+  mail: {
+    ja: ({ sender }) =>
+      `携帯電話会社や学校・会社のメールでは、${sender} からのメールを受け取る設定が必要なことがあります。`,
+    en: ({ sender }) => `Mail of a phone company, school or firm may need a setting that allows mails from ${sender}.`,
+  },
+  sms: {
+    ja: () =>
+      'SMSは、海外の事業者を通って届くことがあります。携帯電話の設定や契約で「海外からのSMSを拒否」にしているときは、解除してください。',
+    en: () =>
+      'Text messages may come by way of another country. If your phone or contract blocks messages from abroad, allow them.',
+  },
 }
 
-/** The pause between two sends is told with its end, and survives a reload (journey.md, point 14). */
-function resend(x: Web, { path, challenge }: CodePage, live: boolean): Html {
-  const { locale } = x.visitor
-  const pausedUntil = challenge.sentAt + x.service.policy.code_resend_pause_ms
-  const from = live && x.now.now < pausedUntil && say(resendFrom, locale, { at: shownTime(x, nextMinute(pausedUntil)) })
-  return form({
-    action: `${path}/resend`,
-    hidden: tokens(x),
-    body: html`${live && small(run(locale, say(codeWords.resendSame, locale), from))}${button({
-      label: say(live ? codeWords.resend : codeWords.sendNew, locale),
-      kind: live ? 'secondary' : 'primary',
-    })}`,
-  })
-}
-
-/** Sentences one after the other: Japanese ones need no space between them. */
-const run = (locale: Locale, ...sentences: readonly (string | false)[]): string =>
-  sentences.filter((one) => one !== false && one !== '').join(locale === 'ja' ? '' : ' ')
-
-const MINUTE_MS = 60_000
-
-/** Clock times are told in minutes; a pause that is told too short would be refused again. */
-const nextMinute = (instant: number): number => Math.ceil(instant / MINUTE_MS) * MINUTE_MS
-
-function missing(x: Web, { kind, address }: CodePage): Html {
-  const { locale } = x.visitor
-  const { mailFrom } = x.service.settings
-  const sender = mailFrom.slice(mailFrom.lastIndexOf('@') + 1)
-  const hint = address ? hintFor(address) : kind === 'mail' ? 'mail' : 'sms'
-  return disclosure({
-    summary: say(codeWords.missing, locale),
-    body: bullets([
-      say(missingWords.right, locale),
-      say(kind === 'mail' ? missingWords.spam : missingWords.signal, locale),
-      say(hintWords[hint], locale, { sender }),
-    ]),
-  })
-}
-
-function links({ otherWay, noneOfThese, links: more }: CodePage, locale: Locale): ListedLink[] {
-  const list = [...(more ?? [])]
-  if (otherWay) list.unshift({ href: otherWay, label: say(codeWords.otherWay, locale) })
-  if (noneOfThese) list.push({ href: noneOfThese, label: say(codeWords.noneOfThese, locale) })
-  return list
-}
+export const missingWords = {
+  spam: {
+    ja: '迷惑メールのフォルダーや、「プロモーション」などの別の受信箱も見てください。',
+    en: 'Look in the spam folder and in other tabs of your inbox, too.',
+  },
+  signal: {
+    ja: '電波の届くところで、電源を入れ直してみてください。',
+    en: 'Turn the phone off and on again where there is signal.',
+  },
+  right: { ja: '上に書かれた宛先が正しいか、確かめてください。', en: 'Check that what is written above is right.' },
+} as const satisfies Record<string, Text>

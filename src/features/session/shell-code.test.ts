@@ -5,8 +5,8 @@ import { refuse } from '../../kernel/result.ts'
 import { NO_FORM } from '../../platform/http/form.ts'
 import { policy } from '../../policy/policy.ts'
 import type { Challenge } from '../challenge/rules.ts'
-import { type CodePage, codePage } from './texts-code.ts'
-import type { Web } from './texts-shell.ts'
+import type { Web } from './shell.ts'
+import { type CodePage, codePage } from './shell-code.ts'
 
 /** 2026-11-22 14:04 in Tokyo. */
 const NOW = Date.UTC(2026, 10, 22, 5, 4)

@@ -10,6 +10,7 @@ import type { PageError } from '../../platform/page/errors.ts'
 import { page } from '../../platform/page/layout.ts'
 import type { Phrase } from '../../platform/page/phrase.ts'
 import { identifierAbout } from '../account/store-identifier.ts'
+import { groupReceipt } from '../notice/receipt.ts'
 import { maskFull } from '../proof/mask.ts'
 import type { Person } from './store-visitor.ts'
 
@@ -74,9 +75,6 @@ export const accountMask = (x: Web, person: Person): string =>
     kind: 'mail',
     address: x.service.keys.open(person.account.identifierSealed, identifierAbout(person.account.accountId)),
   })
-
-/** "4821-0937": grouped as it is read out. */
-export const groupReceipt = (receipt: string): string => `${receipt.slice(0, 4)}-${receipt.slice(4)}`
 
 const zoneOf = (x: Web): string => x.person?.account.zone ?? x.service.settings.zone
 

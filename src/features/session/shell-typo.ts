@@ -6,8 +6,8 @@ import { form, ways } from '../../platform/page/form.ts'
 import { readMailAddress } from '../proof/address.ts'
 import { showDomain } from '../proof/domain.ts'
 import { suggestDomain } from '../proof/suggest.ts'
+import { show, tokens, type Web } from './shell.ts'
 import { typoQuestion, typoWords as words } from './texts.ts'
-import { show, tokens, type Web } from './texts-shell.ts'
 
 /**
  * Asks back where the domain looks like a slip of the finger, and is undefined where nothing is to be asked. The form

@@ -26,7 +26,7 @@ create table proof (
   account_id uuid not null,
   proof_id uuid not null,
   kind text not null check (kind in ('mail', 'phone')),
-  state text not null check (state in ('unconfirmed', 'candidate', 'probation', 'effective', 'leaving', 'retired', 'disowned', 'contested', 'gone')),
+  state text not null check (state in ('unconfirmed', 'candidate', 'probation', 'effective', 'leaving', 'retired', 'disowned', 'contested', 'discarded', 'gone')),
   address_key bytea not null,
   -- Empty once the proof is gone: nothing personal outlives its use.
   address_sealed bytea not null,

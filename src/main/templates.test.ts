@@ -164,7 +164,7 @@ test('an alert has one button in both languages, and a way without it', () => {
 })
 
 test('the subjects of alerts begin alike and tell the phases apart', () => {
-  const prefix = { ja: '【セキュリティ情報の入れ替え】', en: 'Security info replacement: ' }
+  const prefix = { ja: '【セキュリティ情報の置き換え】', en: 'Security info replacement: ' }
   for (const locale of LOCALES) {
     const subjects = MAILS.filter(
       (s) => s.locale === locale && /^replacement-(alert|held|over-old|completed-old)$/.test(s.template),

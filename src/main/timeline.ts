@@ -48,6 +48,7 @@ export const timeline: readonly Row[] = [
     when: [
       { after: policy.proof_probation_ms, what: 'a proof on probation gets its full say' },
       { after: policy.proof_retired_ms, what: 'a retired proof and its address are deleted' },
+      { after: policy.proof_discarded_ms, what: 'the address of a candidate whose request ended is deleted' },
     ],
     run: ageProof,
   },

@@ -40,10 +40,10 @@ export async function runDue(service: Service, carriers: Carriers): Promise<numb
 }
 
 /** An alert that was taken sets the wait going (S8). */
-async function whenAccepted(service: Service, { accountId, template, params }: Message): Promise<void> {
+async function whenAccepted(service: Service, { accountId, proofId, template, params }: Message): Promise<void> {
   const { request, slot } = params
   if (template === 'replacement-alert' && typeof request === 'string' && typeof slot === 'string')
-    await alertWasAccepted(service, accountId, request, slot)
+    await alertWasAccepted(service, accountId, { requestId: request, slot, proofId })
 }
 
 export interface Worker {
@@ -52,26 +52,27 @@ export interface Worker {
   stop(): Promise<void>
 }
 
-/** The loop: what is due, then the ledger's heartbeat, then a nap that a nudge ends. */
+/** Two loops: what is due, with a nap that a nudge ends; and the ledger's heartbeat, which no slow mail server delays. */
 export function startWorker(service: Service, carriers: Carriers): Worker {
   const stopped = new AbortController()
   let nap = new AbortController()
   let nudged = false
-  const loop = async () => {
-    let beaten = service.clock.monotonic()
+  const work = async () => {
     while (!stopped.signal.aborted) {
       nudged = false
       const done = await attempt(service, () => runDue(service, carriers))
-      if (service.clock.monotonic() - beaten >= policy.ledger_heartbeat_ms) {
-        await attempt(service, () => service.time.beat())
-        beaten = service.clock.monotonic()
-      }
       if (done || nudged || stopped.signal.aborted) continue
       nap = new AbortController()
       await service.clock.sleep(policy.worker_poll_ms, AbortSignal.any([nap.signal, stopped.signal]))
     }
   }
-  const running = loop()
+  const beat = async () => {
+    while (!stopped.signal.aborted) {
+      await service.clock.sleep(policy.ledger_heartbeat_ms, stopped.signal)
+      await attempt(service, () => service.time.beat())
+    }
+  }
+  const running = Promise.all([work(), beat()])
   return {
     nudge() {
       nudged = true
@@ -80,7 +81,6 @@ export function startWorker(service: Service, carriers: Carriers): Worker {
     async stop() {
       stopped.abort()
       await running
-      await attempt(service, () => service.time.beat())
     },
   }
 }

@@ -49,7 +49,10 @@ export class Time {
     this.#settings = settings
   }
 
-  /** Joins the ledger: makes it, or credits the time in which nothing ran. */
+  /**
+   * Joins the ledger: makes it, or credits the time in which nothing ran. The furthest wall ever seen is kept, so that
+   * instances whose walls disagree cannot credit the same time again and again.
+   */
   async join(): Promise<void> {
     const first = at(this.#clock.wall())
     await this.#database.query(
@@ -61,7 +64,7 @@ export class Time {
     const [row] = await this.#database.query<LedgerRow>(sql`
       update ledger set
         t = t + least(greatest(${wall}::timestamptz - wall, interval '0'), ${this.#settings.creditMaxMs}::bigint * interval '1 millisecond'),
-        wall = ${wall} returning t, wall, served_ms, moved_ms`)
+        wall = greatest(wall, ${wall}::timestamptz) returning t, wall, served_ms, moved_ms`)
     this.#follow(row as LedgerRow)
   }
 
@@ -95,7 +98,7 @@ export class Time {
         served_ms = served_ms + least(${servedLimitMs}::bigint,
           greatest(0, floor(extract(epoch from ${estimate}::timestamptz - t) * 1000))::bigint),
         t = greatest(t, ${estimate}::timestamptz),
-        wall = ${at(this.#clock.wall())} returning t, wall, served_ms, moved_ms`)
+        wall = greatest(wall, ${at(this.#clock.wall())}::timestamptz) returning t, wall, served_ms, moved_ms`)
     if (row) this.#follow(row)
   }
 

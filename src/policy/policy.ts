@@ -96,6 +96,8 @@ export const policy = {
   proof_probation_ms: days(7),
   /** @source machine.md b.3, retired: alerts and undo for 30 d, then deleted. */
   proof_retired_ms: days(30),
+  /** @source machine.md L5 "retries 72 h": as long as the news of its end may be under way, and an hour more. */
+  proof_discarded_ms: hours(73),
   /** @source machine.md b.3 "At most 10 proofs". */
   proof_count_max: 10,
   /** @source requirements.md PL-07 asks for a label a person recognises; 40 characters fit a line on a phone. */

@@ -135,7 +135,7 @@ export class Person {
     await this.#press(link)
   }
 
-  async signIn(account: MadeAccount): Promise<void> {
+  async signIn(account: Pick<MadeAccount, 'identifier' | 'password'>): Promise<void> {
     await this.open('/sign-in')
     await this.type('identifier', account.identifier)
     await this.type('password', account.password)

@@ -235,13 +235,19 @@ export class Story {
         const kind = command.kind ?? (command.address.includes('phone') ? 'phone' : 'mail')
         const taken = c.proofs.filter((p) => p.addressKey === command.address).length
         const proofId = taken === 0 ? command.address : `${command.address} (${taken + 1})`
-        return nameCandidate(c, { requestId, proof: { proofId, kind, addressKey: command.address } }, moment, policy)
+        return nameCandidate(
+          c,
+          { requestId, proof: { proofId, kind, addressKey: command.address }, beside: true },
+          moment,
+          policy,
+        )
       }
       case 'prove':
         return proveCandidate(c, { requestId, proofId: command.proof }, moment, policy)
       case 'accept': {
-        const proofId = command.proof === undefined ? {} : { proofId: command.proof }
-        return ok(alertAccepted(c, { requestId, slot: command.slot, ...proofId }, moment))
+        const first = c.requests.find((r) => r.requestId === requestId)?.oldProofs[0]
+        const proofId = command.proof ?? first ?? ''
+        return ok(alertAccepted(c, { requestId, slot: command.slot, proofId }, moment))
       }
       case 'finish': {
         const sessionId = 'session of requester'
@@ -257,7 +263,7 @@ export class Story {
       case 'cancel':
         return cancel(c, { requestId }, moment)
       case 'end-early':
-        return endEarly(c, { requestId, proofId: command.proof }, moment)
+        return endEarly(c, { requestId, proofId: command.proof }, moment, policy)
       case 'change-password': {
         const change = endByEpoch(c, 'password_changed', moment)
         return ok({ ...change, next: { ...change.next, epoch: c.epoch + 1, passwordChangedAt: moment.now } })

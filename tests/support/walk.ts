@@ -110,4 +110,9 @@ export async function requestOf(stage: Stage, { account }: Lost): Promise<Accoun
   return request
 }
 
-export const statesOf = (state: AccountState): readonly string[] => state.proofs.map((p) => p.state).sort()
+/** What the proofs of an account are, without those that nothing is left of. */
+export const statesOf = (state: AccountState): readonly string[] =>
+  state.proofs
+    .map((p) => p.state)
+    .filter((is) => is !== 'gone' && is !== 'discarded')
+    .sort()

@@ -39,7 +39,7 @@ export async function askCode(service: Service, wish: CodeWish): Promise<Result<
       const [account, proofs, known] = await Promise.all([
         loadAccount(connection, wish.accountId),
         loadProofs(connection, wish.accountId),
-        loadChallenges(connection, wish.accountId, now - MONTH_MS),
+        loadChallenges(connection, wish.accountId, now - MONTH_MS - service.policy.code_mail_lifetime_ms),
       ])
       return { account, proofs, known }
     })

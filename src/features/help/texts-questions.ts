@@ -105,7 +105,7 @@ const recovering: readonly Question[] = [
     question: { ja: 'なぜ長く|待つのですか', en: 'Why is there a wait?' },
     answer: {
       ja: ({ waitDays }) =>
-        `ほかの人が、あなたになりすまして連絡先を入れ替えようとしているかもしれないからです。待つ${waitDays}日のあいだ、前の連絡先すべてに何度も知らせ、あなたの手続きでなければ止められるようにしています。`,
+        `ほかの人が、あなたになりすまして連絡先を置き換えようとしているかもしれないからです。待つ${waitDays}日のあいだ、前の連絡先すべてに何度も知らせ、あなたの手続きでなければ止められるようにしています。`,
       en: ({ waitDays }) =>
         `Because somebody else might be trying to replace your contacts. During the ${waitDays} days we write to all old contacts several times, so that a request that is not yours can be stopped.`,
     },
@@ -136,7 +136,7 @@ const recovering: readonly Question[] = [
     question: { ja: '心当たりのない|通知が届きました', en: 'I got a notice about something I did not do' },
     answer: {
       ja: () =>
-        'だれかが、あなたのアカウントの連絡先を入れ替えようとしているかもしれません。届いたメールのリンクから、または受付番号と停止番号で、すぐに止められます。サインインもパスワードも要りません。リンクを開いただけでは何も変わらず、画面で選んだときに止まります。',
+        'だれかが、あなたのアカウントの連絡先を置き換えようとしているかもしれません。届いたメールのリンクから、または受付番号と停止番号で、すぐに止められます。サインインもパスワードも要りません。リンクを開いただけでは何も変わらず、画面で選んだときに止まります。',
       en: () =>
         'Somebody may be trying to replace the contacts of your account. You can stop it at once with the link in the mail, or with the receipt number and the stop number. You need neither sign in nor a password. Opening the link changes nothing; it is stopped when you choose so on the page.',
     },

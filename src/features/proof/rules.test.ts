@@ -13,6 +13,7 @@ const TABLE: Readonly<Record<ProofState, string>> = {
   retired: 'alerts veto',
   disowned: 'alerts veto',
   contested: 'alerts veto',
+  discarded: '',
   gone: '',
 }
 

@@ -3,7 +3,10 @@ import type { Policy } from '../../policy/policy.ts'
 
 export type ProofKind = 'mail' | 'phone'
 
-/** machine.md b.3. 'unconfirmed' was typed but never shown; 'gone' keeps the row and nothing of the address. */
+/**
+ * machine.md b.3. 'unconfirmed' was typed but never shown; 'discarded' belonged to something that ended, and still has to
+ * hear of that; 'gone' keeps the row and nothing of the address.
+ */
 export type ProofState =
   | 'unconfirmed'
   | 'candidate'
@@ -13,6 +16,7 @@ export type ProofState =
   | 'retired'
   | 'disowned'
   | 'contested'
+  | 'discarded'
   | 'gone'
 
 /** One e-mail address or phone number of an account, as the rules see it: without the address itself. */
@@ -55,6 +59,7 @@ export const POWERS: Readonly<Record<ProofState, Powers>> = {
   retired: { verify: false, alerts: true, veto: true, authorise: false },
   disowned: { verify: false, alerts: true, veto: true, authorise: false },
   contested: { verify: false, alerts: true, veto: true, authorise: false },
+  discarded: NONE,
   gone: NONE,
 }
 
@@ -69,6 +74,8 @@ export function aged(proof: Proof, now: Instant, policy: Policy): Proof {
     return { ...proof, state: 'effective', effectiveAt: now, changedAt: now }
   if (proof.state === 'retired' && now >= proof.changedAt + policy.proof_retired_ms)
     return { ...proof, state: 'gone', changedAt: now }
+  if (proof.state === 'discarded' && now >= proof.changedAt + policy.proof_discarded_ms)
+    return { ...proof, state: 'gone', changedAt: now }
   return proof
 }
 
@@ -76,5 +83,6 @@ export function aged(proof: Proof, now: Instant, policy: Policy): Proof {
 export function agesAt(proof: Proof, policy: Policy): Instant | undefined {
   if (proof.state === 'probation') return proof.changedAt + policy.proof_probation_ms
   if (proof.state === 'retired') return proof.changedAt + policy.proof_retired_ms
+  if (proof.state === 'discarded') return proof.changedAt + policy.proof_discarded_ms
   return undefined
 }

@@ -37,8 +37,14 @@ export interface Happened {
 /** Which sessions a transition ends. */
 export type Ends =
   | { readonly which: 'all-but'; readonly sessionId: string; readonly reason: string }
-  /** The requester's, and every one begun since `since` in a browser that never showed a proof. */
-  | { readonly which: 'untrusted-since'; readonly since: Instant; readonly sessionId: string; readonly reason: string }
+  /** The requester's, and every one begun since `since` in a browser that never showed a proof; `except` is the one that acts. */
+  | {
+      readonly which: 'untrusted-since'
+      readonly since: Instant
+      readonly sessionId: string
+      readonly reason: string
+      readonly except?: string
+    }
 
 /** The outcome of a transition: the case afterwards, and all that must be written with it in one unit. */
 export interface Change {
@@ -62,6 +68,22 @@ export const liveDraftIn = (c: Case, browserKey: string, moment: Moment, policy:
   c.requests.findLast(
     (r): r is Draft => r.state === 'draft' && r.browserKey === browserKey && draftIsAlive(r, moment, policy),
   )
+
+/**
+ * The draft that this browser is in the middle of and can go on with: at the same epoch, while nothing runs. With a
+ * recovery code it goes past what runs, but only in the session that showed the code.
+ */
+export function draftToGoOn(
+  c: Case,
+  here: { readonly browserKey: string; readonly sessionId: string },
+  moment: Moment,
+  policy: Policy,
+): Draft | undefined {
+  const draft = liveDraftIn(c, here.browserKey, moment, policy)
+  if (draft?.epoch !== c.epoch) return undefined
+  const open = draft.rank >= 4 ? draft.sessionId === here.sessionId : liveRequest(c) === undefined
+  return open ? draft : undefined
+}
 
 export const withRequest = (c: Case, request: Request): Case => ({
   ...c,

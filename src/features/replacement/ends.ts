@@ -75,15 +75,16 @@ export function endEarly(
   c: Case,
   command: { readonly requestId: string; readonly proofId: string },
   moment: Moment,
+  policy: Policy,
 ): Result<Change> {
   const request = c.requests.find((r) => r.requestId === command.requestId)
   const proof = findProof(c, command.proofId)
   if (!request || !isLive(request)) return refuse('replacement.gone')
   if (!proof || !powers(proof).authorise) return refuse('replacement.old_proof_needed')
+  const room = c.proofs.filter((p) => powers(p).verify).length < policy.proof_count_max
+  const joined = room ? 'probation' : 'discarded'
   const kept = withProofs(c, (p) =>
-    p.requestId === request.requestId && p.state === 'candidate'
-      ? { ...p, state: 'probation', changedAt: moment.now }
-      : p,
+    p.requestId === request.requestId && p.state === 'candidate' ? { ...p, state: joined, changedAt: moment.now } : p,
   )
   const done = over(request, 'ended-early', proof.proofId, 'old_proof', moment)
   const next: Case = { ...withRequest(kept, done), epoch: c.epoch + 1, verifiedAt: moment.now }
@@ -101,12 +102,14 @@ export function endByEpoch(c: Case, reason: string, moment: Moment): Change {
   return live ? end(c, live, 'ended', 'epoch', reason, moment) : unchanged(c)
 }
 
-/** Ends a live request without effect on the old proofs; its candidates go. Used by every way that is not a success. */
+/** Ends a live request without effect on the old proofs; its candidates hear of it and go. Used by every way that is not a success. */
 export function end(c: Case, request: Live, how: Ending, by: string, reason: string, moment: Moment): Change {
   const done = over(request, how, by, reason, moment)
   const next = withRequest(
     withProofs(c, (p) =>
-      p.requestId === request.requestId && p.state === 'candidate' ? { ...p, state: 'gone', changedAt: moment.now } : p,
+      p.requestId === request.requestId && p.state === 'candidate'
+        ? { ...p, state: 'discarded', changedAt: moment.now }
+        : p,
     ),
     done,
   )

@@ -154,8 +154,6 @@ const endSessions = (accountId: string, ends: Ends, now: number, policy: Policy)
     ? endSessionsBut(accountId, ends.sessionId, now, ends.reason)
     : endUntrustedSessions(
         accountId,
-        ends.sessionId,
-        ends.since - policy.replacement_veto_sessions_ms,
+        { ...ends, except: ends.except, since: ends.since - policy.replacement_veto_sessions_ms },
         now,
-        ends.reason,
       )

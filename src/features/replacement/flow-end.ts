@@ -6,7 +6,7 @@ import { askCode, checkCode, codeOver, useCode } from '../challenge/flow.ts'
 import type { Challenge } from '../challenge/rules.ts'
 import { powers } from '../proof/rules.ts'
 import { sessionOver } from '../session/flow.ts'
-import { rememberBrowser, updateSession } from '../session/store.ts'
+import { isBrowserKnown, rememberBrowser, updateSession } from '../session/store.ts'
 import type { Person, Visitor } from '../session/store-visitor.ts'
 import { type Case, candidatesOf, findProof, liveRequest } from './case.ts'
 import { cancel, endEarly, object, stop } from './ends.ts'
@@ -190,6 +190,10 @@ export async function askEarlyCode(service: Service, person: Person, proofId: st
   const live = read && liveRequest(read.case)
   const proof = read && findProof(read.case, proofId)
   if (!live || !proof || !powers(proof).authorise) return GONE
+  // Who only stole the password could otherwise flood the owner and use up the day's codes (machine.md b.4).
+  const since = read.moment.now - service.policy.browser_known_ms
+  if (!(await isBrowserKnown(service.database, accountId, person.browserKey, since)))
+    return refuse('verify.address_needed')
   return askCode(service, {
     accountId,
     proofId,
@@ -223,11 +227,13 @@ export async function endWithOldProof(
     GONE,
     ({ case: c, moment }) => {
       const command = { requestId: code.value.requestId ?? '', proofId: code.value.proofId }
-      const change = how === 'early' ? endEarly(c, command, moment) : stop(c, command, moment)
+      const change = how === 'early' ? endEarly(c, command, moment, service.policy) : stop(c, command, moment)
       if (!change.ok) return change
+      // This session shows an old proof in this very act, so the stop does not end it.
+      const ends = change.value.ends.map((e) => ({ ...e, except: person.session.sessionId }))
       const session = { ...person.session, proofId: command.proofId, proofShownAt: moment.now }
       return ok({
-        change: change.value,
+        change: { ...change.value, ends },
         value: requestOf(change.value.next, command.requestId),
         musts: [useCode(accountId, code.value)],
         parts: [updateSession(session), rememberBrowser(accountId, person.browserKey, moment.now)],

@@ -3,8 +3,8 @@ import { countTry } from '../../platform/attempt.ts'
 import { sameSecret } from '../../platform/crypto/keys.ts'
 import type { Service } from '../../platform/service.ts'
 import type { Person, Visitor } from '../session/store-visitor.ts'
-import { findProof } from './case.ts'
-import { draftOf, prove } from './flow.ts'
+import { draftToGoOn, findProof } from './case.ts'
+import { prove } from './flow.ts'
 import { readCase } from './flow-case.ts'
 import { draftIsAlive, type Request } from './request.ts'
 import { matchNumber, readLink } from './store-links.ts'
@@ -42,9 +42,14 @@ export async function readContinue(
   }
 }
 
-/** The browser that began the request, or a person who is signed in to its account (the first factor was shown there). */
-const isRequester = (request: Request, visitor: Visitor, person: Person | undefined): boolean =>
-  request.browserKey === visitor.browserKey || (person !== undefined && person.session.sessionId === request.sessionId)
+/**
+ * The browser that began the request, or a person who is signed in in its session (the first factor was shown there).
+ * What a recovery code began completes at once, so only the session that showed the code goes on with it.
+ */
+function isRequester(request: Request, visitor: Visitor, person: Person | undefined): boolean {
+  const sameSession = person?.session.sessionId === request.sessionId
+  return sameSession || (request.rank < 4 && request.browserKey === visitor.browserKey)
+}
 
 /** The one button of the continue page. */
 export async function continueByLink(
@@ -64,7 +69,14 @@ export async function continueByLink(
 export async function continueByNumber(service: Service, person: Person, typed: unknown): Promise<Result<Request>> {
   const { accountId } = person.account
   const read = await readCase(service, accountId)
-  const draft = read && draftOf(read.case.requests, person.browserKey)
+  const draft =
+    read &&
+    draftToGoOn(
+      read.case,
+      { browserKey: person.browserKey, sessionId: person.session.sessionId },
+      read.moment,
+      service.policy,
+    )
   const proof =
     draft &&
     read.case.proofs.find((p) => p.requestId === draft.requestId && p.kind === 'mail' && p.state === 'unconfirmed')

@@ -49,10 +49,9 @@ export async function ageProof(service: Service, due: Due): Promise<void> {
 export async function alertWasAccepted(
   service: Service,
   accountId: string,
-  requestId: string,
-  slot: string,
+  alert: { readonly requestId: string; readonly slot: string; readonly proofId: string },
 ): Promise<void> {
   await changeCase<void>(service, accountId, GONE, ({ case: c, moment }) =>
-    ok({ change: alertAccepted(c, { requestId, slot }, moment), value: undefined }),
+    ok({ change: alertAccepted(c, alert, moment), value: undefined }),
   )
 }

@@ -12,9 +12,9 @@ import { phonePolicy, storeAddress } from '../proof/store-address.ts'
 import { readRecoveryCode } from '../recovery-code/format.ts'
 import { judgeRecoveryCode } from '../recovery-code/rules.ts'
 import type { Person } from '../session/store-visitor.ts'
-import { liveRequest } from './case.ts'
+import { draftToGoOn, liveRequest } from './case.ts'
 import { changeCase, readCase } from './flow-case.ts'
-import type { Draft, Rank, Request } from './request.ts'
+import type { Rank, Request } from './request.ts'
 import { proveCandidate } from './rules.ts'
 import { nameCandidate, start } from './start.ts'
 
@@ -103,7 +103,8 @@ function name(service: Service, person: Person, proofId: string, address: Addres
   const { accountId } = person.account
   const stored = storeAddress(service, accountId, proofId, address)
   return changeCase<Named>(service, accountId, GONE, ({ case: c, moment }) => {
-    const draft = draftOf(c.requests, person.browserKey)
+    const here = { browserKey: person.browserKey, sessionId: person.session.sessionId }
+    const draft = draftToGoOn(c, here, moment, service.policy)
     if (!draft) return GONE
     const { requestId } = draft
     const limit = service.policy.code_sends_day_max
@@ -135,10 +136,6 @@ const DAY_MS = 86_400_000
 /** The outbox key of the mail with the continue link. */
 export const continueKey = (requestId: string, proofId: string): string =>
   `replacement/${requestId}/continue/${proofId}`
-
-/** The draft that this browser is in the middle of. */
-export const draftOf = (requests: readonly Request[], browserKey: string): Draft | undefined =>
-  requests.findLast((r): r is Draft => r.state === 'draft' && r.browserKey === browserKey)
 
 /** The phone branch: the code that arrived at the new number. */
 export async function proveByCode(

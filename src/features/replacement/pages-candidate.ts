@@ -18,7 +18,7 @@ import { type Sentences, sentence, show, tokens, type Web } from '../session/she
 import { codePage } from '../session/shell-code.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { nameNewProof, proveByCode } from './flow.ts'
-import { forgetUnconfirmedBut, whereInReplacement } from './flow-where.ts'
+import { whereInReplacement } from './flow-where.ts'
 import { checkMailPage, enterMatchNumber } from './pages-candidate-mail.ts'
 import { typedProof } from './pages-candidate-typed.ts'
 import { lostPage } from './pages-start.ts'
@@ -115,7 +115,6 @@ async function name(x: Web, kind: ProofKind): Promise<Answer> {
     return OVER.includes(named.refusal.code)
       ? lostPage(x, named.refusal)
       : nameForm(x, kind, draft, x.form.text('address'), named.refusal)
-  await forgetUnconfirmedBut(x.service, person, named.value.proofId)
   return goto(PAGES[kind].next)
 }
 

@@ -168,7 +168,7 @@ class Watch {
       assert.ok(moment.now - old.changedAt >= policy.proof_probation_ms)
     }
     if (powers(old).verify && !powers(proof).verify) {
-      assert.equal(proof.state, 'retired')
+      assert.equal(proof.state, old.state === 'probation' ? 'discarded' : 'retired')
       assert.ok(command.do === 'finish' || command.do === 'prove', 'S4: nothing else takes an old proof away')
     }
   }

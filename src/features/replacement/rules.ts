@@ -82,12 +82,12 @@ function beginWait(draft: Draft, moment: Moment): Pending {
  */
 export function alertAccepted(
   c: Case,
-  command: { readonly requestId: string; readonly slot: string; readonly proofId?: string },
+  command: { readonly requestId: string; readonly slot: string; readonly proofId: string },
   moment: Moment,
 ): Change {
   const request = c.requests.find((r) => r.requestId === command.requestId)
   if (!request || !isLive(request)) return unchanged(c)
-  if (command.proofId !== undefined && !request.oldProofs.includes(command.proofId)) return unchanged(c)
+  if (!request.oldProofs.includes(command.proofId)) return unchanged(c)
   let next: Live = request
   if (next.alertedAt === null && !next.unreached)
     next = { ...next, alertedAt: moment.now, deadlineAt: Math.max(next.deadlineAt, moment.now + next.waitMs) }
@@ -131,6 +131,8 @@ function complete(c: Case, request: Draft | Pending, sessionId: string, moment: 
   const isNew = (p: Proof) => p.requestId === request.requestId && p.state === 'candidate'
   const replaced = withProofs(c, (p) => {
     if (isNew(p)) return { ...p, state: 'effective', effectiveAt: moment.now, changedAt: moment.now }
+    // One on probation had no say yet and gets none by being replaced; it only hears of it.
+    if (p.state === 'probation') return { ...p, state: 'discarded', changedAt: moment.now }
     if (powers(p).verify) return { ...p, state: 'retired', changedAt: moment.now }
     return p
   })

@@ -86,11 +86,13 @@ const provenSince = (r: Request, since: number): boolean =>
 export interface NameCandidate {
   readonly requestId: string
   readonly proof: Pick<Proof, 'proofId' | 'kind' | 'addressKey'>
+  /** A second one on purpose: both have to be shown. Otherwise it takes the place of what was typed before. */
+  readonly beside?: boolean
 }
 
 /**
- * Names the address that shall replace the old ones. Until it is proven it can be corrected: the former one of the
- * same kind is dropped. Once proven the set is closed (S7).
+ * Names the address that shall replace the old ones. Until it is proven it can be corrected: what was typed before and
+ * never shown is dropped, or the request could never begin. Once proven the set is closed (S7).
  */
 export function nameCandidate(c: Case, command: NameCandidate, moment: Moment, policy: Policy): Result<Change> {
   const draft = c.requests.find((r): r is Draft => r.requestId === command.requestId && r.state === 'draft')
@@ -101,7 +103,7 @@ export function nameCandidate(c: Case, command: NameCandidate, moment: Moment, p
     return refuse('replacement.candidate_is_old')
   if (isBlocked(c, proof.addressKey, moment, policy)) return refuse('replacement.candidate_blocked')
   const dropped = (p: Proof): Proof =>
-    p.requestId === draft.requestId && p.kind === proof.kind && p.state === 'unconfirmed'
+    p.requestId === draft.requestId && p.state === 'unconfirmed' && (!command.beside || p.kind === proof.kind)
       ? { ...p, state: 'gone', changedAt: moment.now }
       : p
   const named: Proof = {

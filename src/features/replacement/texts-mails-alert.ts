@@ -20,7 +20,7 @@ const separator = { ja: ' と ', en: ' and ' } as const
 export type Phase = 'start' | 'reminder' | 'final' | 'last' | 'open'
 
 /** The same beginning every time, so that whoever saw one knows the next (journey.md F20). */
-const PREFIX = { ja: '【セキュリティ情報の入れ替え】', en: 'Security info replacement: ' } as const
+const PREFIX = { ja: '【セキュリティ情報の置き換え】', en: 'Security info replacement: ' } as const
 
 export const alertTexts = {
   subject: {
@@ -47,23 +47,23 @@ export const alertTexts = {
   },
   heading: {
     start: {
-      ja: () => 'あなたのアカウントで、セキュリティ情報をすべて入れ替える手続きが始まりました',
+      ja: () => 'あなたのアカウントで、セキュリティ情報をすべて置き換える手続きが始まりました',
       en: () => 'Somebody asked to replace all the security info of your account',
     },
     reminder: {
-      ja: ({ left }: Words) => `セキュリティ情報を入れ替える手続きが続いています（${left}）`,
+      ja: ({ left }: Words) => `セキュリティ情報を置き換える手続きが続いています（${left}）`,
       en: ({ left }: Words) => `The request to replace your security info is still running (${left})`,
     },
     final: {
-      ja: ({ left }: Words) => `もうすぐ、セキュリティ情報を入れ替えられるようになります（${left}）`,
+      ja: ({ left }: Words) => `もうすぐ、セキュリティ情報を置き換えられるようになります（${left}）`,
       en: ({ left }: Words) => `Your security info can be replaced soon (${left})`,
     },
     last: {
-      ja: ({ left }: Words) => `セキュリティ情報を入れ替えられるようになるまで、${left}です`,
+      ja: ({ left }: Words) => `セキュリティ情報を置き換えられるようになるまで、${left}です`,
       en: ({ left }: Words) => `Last reminder: ${left} until your security info can be replaced`,
     },
     open: {
-      ja: () => 'セキュリティ情報を、いつでも入れ替えられる状態です',
+      ja: () => 'セキュリティ情報を、いつでも置き換えられる状態です',
       en: () => 'Your security info can now be replaced at any moment',
     },
   },
@@ -78,19 +78,19 @@ export const alertTexts = {
   },
   what: {
     ja: ({ brand, account }: Words) =>
-      `${brand}のアカウント（${account}）のパスワードを知っている人が、登録されているメールアドレスと電話番号を、すべて新しいものに入れ替えようとしています。`,
+      `${brand}のアカウント（${account}）のパスワードを知っている人が、登録されているメールアドレスと電話番号を、すべて新しいものに置き換えようとしています。`,
     en: ({ brand, account }: Words) =>
       `Somebody who knows the password of your ${brand} account ${account} wants to replace every email address and phone number on it with new ones.`,
   },
   consequence: {
     ja: ({ date, kind }: Words) =>
-      `止めなければ、その人は${date}から入れ替えられるようになり、この${kindTexts[kind].ja}では本人確認ができなくなります。`,
+      `止めなければ、その人は${date}から置き換えられるようになり、この${kindTexts[kind].ja}では本人確認ができなくなります。`,
     en: ({ date, kind }: Words) =>
       `Unless it is stopped, they can do so from ${date}. This ${kindTexts[kind].en} will then no longer work for you.`,
   },
   consequenceOpen: {
     ja: ({ kind }: Words) =>
-      `待つ期間は終わりました。止めなければ、その人はいつでも入れ替えられ、この${kindTexts[kind].ja}では本人確認ができなくなります。`,
+      `待つ期間は終わりました。止めなければ、その人はいつでも置き換えられ、この${kindTexts[kind].ja}では本人確認ができなくなります。`,
     en: ({ kind }: Words) =>
       `The wait is over: unless it is stopped, they can do so at any moment. This ${kindTexts[kind].en} will then no longer work for you.`,
   },
@@ -137,13 +137,13 @@ export const stopTexts = {
     heading: { ja: '日本語でのお知らせ', en: 'In English' },
     text: {
       ja: ({ brand, account, date }: Words) =>
-        `${brand}のアカウント（${account}）のセキュリティ情報を、すべて入れ替える手続きが進んでいます。${date}から入れ替えられるようになります。心当たりがなければ、下のボタンで止めてください。`,
+        `${brand}のアカウント（${account}）のセキュリティ情報を、すべて置き換える手続きが進んでいます。${date}から置き換えられるようになります。心当たりがなければ、下のボタンで止めてください。`,
       en: ({ brand, account, date }: Words) =>
         `Somebody asked to replace all the security info of your ${brand} account ${account}. They can do so from ${date}. If this is not your request, stop it with the button below.`,
     },
     textHeld: {
       ja: ({ brand, account }: Words) =>
-        `${brand}のアカウント（${account}）のセキュリティ情報を入れ替える手続きを、いったん止めています。心当たりがなければ、下のボタンで完全に止めてください。`,
+        `${brand}のアカウント（${account}）のセキュリティ情報を置き換える手続きを、いったん止めています。心当たりがなければ、下のボタンで完全に止めてください。`,
       en: ({ brand, account }: Words) =>
         `A request to replace the security info of your ${brand} account ${account} is on hold. If it is not yours, stop it for good with the button below.`,
     },
@@ -162,7 +162,7 @@ export const heldTexts = {
   },
   what: {
     ja: ({ brand, account }: Words) =>
-      `${brand}のアカウント（${account}）のセキュリティ情報を入れ替える手続きについて、パスワードを知っている別の人が「わたしの手続きではありません」と答えました。どちらがご本人かは、パスワードだけでは決められません。もっと確かな方法で確かめられるまで、入れ替えは行われません。`,
+      `${brand}のアカウント（${account}）のセキュリティ情報を置き換える手続きについて、パスワードを知っている別の人が「わたしの手続きではありません」と答えました。どちらがご本人かは、パスワードだけでは決められません。もっと確かな方法で確かめられるまで、置き換えは行われません。`,
     en: ({ brand, account }: Words) =>
       `Somebody else who knows the password said “This is not my request” about the replacement of the security info of your ${brand} account ${account}. A password alone cannot tell who is right, so nothing is replaced until one of them shows more.`,
   },
@@ -187,7 +187,7 @@ interface SmsWords {
 export const alertSmsTexts = {
   stop: {
     ja: (p: SmsWords) => [
-      `${p.brand}：${p.account}のセキュリティ情報が、${p.date}からすべて入れ替えられます。心当たりがなければ止めてください。${p.site}/stop で受付番号${p.receipt}と停止番号${p.number}を入力`,
+      `${p.brand}：${p.account}のセキュリティ情報が、${p.date}からすべて置き換えられます。心当たりがなければ止めてください。${p.site}/stop で受付番号${p.receipt}と停止番号${p.number}を入力`,
       `${p.brand}：${p.account}の全セキュリティ情報が${p.date}から替えられます。心当たりがなければ止めてください。${p.site}/stop 受付番号${p.receipt} 停止番号${p.number}`,
     ],
     en: (p: SmsWords) => [
@@ -197,7 +197,7 @@ export const alertSmsTexts = {
   },
   elsewhere: {
     ja: (p: SmsWords) => [
-      `${p.brand}：${p.account}のセキュリティ情報が、${p.date}からすべて入れ替えられます。心当たりがなければ、${p.site} にサインインして「わたしの手続きではありません」を選んでください。受付番号${p.receipt}`,
+      `${p.brand}：${p.account}のセキュリティ情報が、${p.date}からすべて置き換えられます。心当たりがなければ、${p.site} にサインインして「わたしの手続きではありません」を選んでください。受付番号${p.receipt}`,
       `${p.brand}：${p.account}の全セキュリティ情報が${p.date}から替えられます。心当たりがなければ、${p.site} にサインインして止めてください。受付番号${p.receipt}`,
     ],
     en: (p: SmsWords) => [
@@ -206,8 +206,8 @@ export const alertSmsTexts = {
   },
   held: {
     ja: (p: SmsWords) => [
-      `${p.brand}：${p.account}のセキュリティ情報を入れ替える手続きを、いったん止めています。心当たりがなければ、${p.site}/stop で完全に止めてください。受付番号${p.receipt}、停止番号${p.number}`,
-      `${p.brand}：${p.account}の入れ替えの手続きを、いったん止めています。心当たりがなければ ${p.site}/stop で止めてください。受付番号${p.receipt} 停止番号${p.number}`,
+      `${p.brand}：${p.account}のセキュリティ情報を置き換える手続きを、いったん止めています。心当たりがなければ、${p.site}/stop で完全に止めてください。受付番号${p.receipt}、停止番号${p.number}`,
+      `${p.brand}：${p.account}の置き換えの手続きを、いったん止めています。心当たりがなければ ${p.site}/stop で止めてください。受付番号${p.receipt} 停止番号${p.number}`,
     ],
     en: (p: SmsWords) => [
       `${p.brand}: the request to replace the security info of ${p.account} is on hold. If it is not yours, stop it for good: go to ${p.site}/stop and enter receipt number ${p.receipt} and stop number ${p.number}.`,
@@ -215,7 +215,7 @@ export const alertSmsTexts = {
   },
   heldElsewhere: {
     ja: (p: SmsWords) => [
-      `${p.brand}：${p.account}のセキュリティ情報を入れ替える手続きを、いったん止めています。くわしくは ${p.site} にサインインして確かめてください。受付番号${p.receipt}`,
+      `${p.brand}：${p.account}のセキュリティ情報を置き換える手続きを、いったん止めています。くわしくは ${p.site} にサインインして確かめてください。受付番号${p.receipt}`,
     ],
     en: (p: SmsWords) => [
       `${p.brand}: the request to replace the security info of ${p.account} is on hold. Sign in at ${p.site} to see more. Receipt number ${p.receipt}.`,

@@ -9,7 +9,7 @@ export const candidateWords: CodeWords = {
   },
   use: {
     ja: ({ brand, kind }) =>
-      `${brand}のアカウントのセキュリティ情報を入れ替える手続きに、この${kindTexts[kind].ja}が入力されました。手続きをしている画面に入力してください。`,
+      `${brand}のアカウントのセキュリティ情報を置き換える手続きに、この${kindTexts[kind].ja}が入力されました。手続きをしている画面に入力してください。`,
     en: ({ brand, kind }) =>
       `This ${kindTexts[kind].en} was entered in a request to replace the security info of an account with ${brand}. Enter the code on the page of that request.`,
   },
@@ -23,7 +23,7 @@ export const requesterWords: CodeWords = {
   title: { ja: () => '手続きをした方を確かめるコード', en: () => 'Code to manage your request' },
   use: {
     ja: ({ brand }) =>
-      `${brand}の画面に入力すると、セキュリティ情報を入れ替える手続きを、その端末でも取り消せるようになります。`,
+      `${brand}の画面に入力すると、セキュリティ情報を置き換える手続きを、その端末でも取り消せるようになります。`,
     en: ({ brand }) =>
       `Enter it on the ${brand} page that asks for it. You can then also cancel the replacement of your security info from that device.`,
   },
@@ -35,7 +35,7 @@ export const requesterWords: CodeWords = {
 
 export const finishWords: CodeWords = {
   title: {
-    ja: () => 'セキュリティ情報の入れ替えを仕上げるコード',
+    ja: () => 'セキュリティ情報の置き換えを仕上げるコード',
     en: () => 'Code to replace all security info',
   },
   use: {
@@ -51,13 +51,13 @@ export const finishWords: CodeWords = {
 }
 
 export const earlyFinishWords: CodeWords = {
-  title: { ja: () => '進行中の入れ替えを終わらせるコード', en: () => 'Code to end the replacement' },
+  title: { ja: () => '進行中の置き換えを終わらせるコード', en: () => 'Code to end the replacement' },
   use: {
     ja: ({ brand }) => `${brand}の手続きの画面に入力してください。待たずに、元どおり使えるようになります。`,
     en: ({ brand }) => `Enter it on your request’s page at ${brand}. You need not wait any longer.`,
   },
   unasked: {
-    ja: 'コードをだれにも教えないでください。だれかが、あなたのパスワードを使っています。先にお送りした「セキュリティ情報の入れ替え」のお知らせから、手続きを止められます。',
+    ja: 'コードをだれにも教えないでください。だれかが、あなたのパスワードを使っています。先にお送りした「セキュリティ情報の置き換え」のお知らせから、手続きを止められます。',
     en: 'Do not share the code: somebody is using your password. You can stop their request from our earlier notice, “Security info replacement”.',
   },
 }
@@ -70,7 +70,7 @@ interface Effect extends CodeSubject {
 export const earlyFinishEffect = {
   mail: {
     ja: ({ kind, newInfo }: Effect) =>
-      `入力すると、入れ替えの手続きはすぐに終わります。この${kindTexts[kind].ja}はこれからも使え、新しい連絡先（${newInfo}）が加わります。`,
+      `入力すると、置き換えの手続きはすぐに終わります。この${kindTexts[kind].ja}はこれからも使え、新しい連絡先（${newInfo}）が加わります。`,
     en: ({ kind, newInfo }: Effect) =>
       `It ends the replacement at once: this ${kindTexts[kind].en} stays in use, and the new address (${newInfo}) is added.`,
   },

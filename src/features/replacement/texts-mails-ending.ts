@@ -68,7 +68,7 @@ export const overOldTexts: Readonly<Record<Cause, EndingTexts>> = {
       en: 'A recovery code was used, so the request has ended',
     },
     what: {
-      ja: '進んでいた手続きとは別に、パスワードと回復用コードを持つ人が、セキュリティ情報を入れ替えました。',
+      ja: '進んでいた手続きとは別に、パスワードと回復用コードを持つ人が、セキュリティ情報を置き換えました。',
       en: 'Apart from the request that was running, somebody with the password and the recovery code replaced the security info.',
     },
     valid: {
@@ -178,7 +178,7 @@ export const overNewTexts: Readonly<Record<Cause, EndingTexts>> = {
     valid: notRegistered,
     next: {
       ja: ({ support, receipt }) =>
-        `あなたのアカウントなら、前の連絡先を、いまほかの人が使っているのかもしれません。回復用コードがあれば、サインインして、すぐに入れ替えられます。なければ ${support} へ、受付番号${receipt}を添えてご相談ください。`,
+        `あなたのアカウントなら、前の連絡先を、いまほかの人が使っているのかもしれません。回復用コードがあれば、サインインして、すぐに置き換えられます。なければ ${support} へ、受付番号${receipt}を添えてご相談ください。`,
       en: ({ support, receipt }) =>
         `If it is your account, somebody else may be using the old address now. With a recovery code you can sign in and replace it at once. Without one, write to ${support} and give the receipt number ${receipt}.`,
     },
@@ -189,7 +189,7 @@ export const overNewTexts: Readonly<Record<Cause, EndingTexts>> = {
       en: 'A recovery code was used, so your request has ended',
     },
     what: {
-      ja: 'パスワードと回復用コードを持つ人が、待たずにセキュリティ情報を入れ替えました。',
+      ja: 'パスワードと回復用コードを持つ人が、待たずにセキュリティ情報を置き換えました。',
       en: 'Somebody with the password and the recovery code replaced the security info without waiting.',
     },
     valid: {
@@ -260,7 +260,7 @@ export const overNewTexts: Readonly<Record<Cause, EndingTexts>> = {
 
 /** The only messages of a replacement that say 完了 (journey.md point 25). */
 export const completedTexts = {
-  oldTitle: { ja: 'セキュリティ情報の入れ替えが完了しました', en: 'Your security info was replaced' },
+  oldTitle: { ja: 'セキュリティ情報の置き換えが完了しました', en: 'Your security info was replaced' },
   oldWhat: {
     ja: ({ brand, account }: Words) =>
       `${brand}のアカウント（${account}）のセキュリティ情報は、すべて新しいものに替わりました。`,
@@ -294,7 +294,7 @@ export const completedTexts = {
     ja: ({ support, receipt }: Words) => `すぐに ${support} へ、受付番号${receipt}をお伝えください。`,
     en: ({ support, receipt }: Words) => `Write to ${support} at once and give the receipt number ${receipt}.`,
   },
-  newTitle: { ja: '入れ替えが完了しました', en: 'The replacement is complete' },
+  newTitle: { ja: '置き換えが完了しました', en: 'The replacement is complete' },
   newWhat: {
     ja: ({ brand, kind }: Words) =>
       `${brand}のアカウントで、この${kindTexts[kind].ja}を本人確認に使えるようになりました。`,
@@ -317,11 +317,11 @@ export const completedTexts = {
 
 export const endingTexts = {
   subjectOld: {
-    ja: ({ title }: { title: string }) => `【セキュリティ情報の入れ替え】${title}`,
+    ja: ({ title }: { title: string }) => `【セキュリティ情報の置き換え】${title}`,
     en: ({ title }: { title: string }) => `Security info replacement: ${title}`,
   },
   headingOld: {
-    ja: ({ title }: { title: string }) => `セキュリティ情報の入れ替え：${title}`,
+    ja: ({ title }: { title: string }) => `セキュリティ情報の置き換え：${title}`,
     en: ({ title }: { title: string }) => `Security info replacement: ${title}`,
   },
   subjectNew: {

@@ -26,7 +26,7 @@ export const continueTexts = {
   heading: { ja: '新しいメールアドレスを確かめます', en: 'Confirm your new email address' },
   what: {
     ja: ({ brand }: Words) =>
-      `${brand}で、アカウントのセキュリティ情報を入れ替える手続きに、このメールアドレスが入力されました。あなたの手続きなら、「続ける」を押してください。`,
+      `${brand}で、アカウントのセキュリティ情報を置き換える手続きに、このメールアドレスが入力されました。あなたの手続きなら、「続ける」を押してください。`,
     en: ({ brand }: Words) =>
       `This address was entered in a request at ${brand} to replace the security info of an account. If it is your request, continue.`,
   },
@@ -65,7 +65,7 @@ export const receiptTexts = {
   },
   heading: {
     start: {
-      ja: () => 'セキュリティ情報を入れ替える手続きを受け付けました',
+      ja: () => 'セキュリティ情報を置き換える手続きを受け付けました',
       en: () => 'We have your request to replace your security info',
     },
     reminder: {
@@ -152,12 +152,12 @@ export const heldRequesterTexts = {
   },
   preheader: { ja: 'もっと確かな方法があれば、すぐに続けられます。', en: 'With stronger proof you can go on at once.' },
   what: {
-    ja: '同じアカウントのパスワードを知っている別の人が、この手続きに「わたしの手続きではありません」と答えました。どちらがご本人かは、パスワードだけでは決められません。もっと確かな方法で確かめられるまで、入れ替えは行われません。',
+    ja: '同じアカウントのパスワードを知っている別の人が、この手続きに「わたしの手続きではありません」と答えました。どちらがご本人かは、パスワードだけでは決められません。もっと確かな方法で確かめられるまで、置き換えは行われません。',
     en: 'Somebody else who knows the password of the same account said “This is not my request”. A password alone cannot tell who is right, so nothing is replaced until one of you shows more.',
   },
   can: { ja: 'できること', en: 'What you can do' },
   byCode: {
-    ja: '回復用コードがあれば、サインインして入力してください。待たずに入れ替えられます。',
+    ja: '回復用コードがあれば、サインインして入力してください。待たずに置き換えられます。',
     en: 'If you have a recovery code, sign in and enter it. There is then no need to wait.',
   },
   byOld: {

@@ -10,9 +10,10 @@ import { type Proof, type ProofKind, powers } from '../proof/rules.ts'
 import { insertProof } from '../proof/store.ts'
 import { phonePolicy, storeAddress } from '../proof/store-address.ts'
 import { makeRecoveryCode, showRecoveryCode } from '../recovery-code/format.ts'
-import type { RecoveryCode } from '../recovery-code/rules.ts'
+import { liveRecoveryCode, type RecoveryCode } from '../recovery-code/rules.ts'
 import { insertRecoveryCode } from '../recovery-code/store.ts'
 import { unchanged, withProofs } from '../replacement/case.ts'
+import { endByEpoch } from '../replacement/ends.ts'
 import { type CaseRead, changeCase } from '../replacement/flow-case.ts'
 import { type Act, restricted } from '../replacement/restrict.ts'
 import type { Person } from '../session/store-visitor.ts'
@@ -92,19 +93,25 @@ export async function confirmNewProof(
       const proof = c.proofs.find((p) => p.proofId === code.value.proofId && p.state === 'unconfirmed')
       if (!proof) return GONE
       const confirmed = confirmProof(proof, isEnrolling(person.session, moment.now), moment.now)
-      const next = withProofs(c, (p) => (p.proofId === proof.proofId ? confirmed : p))
+      // A change of the proofs takes the ground from a request that runs (machine.md b.6 "epoch change").
+      const ended = endByEpoch(c, 'proofs_changed', moment)
+      const joined = withProofs(ended.next, (p) => (p.proofId === proof.proofId ? confirmed : p))
+      const next = { ...joined, epoch: c.epoch + 1 }
       const others = c.proofs.filter((p) => powers(p).alerts)
       return ok({
         change: {
-          ...unchanged(c),
           next,
-          notices: others.map((p) => ({
-            template: 'proof-added',
-            proofId: p.proofId,
-            dedupe: `proof-added/${proof.proofId}/${p.proofId}`,
-            params: { added: proof.proofId },
-          })),
-          happened: [{ kind: 'proof.added', data: { proof: proof.proofId, kind: proof.kind } }],
+          ends: ended.ends,
+          notices: [
+            ...ended.notices,
+            ...others.map((p) => ({
+              template: 'proof-added',
+              proofId: p.proofId,
+              dedupe: `proof-added/${proof.proofId}/${p.proofId}`,
+              params: { added: proof.proofId },
+            })),
+          ],
+          happened: [...ended.happened, { kind: 'proof.added', data: { proof: proof.proofId, kind: proof.kind } }],
         },
         value: confirmed,
         musts: [useCode(accountId, code.value)],
@@ -120,8 +127,12 @@ export interface MadeCode {
   readonly agedAt: number
 }
 
-/** Makes the recovery code; a former one is void from this moment, and every proof hears of it (b.5). */
-export async function makeCode(service: Service, person: Person): Promise<Result<MadeCode>> {
+/**
+ * Makes the recovery code; a former one is void from this moment, and every proof hears of it (b.5). `replaces` is the
+ * id of the code that the person was told it replaces, or empty: the page of a code that is loaded again sends its form
+ * again, and must not make void what was written down a moment ago.
+ */
+export async function makeCode(service: Service, person: Person, replaces: string): Promise<Result<MadeCode>> {
   const { accountId } = person.account
   const characters = makeRecoveryCode(service.random)
   const digest = service.keys.digest('recovery-code', accountId, characters).toString('hex')
@@ -129,6 +140,7 @@ export async function makeCode(service: Service, person: Person): Promise<Result
     const closed = open(service, person, read, 'make-recovery-code')
     if (closed) return closed
     const { case: c, moment } = read
+    if ((liveRecoveryCode(c.codes)?.codeId ?? '') !== replaces) return GONE
     const { now } = moment
     const agedAt = isEnrolling(person.session, now) ? now : now + service.policy.recovery_code_age_ms
     const code: RecoveryCode = {

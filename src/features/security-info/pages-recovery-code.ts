@@ -20,7 +20,7 @@ async function explain(x: Web): Promise<Answer> {
   const closed = closedPage(x, found, 'make-recovery-code')
   if (closed) return closed
   const { locale } = x.visitor
-  const replaces = liveRecoveryCode(found.read.case.codes) !== undefined
+  const replaces = liveRecoveryCode(found.read.case.codes)
   return show(x, {
     title: say(words.title, locale),
     back: '/security',
@@ -32,7 +32,7 @@ async function explain(x: Web): Promise<Answer> {
       say(words.told, locale),
     ])}${form({
       action: PATH,
-      hidden: tokens(x),
+      hidden: { ...tokens(x), replaces: replaces?.codeId ?? '' },
       body: actions(
         button({ label: say(replaces ? words.remake : words.make, locale) }),
         linkButton({ href: '/security', label: say(words.notNow, locale), kind: 'secondary' }),
@@ -43,7 +43,7 @@ async function explain(x: Web): Promise<Answer> {
 
 async function make(x: Web): Promise<Answer> {
   if (!x.person) return goto('/sign-in')
-  const made = await makeCode(x.service, x.person)
+  const made = await makeCode(x.service, x.person, x.form.text('replaces'))
   if (made.ok) return madePage(x, made.value)
   return refusedPage(x, made.refusal) ?? goto('/security')
 }

@@ -84,7 +84,8 @@ function proofFact(x: Web, { person, read }: Opened, proof: StoredProof): Fact[]
   const { locale } = x.visitor
   const { state } = proof
   const address = openAddress(x.service, read.account.accountId, proof)
-  if (!address || state === 'unconfirmed' || state === 'candidate' || state === 'gone') return []
+  if (!address || state === 'unconfirmed' || state === 'candidate' || state === 'discarded' || state === 'gone')
+    return []
   const left = duration((agesAt(proof, x.service.policy) ?? read.moment.now) - read.moment.now, locale)
   // Who has shown no more than the password sees no domain (T141).
   const mask = person.session.proofId === null ? maskStrict(address) : maskFull(address)

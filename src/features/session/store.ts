@@ -77,16 +77,23 @@ export const endSessionsBut = (accountId: string, sessionId: string, now: Instan
   sql`update session set ended_at = ${at(now)}, end_reason = ${reason}
     where account_id = ${accountId} and session_id <> ${sessionId} and ended_at is null`
 
+export interface Untrusted {
+  /** The session that has to end in any case. */
+  readonly sessionId: string
+  readonly since: Instant
+  /** The session that is acting, if it is one of them. */
+  readonly except: string | undefined
+  readonly reason: string
+}
+
 /** Ends one session, and all begun since an instant in browsers that never showed a proof (T050). */
 export const endUntrustedSessions = (
   accountId: string,
-  sessionId: string,
-  since: Instant,
+  { sessionId, since, except, reason }: Untrusted,
   now: Instant,
-  reason: string,
 ): Sql =>
   sql`update session s set ended_at = ${at(now)}, end_reason = ${reason}
-    where s.account_id = ${accountId} and s.ended_at is null
+    where s.account_id = ${accountId} and s.ended_at is null and s.session_id is distinct from ${except ?? null}::uuid
       and (s.session_id = ${sessionId} or (s.created_at >= ${at(since)} and s.proof_shown_at is null
         and not exists (select 1 from browser b where b.account_id = s.account_id and b.browser_key = s.browser_key)))`
 

@@ -7,8 +7,8 @@ import { renderHtml } from './render-html.ts'
 import { renderText } from './render-text.ts'
 
 const BLOCKS: readonly Block[] = [
-  { kind: 'heading', text: 'セキュリティ情報を入れ替える手続きを受け付けました' },
-  { kind: 'paragraph', text: 'お客さまのアカウントで、すべてのセキュリティ情報を入れ替える手続きが始まりました。' },
+  { kind: 'heading', text: 'セキュリティ情報を置き換える手続きを受け付けました' },
+  { kind: 'paragraph', text: 'お客さまのアカウントで、すべてのセキュリティ情報を置き換える手続きが始まりました。' },
   { kind: 'code', label: '停止番号（30日間有効）', code: '48210937' },
   {
     kind: 'facts',

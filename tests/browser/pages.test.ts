@@ -1,0 +1,277 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { createRequire } from 'node:module'
+import type { AddressInfo } from 'node:net'
+import { after, before, describe, test } from 'node:test'
+import { gzipSync } from 'node:zlib'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { productRoutes } from '../../src/main/routes.ts'
+import { SECURITY_HEADERS } from '../../src/platform/http/guard.ts'
+import { assets } from '../../src/platform/page/layout.ts'
+import { stylesheet } from '../../src/platform/page/stylesheet.ts'
+import { removeFolder, type Server, startServer } from '../support/server.ts'
+import { spokenCodes } from '../support/texts.ts'
+import { accountStories } from './stories-account.testing.ts'
+import { replacementStories } from './stories-replacement.testing.ts'
+import { type Album, linksOf, mainOf, type Visit, walk } from './visits.testing.ts'
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+/** HTML and styles together arrive with the first flight of packets (RFC 6928). */
+const COMPRESSED_BYTES_MAX = 14 * 1024
+/** As many pages are looked at side by side. */
+const WINDOWS = 3
+
+/** Routes that answer with no page of their own, and what they do instead. */
+const WITHOUT_PAGE: Readonly<Record<string, string>> = {
+  'GET /r/:receipt': 'leads to the status, or to the sign-in',
+  'GET /replace/calendar.ics': 'is a file',
+  'GET /replace/match': 'leads back to the page with the form',
+  ...Object.fromEntries(
+    productRoutes
+      .filter(({ method, path }) => method === 'GET' && /\/code\/resend$|^\/replace\/finish\/code$/.test(path))
+      .map(({ path }) => [`GET ${path}`, 'leads back to the page with the form']),
+  ),
+  'POST /replace/code/resend': 'sends, and leads back',
+  'POST /replace/old-proof/code/resend': 'sends, and leads back',
+  'POST /replace/requester/code/resend': 'sends, and leads back',
+  'POST /security/code/resend': 'sends, and leads back',
+  'POST /verify/security/code/resend': 'sends, and leads back',
+}
+
+/** Refusals that need two at once, or an end that no page of this version brings about. */
+const OUT_OF_REACH: readonly string[] = []
+
+let server: Server
+let album: Album
+let visits: readonly Visit[] = []
+let browser: Browser
+const pages = createServer((request, response) => {
+  const path = request.url ?? ''
+  const asset = assets.find((file) => file.path === path)
+  const visit = visits[Number(path.slice(1))]
+  response.writeHead(asset || visit ? 200 : 404, {
+    'content-type': asset?.type ?? 'text/html; charset=utf-8',
+    ...(visit && { 'content-security-policy': visit.page.headers.get('content-security-policy') ?? '' }),
+  })
+  response.end(asset?.body ?? visit?.page.body ?? '')
+})
+
+before(async () => {
+  server = await startServer()
+  album = await walk(server, { ...accountStories, ...replacementStories })
+  visits = [...album.visits.values()]
+  await new Promise<void>((resolve) => pages.listen(0, '127.0.0.1', resolve))
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'],
+  })
+})
+
+after(async () => {
+  await browser?.close()
+  await new Promise((resolve) => pages.close(resolve))
+  await server?.stop()
+  removeFolder(server.folder)
+})
+
+/** What is wrong, page by page; nothing where all is well. */
+const findings = (check: (visit: Visit) => readonly unknown[]): string[] =>
+  visits.flatMap((visit) => check(visit).map((found) => `${visit.locale} ${visit.name}: ${String(found)}`))
+
+/** The links and forms that lead on: not back, not to the help, not to this very page's parts. */
+function waysOn({ route, links, page }: Visit): string[] {
+  const main = mainOf(page.body)
+  const back = linksOf(/<a class="back"[^>]*>/.exec(main)?.[0] ?? '')
+  const forms = [...main.matchAll(/<form\b[^>]*action="([^"]*)"[^>]*>([\s\S]*?)<\/form>/g)]
+  return [
+    ...links
+      .filter(
+        ({ href, status }) => status < 400 && !back.includes(href) && (route === '/help' || !href.startsWith('/help')),
+      )
+      .map(({ href }) => href),
+    ...forms
+      .filter(([, action, inside]) => action !== '/sign-out' && inside?.includes('<button'))
+      .map(([, to]) => to ?? ''),
+  ]
+}
+
+describe('the pages', () => {
+  test('every route was asked for, and shows every page it has', () => {
+    const routes = [...new Set(productRoutes.map(({ method, path }) => `${method} ${path}`))]
+    const shown = new Set(visits.map(({ method, route }) => `${method} ${route}`))
+    assert.deepEqual(
+      routes.filter((route) => !album.asked.has(route)),
+      [],
+    )
+    assert.deepEqual(
+      routes.filter((route) => !shown.has(route)),
+      Object.keys(WITHOUT_PAGE),
+    )
+  })
+
+  test('every refusal has been met, in both languages', () => {
+    for (const locale of ['ja', 'en']) {
+      const met = new Set(visits.filter((v) => v.locale === locale).map(({ page }) => page.code))
+      const missing = [...spokenCodes.keys()].filter((code) => !met.has(code))
+      assert.deepEqual(missing, OUT_OF_REACH)
+    }
+  })
+
+  test('no page is a dead end, and no link leads nowhere', () => {
+    assert.deepEqual(
+      findings((visit) => (waysOn(visit).length > 0 ? [] : ['no way on'])),
+      [],
+    )
+    const broken = ({ href, status }: Visit['links'][number]) =>
+      status >= 400 && !(status === 403 && href.startsWith('/security/'))
+    assert.deepEqual(
+      findings(({ links }) => links.filter(broken).map(({ href, status }) => `${href} ${status}`)),
+      [],
+    )
+  })
+
+  test('every refusal has a stable code with a sentence', () => {
+    const unspoken = ({ page: { status, code } }: Visit) =>
+      (status >= 400 || code !== null) && !spokenCodes.has(code ?? '') ? [`${status} ${code}`] : []
+    assert.deepEqual(findings(unspoken), [])
+  })
+
+  test('each is complete without a script and holds to its own policy', () => {
+    const inline =
+      /<style\b|\sstyle="|\son\w+="|<script(?! src="\/assets\/\w+\.js" defer><\/script>)|<noscript|javascript:/i
+    assert.deepEqual(
+      findings(({ page: { body } }) => inline.exec(body) ?? []),
+      [],
+    )
+    const policy = SECURITY_HEADERS['content-security-policy']
+    assert.deepEqual(
+      findings(({ page: { headers } }) => (headers.get('content-security-policy') === policy ? [] : ['policy'])),
+      [],
+    )
+  })
+
+  test('each says in which language, of whom and what it is, and where help is', () => {
+    const checks: Readonly<Record<string, (visit: Visit) => boolean>> = {
+      'language of the document': ({ page, locale }) => page.body.startsWith(`<!doctype html><html lang="${locale}">`),
+      'language of the answer': ({ page, locale }) => page.headers.get('content-language') === locale,
+      'exactly one heading': ({ page }) => page.body.split('<h1').length === 2 && page.heading !== '',
+      'title with the brand': ({ page }) => / – Honnin<\/title>/.test(page.body),
+      'the same help in the same two places': ({ page }) => {
+        const [header = '', footer = ''] = page.body.match(/<header>.*?<\/header>|<footer>.*?<\/footer>/gs) ?? []
+        const [help, contact] = linksOf(footer)
+        return /^\/help(#[\w-]+)?$/.test(help ?? '') && linksOf(header).at(-1) === help && contact === '/help#contact'
+      },
+    }
+    for (const [what, check] of Object.entries(checks))
+      assert.deepEqual(
+        findings((visit) => (check(visit) ? [] : [what])),
+        [],
+      )
+  })
+
+  test('each arrives with its styles in 14 KB', () => {
+    const styles = gzipSync(stylesheet.body).length
+    const size = ({ page }: Visit) => styles + gzipSync(page.body).length
+    assert.deepEqual(
+      findings((visit) => (size(visit) > COMPRESSED_BYTES_MAX ? [size(visit)] : [])),
+      [],
+    )
+  })
+})
+
+/** Looks at every page in a real browser, several side by side; answers what is wrong with each. */
+async function look(check: (page: Page, visit: Visit) => Promise<readonly unknown[]>): Promise<string[]> {
+  const address = `http://127.0.0.1:${(pages.address() as AddressInfo).port}`
+  const found: string[] = []
+  let next = 0
+  await Promise.all(
+    Array.from({ length: WINDOWS }, async () => {
+      const context = await browser.newContext({ reducedMotion: 'reduce' })
+      const page = await context.newPage()
+      let complaints: string[] = []
+      page.on('console', (message) => complaints.push(message.text()))
+      page.on('pageerror', (error) => complaints.push(String(error)))
+      for (let i = next++; i < visits.length; i = next++) {
+        const visit = visits[i]
+        if (!visit) continue
+        complaints = []
+        await page.goto(`${address}/${i}`)
+        for (const what of [...(await check(page, visit)), ...complaints])
+          found.push(`${visit.locale} ${visit.name}: ${JSON.stringify(what)}`)
+      }
+      await context.close()
+    }),
+  )
+  return found
+}
+
+interface AxeResults {
+  readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[]
+}
+
+async function axe(page: Page, only: object): Promise<unknown[]> {
+  const { violations } = await page.evaluate<AxeResults>(
+    `axe.run(${JSON.stringify({ resultTypes: ['violations'], ...only })})`,
+  )
+  return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])
+}
+
+/** Everything that is touched, smaller than 24 px; links inside a sentence may be (WCAG 2.5.8, "inline"). */
+const SMALL_TARGETS = `[...document.querySelectorAll('a,button,input:not([type=hidden]),summary')]
+  .filter((e) => !e.closest('p,.inset') && !e.matches('.skip'))
+  .map((e) => [e.outerHTML.slice(0, 90), (e.closest('.choice') ?? e).getBoundingClientRect()])
+  .filter(([, box]) => box.height > 0 && (box.height < 24 || box.width < 24)).map(([html]) => html)`
+
+/** The first character of each line of the heading. */
+const LINE_STARTS = `(() => {
+  const starts = []
+  let bottom = -1
+  const walker = document.createTreeWalker(document.querySelector('h1'), NodeFilter.SHOW_TEXT)
+  for (let node = walker.nextNode(); node; node = walker.nextNode())
+    for (let i = 0; i < node.length; i++) {
+      const range = document.createRange()
+      range.setStart(node, i)
+      range.setEnd(node, i + 1)
+      const box = range.getClientRects()[0]
+      if (!box || box.width === 0) continue
+      if (box.top >= bottom) starts.push(node.data[i])
+      bottom = Math.max(bottom, box.bottom)
+    }
+  return starts.join('')
+})()`
+const NEVER_FIRST = /[ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶー々、。，．）」』】？！]/
+
+describe('the pages in a browser', () => {
+  test('accessible in light and dark, on a phone and on a desk', async () => {
+    const found = await look(async (page) => {
+      await page.evaluate(AXE)
+      const wrong: unknown[] = []
+      for (const width of [360, 1280])
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await page.setViewportSize({ width, height: 800 })
+          await page.emulateMedia({ colorScheme })
+          wrong.push(...(await axe(page, { runOnly: WCAG })).map((what) => [width, colorScheme, what]))
+        }
+      return wrong
+    })
+    assert.deepEqual(found, [])
+  })
+
+  test('nothing beside the page, large enough to touch, headings that break between words', async () => {
+    const found = await look(async (page, { locale }) => {
+      const wrong: unknown[] = []
+      for (const width of [320, 360]) {
+        await page.setViewportSize({ width, height: 800 })
+        const scroll = await page.evaluate<number>('document.documentElement.scrollWidth')
+        if (scroll > width) wrong.push(`${scroll} px wide at ${width}`)
+        wrong.push(...(await page.evaluate<string[]>(SMALL_TARGETS)))
+        const starts = locale === 'ja' ? await page.evaluate<string>(LINE_STARTS) : ''
+        if (NEVER_FIRST.test(starts)) wrong.push(`lines begin with ${starts} at ${width}`)
+      }
+      return wrong
+    })
+    assert.deepEqual(found, [])
+  })
+})

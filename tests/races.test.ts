@@ -7,6 +7,7 @@ import { readCase } from '../src/features/replacement/flow-case.ts'
 import { stopByLink } from '../src/features/replacement/flow-end.ts'
 import { askFinishCodes, finishReplacement } from '../src/features/replacement/flow-finish.ts'
 import { continueByLink } from '../src/features/replacement/flow-link.ts'
+import type { Person } from '../src/features/session/store-visitor.ts'
 import { days, hours } from '../src/kernel/duration.ts'
 import type { Result } from '../src/kernel/result.ts'
 import { deliveryOf } from '../src/platform/outbox.ts'
@@ -77,7 +78,9 @@ describe('races, on two instances', () => {
 
   it('T026 of 20 parallel starts one request lives', async () => {
     const account = await world.account({ proofs: [{ kind: 'mail', address: 't026-old@old.example' }] })
-    const people = await Promise.all(Array.from({ length: 6 }, () => world.person(account)))
+    // One after the other: each sign-in counts as a try until it is judged, and the sixth would have to pause.
+    const people: Person[] = []
+    for (let i = 0; i < 6; i++) people.push(await world.person(account))
     for (const [i, person] of people.entries()) {
       must(await startReplacement(world.service, person))
       must(await nameNewProof(world.service, person, 'mail', `t026-${i}@new.example`))

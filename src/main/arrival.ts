@@ -10,7 +10,8 @@ import { isForeign, isPageToken, pageToken } from '../platform/http/guard.ts'
 import { clientAddress, coarse } from '../platform/http/source.ts'
 import type { Service } from '../platform/service.ts'
 
-const BROWSER_SECRET_BYTES = 32
+/** What a browser keeps to be known again (ASVS 7.2.3 asks for 16). */
+export const BROWSER_SECRET_BYTES = 32
 
 /** One request, and what has to go back with its answer. */
 export interface Arrived {

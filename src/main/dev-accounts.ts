@@ -7,6 +7,7 @@ import { insertProof } from '../features/proof/store.ts'
 import { phonePolicy, storeAddress } from '../features/proof/store-address.ts'
 import { makeRecoveryCode, showRecoveryCode } from '../features/recovery-code/format.ts'
 import { insertRecoveryCode } from '../features/recovery-code/store.ts'
+import { rememberBrowser } from '../features/session/store.ts'
 import { days } from '../kernel/duration.ts'
 import { uuid } from '../kernel/random.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
@@ -14,7 +15,25 @@ import { hashPassword } from '../platform/crypto/password.ts'
 import type { Sql } from '../platform/database/sql.ts'
 import { Unit } from '../platform/database/unit.ts'
 import { recordEvents } from '../platform/event.ts'
+import { cookieName } from '../platform/http/cookies.ts'
 import type { Service } from '../platform/service.ts'
+import { BROWSER_SECRET_BYTES, isHttps } from './arrival.ts'
+
+/** A proof as an object or as the bare address; the kind is seen from the address where it is not said. */
+const proofSchema = z.preprocess(
+  (value) => (typeof value === 'string' ? { address: value } : value),
+  z
+    .strictObject({
+      kind: z.enum(['mail', 'phone']).optional(),
+      address: z.string(),
+      label: z.string().max(40).default(''),
+      addedDaysAgo: z.number().min(0).max(3650).default(400),
+    })
+    .transform((proof) => ({
+      ...proof,
+      kind: proof.kind ?? (proof.address.includes('@') ? ('mail' as const) : ('phone' as const)),
+    })),
+)
 
 /** What POST /dev/accounts.json takes. Only the identifier is needed. */
 const wishSchema = z.strictObject({
@@ -23,17 +42,9 @@ const wishSchema = z.strictObject({
   locale: z.enum(['ja', 'en']).default('ja'),
   zone: z.string().optional(),
   /** Proofs that are effective already; by default the identifier itself. */
-  proofs: z
-    .array(
-      z.strictObject({
-        kind: z.enum(['mail', 'phone']),
-        address: z.string(),
-        label: z.string().max(40).default(''),
-        addedDaysAgo: z.number().min(0).max(3650).default(400),
-      }),
-    )
-    .max(10)
-    .optional(),
+  proofs: z.array(proofSchema).max(10).optional(),
+  /** A browser in which a proof was shown before: the answer has the cookie that makes a browser it. */
+  trustedDevice: z.boolean().default(false),
   recoveryCode: z.boolean().default(false),
   recoveryCodeDaysAgo: z.number().min(0).max(3650).default(400),
   /** When a proof was last shown; null is never. From 180 days on the prompt is due. */
@@ -48,6 +59,8 @@ export interface MadeAccount {
   readonly password: string
   readonly locale: string
   readonly recoveryCode: string | null
+  /** The cookie of the browser that is known to the account. */
+  readonly trustedDevice: { readonly name: string; readonly value: string } | null
   readonly proofs: readonly { readonly id: string; readonly kind: string; readonly address: string }[]
 }
 
@@ -85,6 +98,8 @@ export async function makeAccount(service: Service, body: unknown): Promise<Resu
     proofs.push({ id: proofId, kind: p.kind, address: address.value.address })
   }
   const code = wish.recoveryCode ? makeRecoveryCode(service.random) : null
+  const secret = wish.trustedDevice ? service.random.bytes(BROWSER_SECRET_BYTES).toString('base64url') : null
+  if (secret) parts.push(rememberBrowser(accountId, service.keys.digest('browser', secret).toString('hex'), now))
   if (code) parts.push(codePart(service, accountId, code, now - days(wish.recoveryCodeDaysAgo)))
   await new Unit()
     .add(
@@ -114,6 +129,7 @@ export async function makeAccount(service: Service, body: unknown): Promise<Resu
     password: wish.password,
     locale: wish.locale,
     recoveryCode,
+    trustedDevice: secret && { name: cookieName('browser', isHttps(service)), value: secret },
     proofs,
   })
 }

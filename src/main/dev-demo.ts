@@ -1,3 +1,4 @@
+import { untilWon } from '../platform/database/unit.ts'
 import type { Service } from '../platform/service.ts'
 import { type AccountWish, makeAccount } from './dev-accounts.ts'
 
@@ -15,7 +16,7 @@ export const DEMONSTRATION = {
 
 /** Made at the first start; where it is there already it stays as people left it. */
 export async function makeDemonstration(service: Service): Promise<void> {
-  const made = await makeAccount(service, DEMONSTRATION)
+  const made = await untilWon(() => makeAccount(service, DEMONSTRATION))
   if (!made.ok && made.refusal.code !== 'dev.account_exists')
     throw new Error(`demonstration account: ${made.refusal.code}`)
 }

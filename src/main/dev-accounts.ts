@@ -129,7 +129,7 @@ export async function makeAccount(service: Service, body: unknown): Promise<Resu
     password: wish.password,
     locale: wish.locale,
     recoveryCode,
-    trustedDevice: secret && { name: cookieName('browser', isHttps(service)), value: secret },
+    trustedDevice: secret === null ? null : { name: cookieName('browser', isHttps(service)), value: secret },
     proofs,
   })
 }

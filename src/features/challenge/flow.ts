@@ -27,6 +27,8 @@ export interface CodeWish {
   readonly requestId?: string
   /** False where what was typed did not match: everything looks the same and nothing is sent. */
   readonly deliverable?: boolean
+  /** True where an address was typed, so that the code's times do not tell whether it matched. */
+  readonly fresh?: boolean
 }
 
 const MONTH_MS = 30 * 86_400_000
@@ -57,6 +59,7 @@ export async function askCode(service: Service, wish: CodeWish): Promise<Result<
         browserKey: wish.browserKey,
         epoch: account.epoch,
         deliverable: wish.deliverable ?? true,
+        fresh: wish.fresh,
       },
       now,
       service.policy,

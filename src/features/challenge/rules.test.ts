@@ -16,6 +16,7 @@ const act = fc.record({
   /** Tries on any code that still takes them, also while the next one is being made. */
   tries: fc.integer({ min: 0, max: 8 }),
   right: fc.boolean(),
+  fresh: fc.boolean(),
 })
 
 interface Try {
@@ -50,11 +51,11 @@ describe('codes that are asked for and guessed at, in any order', () => {
               assert.ok(counted.attempts <= policy.code_attempts_max)
             }
         }
-        for (const { pause, purpose, proof, browser, tries: times, right } of acts) {
+        for (const { pause, purpose, proof, browser, tries: times, right, fresh } of acts) {
           now += pause
           const before = [...known.values()]
           const wish = { challengeId: `c${++count}`, proofId: proof, kind: 'mail', purpose, requestId: null } as const
-          const asked = ask(before, { ...wish, browserKey: browser, epoch: 1, deliverable: true }, now, policy)
+          const asked = ask(before, { ...wish, browserKey: browser, epoch: 1, deliverable: true, fresh }, now, policy)
           // Guesses that run while the new code is being written: the former one still takes them.
           guess(purpose, times, false)
           if (!asked.ok) {
@@ -85,4 +86,24 @@ describe('codes that are asked for and guessed at, in any order', () => {
       { numRuns: 150, seed: 20260301 },
     )
   })
+})
+
+test('after a typed address everything that is seen is new, whether it matched as the one before or not (EP-04)', () => {
+  const seen = (before: boolean, deliverable: boolean) => {
+    const rest = { proofId: 'a', kind: 'mail', purpose: 'verify', requestId: null, browserKey: 'x', epoch: 1 } as const
+    const first = ask([], { ...rest, challengeId: 'c1', deliverable: before, fresh: true }, T0, policy)
+    assert.ok(first.ok)
+    const typed = { ...rest, challengeId: 'c2', deliverable, fresh: true }
+    const second = ask([first.value.challenge], typed, T0 + minutes(2), policy)
+    assert.ok(second.ok)
+    return { ...second.value, challenge: { ...second.value.challenge, deliverable: undefined }, replaced: undefined }
+  }
+  const same = seen(false, false)
+  assert.equal(same.challenge.challengeId, 'c2')
+  for (const [before, now] of [
+    [false, true],
+    [true, false],
+    [true, true],
+  ] as const)
+    assert.deepEqual(seen(before, now), same)
 })

@@ -40,6 +40,8 @@ export interface Ask {
   readonly browserKey: string
   readonly epoch: number
   readonly deliverable: boolean
+  /** A new code even where one lives: "the same code again" would tell that an address matches as the one before did (EP-04). */
+  readonly fresh?: boolean | undefined
 }
 
 export interface Asked {
@@ -56,10 +58,12 @@ export interface Asked {
  * challenges of the last 30 days.
  */
 export function ask(known: readonly Challenge[], wish: Ask, now: Instant, policy: Policy): Result<Asked> {
+  const { kind, fresh = false, ...rest } = wish
   // The finish needs a code of each candidate in one act; everything else has one live code (S10).
   const beside = (c: Challenge) => wish.purpose === 'finish' && c.proofId !== wish.proofId
   const live = known.find((c) => c.purpose === wish.purpose && !beside(c) && isLive(c, now, policy))
   const same =
+    !fresh &&
     live &&
     live.proofId === wish.proofId &&
     live.browserKey === wish.browserKey &&
@@ -73,8 +77,7 @@ export function ask(known: readonly Challenge[], wish: Ask, now: Instant, policy
   if (same) return ok({ challenge: { ...live, sends: live.sends + 1, sentAt: now }, replaced: undefined, send: true })
   const guessed = guessesSpent(known, now, policy)
   if (guessed) return guessed
-  const lifetime = wish.kind === 'mail' ? policy.code_mail_lifetime_ms : policy.code_sms_lifetime_ms
-  const { kind: _, ...rest } = wish
+  const lifetime = kind === 'mail' ? policy.code_mail_lifetime_ms : policy.code_sms_lifetime_ms
   const challenge: Challenge = {
     ...rest,
     state: 'live',

@@ -32,7 +32,7 @@ export const verifyWords: CodeWords = {
 
 export const addProofWords: CodeWords = {
   title: {
-    ja: ({ kind }) => `${kindTexts[kind].ja}を加えるためのコード`,
+    ja: ({ kind }) => `${kindTexts[kind].ja}を追加するためのコード`,
     en: ({ kind }) => `Code to add this ${kindTexts[kind].en}`,
   },
   use: {

@@ -5,8 +5,7 @@ import { sendsSms } from '../../platform/config/sms.ts'
 import { type Answer, goto, type Route } from '../../platform/http/exchange.ts'
 import { deliveryOf } from '../../platform/outbox.ts'
 import { lead, masked, small } from '../../platform/page/content.ts'
-import { textField } from '../../platform/page/field.ts'
-import { button, form, linkList, type Way, ways } from '../../platform/page/form.ts'
+import { button, form, type Way, ways } from '../../platform/page/form.ts'
 import { codeKey, currentChallenge } from '../challenge/flow.ts'
 import { codeSentences } from '../challenge/texts.ts'
 import type { Address } from '../proof/address.ts'
@@ -15,11 +14,14 @@ import { powers } from '../proof/rules.ts'
 import { loadProofs, type StoredProof } from '../proof/store.ts'
 import { openAddress } from '../proof/store-address.ts'
 import { addressTexts } from '../proof/texts.ts'
-import { type Sentences, sentence, show, shownDate, tokens, type Web } from '../session/shell.ts'
+import { isKnownBrowser } from '../session/flow.ts'
+import { type Sentences, sentence, show, shownMonth, tokens, type Web } from '../session/shell.ts'
+import { addressPage } from '../session/shell-address.ts'
 import { codePage } from '../session/shell-code.ts'
 import type { Person } from '../session/store-visitor.ts'
-import { askVerifyCode, askVerifyCodeByAddress, isKnownBrowser, resendVerifyCode, verify } from './flow.ts'
-import { addedOn, addressHint, verifyTexts as t, verifySentences } from './texts-verify.ts'
+import { registeredIn } from '../session/texts-address.ts'
+import { askVerifyCode, askVerifyCodeByAddress, resendVerifyCode, verify } from './flow.ts'
+import { verifyTexts as t, verifySentences } from './texts-verify.ts'
 
 const SENTENCES = { ...addressTexts, ...codeSentences, ...verifySentences } satisfies Sentences
 
@@ -82,7 +84,7 @@ async function choosePage(x: Web, base: Base, refusal?: Refusal): Promise<Answer
 
 function wayOf(x: Web, { proof, address }: Usable, known: boolean): Way {
   const { locale } = x.visitor
-  const added = say(addedOn, locale, { at: shownDate(x, proof.provenAt ?? proof.createdAt) })
+  const added = say(registeredIn, locale, { month: shownMonth(x, proof.provenAt ?? proof.createdAt) })
   const label = proof.label === '' ? '' : locale === 'ja' ? `「${proof.label}」 ` : `“${proof.label}” `
   return {
     title: html`${say(t[proof.kind], locale)} ${shownMask(x, address, known)}`,
@@ -120,44 +122,20 @@ async function choose(x: Web, base: Base): Promise<Answer> {
   return asked.ok ? goto(`${base}/code`) : choosePage(x, base, asked.refusal)
 }
 
-async function addressPage(x: Web, base: Base, proofId: string, refusal?: Refusal): Promise<Answer> {
+async function addressStep(x: Web, base: Base, proofId: string, refusal?: Refusal): Promise<Answer> {
   const { person } = x
   if (!person) return goto('/sign-in')
-  const { locale } = x.visitor
   const { known, usable } = await choicesOf(x, person)
   const one = usable.find(({ proof }) => proof.proofId === proofId)
   if (!one || known) return goto(base)
-  const isMail = one.proof.kind === 'mail'
-  const message = refusal && sentence(x, SENTENCES, refusal)
-  const title = say(isMail ? t.mailTitle : t.phoneTitle, locale)
-  const keyboard = isMail ? 'email' : 'tel'
-  return show(x, {
-    title,
-    heading: false,
-    help: '/help#code',
+  return addressPage(x, {
+    path: `${base}/address`,
     back: base,
-    errors: message ? [{ message, field: 'address' }] : [],
+    proofId,
+    address: one.address,
     refusal,
-    body: html`${form({
-      action: `${base}/address`,
-      hidden: { ...tokens(x), proof: proofId },
-      body: html`${textField({
-        locale,
-        name: 'address',
-        label: title,
-        asHeading: true,
-        hint: say(addressHint, locale, { mask: maskStrict(one.address) }),
-        value: refusal ? x.form.text('address') : '',
-        // Never type="email": browsers rewrite full-width letters in such a field before we can read them.
-        inputmode: keyboard,
-        autocomplete: keyboard,
-        lang: 'en',
-        error: message,
-      })}${small(say(t.addressNote, locale))}${button({ label: say(t.addressButton, locale) })}`,
-    })}${linkList([
-      { href: base, label: say(t.other, locale) },
-      { href: '/replace', label: say(t.none, locale) },
-    ])}`,
+    sentences: SENTENCES,
+    none: { href: '/replace', label: say(t.none, x.visitor.locale) },
   })
 }
 
@@ -169,7 +147,7 @@ async function takeAddress(x: Web, base: Base): Promise<Answer> {
   if (asked.ok) return goto(`${base}/code`)
   return asked.refusal.code === 'verify.proof_unusable'
     ? choosePage(x, base, asked.refusal)
-    : addressPage(x, base, proofId, asked.refusal)
+    : addressStep(x, base, proofId, asked.refusal)
 }
 
 /** The code this browser waits for. */
@@ -223,7 +201,7 @@ async function resend(x: Web, base: Base): Promise<Answer> {
 const routesUnder = (base: Base): readonly Route<Person>[] => [
   { method: 'GET', path: base, handle: (x) => choosePage(x, base) },
   { method: 'POST', path: base, handle: (x) => choose(x, base) },
-  { method: 'GET', path: `${base}/address`, handle: (x) => addressPage(x, base, x.query('proof') ?? '') },
+  { method: 'GET', path: `${base}/address`, handle: (x) => addressStep(x, base, x.query('proof') ?? '') },
   { method: 'POST', path: `${base}/address`, handle: (x) => takeAddress(x, base) },
   { method: 'GET', path: `${base}/code`, handle: (x) => codeStep(x, base) },
   { method: 'POST', path: `${base}/code`, handle: (x) => takeCode(x, base) },

@@ -28,26 +28,8 @@ export const verifyTexts = {
     en: 'There is no email address or phone number to verify with. Go on to register a new contact.',
   },
   emptyButton: { ja: '新しい連絡先の|登録に進む', en: 'Register a new contact' },
-  mailTitle: {
-    ja: '登録したメールアドレスを|入力してください',
-    en: 'Enter your registered email address',
-  },
-  phoneTitle: { ja: '登録した電話番号を|入力してください', en: 'Enter your registered phone number' },
-  addressNote: {
-    ja: '登録されているものと同じときだけ、コードを送ります。アカウントを守るため、同じかどうかは画面では言えません。',
-    en: 'We send a code only if it is what is registered. To protect the account we do not say whether it is.',
-  },
-  addressButton: { ja: 'コードを送る', en: 'Send a code' },
-  other: { ja: '別の方法を選ぶ', en: 'Choose another way' },
   button: { ja: '本人確認をする', en: 'Verify' },
 } as const satisfies Record<string, Text>
-
-export const addedOn: Text<{ at: string }> = { ja: ({ at }) => `${at}に登録`, en: ({ at }) => `Added ${at}` }
-
-export const addressHint: Text<{ mask: string }> = {
-  ja: ({ mask }) => `${mask} の全体を入力してください。`,
-  en: ({ mask }) => `The whole of ${mask}.`,
-}
 
 export const verifySentences = {
   'verify.address_needed': {

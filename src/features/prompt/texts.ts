@@ -65,7 +65,7 @@ export const accountTexts = {
     en: 'An old contact works again',
   },
   oldWorksBody: {
-    ja: '待たずに、元どおり使えます。新しい連絡先は、そのまま加えられます。',
+    ja: '待たずに、元どおり使えます。新しい連絡先は、そのまま追加できます。',
     en: 'You need not wait: everything works as before, and the new contact can simply be added.',
   },
   oldWorksButton: { ja: '待たずに|終わらせる', en: 'End the wait now' },

@@ -6,12 +6,12 @@ import { askCode, checkCode, codeOver, useCode } from '../challenge/flow.ts'
 import type { Challenge } from '../challenge/rules.ts'
 import { powers } from '../proof/rules.ts'
 import { sessionOver } from '../session/flow.ts'
-import { isBrowserKnown, rememberBrowser, updateSession } from '../session/store.ts'
+import { updateSession } from '../session/store.ts'
 import type { Person, Visitor } from '../session/store-visitor.ts'
 import { type Case, candidatesOf, findProof, liveRequest } from './case.ts'
-import { cancel, endEarly, object, stop } from './ends.ts'
+import { cancel, object, stop } from './ends.ts'
 import { changeCase, readCase } from './flow-case.ts'
-import { readNumber } from './flow-link.ts'
+import { readNumber } from './number.ts'
 import type { Live, Request } from './request.ts'
 import { findByReceipt } from './store.ts'
 import { type Link, readLink, stopNumber } from './store-links.ts'
@@ -98,7 +98,8 @@ function doStop(service: Service, link: Link): Promise<Result<Request>> {
   })
 }
 
-const requestOf = (c: Case, requestId: string): Request => c.requests.find((r) => r.requestId === requestId) as Request
+export const requestOf = (c: Case, requestId: string): Request =>
+  c.requests.find((r) => r.requestId === requestId) as Request
 
 /** "Not me" from a browser that shows no more than the password: the request is held until somebody shows more. */
 export function objectToRequest(service: Service, person: Person): Promise<Result<Request>> {
@@ -183,66 +184,6 @@ export async function becomeRequester(
   )
 }
 
-/** An old proof turned up: its code names the effect, and the new address joins it on probation (decision 3). */
-export async function askEarlyCode(service: Service, person: Person, proofId: string): Promise<Result<Challenge>> {
-  const { accountId } = person.account
-  const read = await readCase(service, accountId)
-  const live = read && liveRequest(read.case)
-  const proof = read && findProof(read.case, proofId)
-  if (!live || !proof || !powers(proof).authorise) return GONE
-  // Who only stole the password could otherwise flood the owner and use up the day's codes (machine.md b.4).
-  const since = read.moment.now - service.policy.browser_known_ms
-  if (!(await isBrowserKnown(service.database, accountId, person.browserKey, since)))
-    return refuse('verify.address_needed')
-  return askCode(service, {
-    accountId,
-    proofId,
-    purpose: 'early-finish',
-    browserKey: person.browserKey,
-    requestId: live.requestId,
-  })
-}
-
-/** The holder of an old proof decides: end it early and keep both, or stop it because it was not theirs. */
-export async function endWithOldProof(
-  service: Service,
-  person: Person,
-  challengeId: string,
-  typed: unknown,
-  how: 'early' | 'not-me',
-): Promise<Result<Request>> {
-  const { accountId, epoch } = person.account
-  const code = await checkCode(service, {
-    accountId,
-    challengeId,
-    purpose: 'early-finish',
-    browserKey: person.browserKey,
-    epoch,
-    entry: typed,
-  })
-  if (!code.ok) return code
-  return changeCase<Request>(
-    service,
-    accountId,
-    GONE,
-    ({ case: c, moment }) => {
-      const command = { requestId: code.value.requestId ?? '', proofId: code.value.proofId }
-      const change = how === 'early' ? endEarly(c, command, moment, service.policy) : stop(c, command, moment)
-      if (!change.ok) return change
-      // This session shows an old proof in this very act, so the stop does not end it.
-      const ends = change.value.ends.map((e) => ({ ...e, except: person.session.sessionId }))
-      const session = { ...person.session, proofId: command.proofId, proofShownAt: moment.now }
-      return ok({
-        change: { ...change.value, ends },
-        value: requestOf(change.value.next, command.requestId),
-        musts: [useCode(accountId, code.value)],
-        parts: [updateSession(session), rememberBrowser(accountId, person.browserKey, moment.now)],
-      })
-    },
-    () => actingOver(service, person, code.value),
-  )
-}
-
 /** What the act stood on is gone: the code was used, or the session was ended. */
-const actingOver = async (service: Service, person: Person, code: Challenge) =>
+export const actingOver = async (service: Service, person: Person, code: Challenge) =>
   (await codeOver(service, person.account.accountId, code)) ?? sessionOver(service, person.session)

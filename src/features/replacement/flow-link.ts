@@ -1,4 +1,4 @@
-import { ok, type Result, refuse } from '../../kernel/result.ts'
+import { type Result, refuse } from '../../kernel/result.ts'
 import { countTry } from '../../platform/attempt.ts'
 import { sameSecret } from '../../platform/crypto/keys.ts'
 import type { Service } from '../../platform/service.ts'
@@ -6,6 +6,7 @@ import type { Person, Visitor } from '../session/store-visitor.ts'
 import { draftToGoOn, findProof } from './case.ts'
 import { prove } from './flow.ts'
 import { readCase } from './flow-case.ts'
+import { readNumber } from './number.ts'
 import { draftIsAlive, type Request } from './request.ts'
 import { matchNumber, readLink } from './store-links.ts'
 
@@ -95,11 +96,4 @@ export async function continueByNumber(service: Service, person: Person, typed: 
   const right = sameSecret(matchNumber(service.keys, service.policy, draft.requestId, proof.proofId), number.value)
   if (!right) return refuse('match.wrong', { left: service.policy.match_attempts_max - tries.count })
   return prove(service, accountId, draft.requestId, proof.proofId)
-}
-
-/** Digits as people type them: full-width, with spaces and any dash. */
-export function readNumber(typed: unknown, length: number): Result<string> {
-  if (typeof typed !== 'string' || typed.length > 100) return refuse('number.unreadable', { length })
-  const number = typed.normalize('NFKC').replace(/[\s\p{Dash}ー]/gu, '')
-  return /^\d+$/.test(number) && number.length === length ? ok(number) : refuse('number.unreadable', { length })
 }

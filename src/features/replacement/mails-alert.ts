@@ -140,12 +140,12 @@ function inOtherLanguage(view: AlertView, locale: Locale): readonly Block[] {
   const other: Locale = locale === 'ja' ? 'en' : 'ja'
   if (view.stopUrl === undefined) return []
   const { heading: title, text, textHeld } = stopTexts.short
-  return [
-    { kind: 'rule' },
+  const words: readonly Block[] = [
     heading(say(title, other)),
     paragraph(say(view.state === 'held' ? textHeld : text, other, wordsOf(view, other))),
     stopButton(view.stopUrl, other),
   ]
+  return [{ kind: 'rule' }, ...words.map((block) => ({ ...block, locale: other }))]
 }
 
 export function wordAlert(view: AlertView, locale: Locale): Rendered {

@@ -1,27 +1,17 @@
 import { type Html, html } from '../../kernel/html.ts'
 import type { Refusal } from '../../kernel/result.ts'
-import { say, type Text } from '../../kernel/text.ts'
+import { say } from '../../kernel/text.ts'
 import { sendsSms } from '../../platform/config/sms.ts'
 import { type Answer, goto } from '../../platform/http/exchange.ts'
-import type { DeliveryReport } from '../../platform/outbox.ts'
 import { deliveryOf } from '../../platform/outbox.ts'
-import { bullets, disclosure, heading, lead, masked, notice } from '../../platform/page/content.ts'
-import { delivery } from '../../platform/page/delivery.ts'
+import { heading, lead, masked, notice } from '../../platform/page/content.ts'
 import { codeField } from '../../platform/page/field.ts'
 import { button, form, linkList } from '../../platform/page/form.ts'
-import { hintFor } from '../challenge/carrier-hint.ts'
 import type { Address } from '../proof/address.ts'
 import { maskFull } from '../proof/mask.ts'
 import { suggestDomain } from '../proof/suggest.ts'
-import { sentence, show, shownTime, shownWhen, tokens, type Web } from '../session/shell.ts'
-import {
-  acceptedBody,
-  deliveryWords,
-  detailWords,
-  failedAdvice,
-  hintWords,
-  missingWords,
-} from '../session/texts-code.ts'
+import { sentence, show, shownWhen, tokens, type Web } from '../session/shell.ts'
+import { deliveryPanel, missingHelp } from '../session/shell-code.ts'
 import { continueKey } from './flow.ts'
 import { continueByNumber } from './flow-link.ts'
 import { whereInReplacement } from './flow-where.ts'
@@ -56,11 +46,11 @@ export async function checkMailPage(x: Web, refusal?: Refusal): Promise<Answer> 
     body: html`${lead(checkLead[locale]({ target, until: shownWhen(x, draft.startedAt + lifetime) }))}${typo(
       x,
       typed.address,
-    )}${panel(x, report)}${linkList([
+    )}${report && deliveryPanel(x, { kind: 'mail', report })}${linkList([
       { href: '/replace/check-mail', label: say(t.update, locale) },
       { href: '/replace/mail', label: say(t.wrongAddress, locale) },
       ...(sendsSms(service.settings) ? [{ href: '/replace/phone', label: say(t.phoneInstead, locale) }] : []),
-    ])}${missing(x, typed.address)}${matchForm(x, message)}`,
+    ])}${missingHelp(x, { kind: 'mail', address: typed.address })}${matchForm(x, message)}`,
   })
 }
 
@@ -71,49 +61,6 @@ function typo(x: Web, { address }: Address): Html | false {
     tone: 'warning',
     title: say(t.suggestTitle, x.visitor.locale),
     body: suggestion[x.visitor.locale]({ domain, href: '/replace/mail?use=suggestion' }),
-  })
-}
-
-/** Where the mail is now (journey.md F7). */
-function panel(x: Web, report: DeliveryReport | undefined): Html | false {
-  const { locale } = x.visitor
-  if (!report) return false
-  const words = (text: Text) => say(text, locale)
-  const detail = report.detail === null ? undefined : (detailWords as Record<string, Text>)[report.detail]
-  const reason = detail ? words(detail) : ''
-  switch (report.state) {
-    case 'accepted':
-      return delivery({
-        state: 'accepted',
-        title: words(deliveryWords.acceptedMail),
-        body: report.settledAt !== null && say(acceptedBody, locale, { at: shownTime(x, report.settledAt) }),
-      })
-    case 'failed':
-      return delivery({ state: 'failed', title: words(deliveryWords.failed), body: `${reason} ${words(failedAdvice)}` })
-    case 'dropped':
-      return delivery({ state: 'delayed', title: words(deliveryWords.dropped), body: words(t.dropped) })
-    case 'queued':
-      return reason === ''
-        ? delivery({ state: 'sending', title: words(deliveryWords.sending), body: words(deliveryWords.sendingBody) })
-        : delivery({
-            state: 'delayed',
-            title: words(deliveryWords.delayed),
-            body: `${reason} ${words(deliveryWords.delayedAfter)}`,
-          })
-  }
-}
-
-function missing(x: Web, address: Address): Html {
-  const { locale } = x.visitor
-  const { mailFrom } = x.service.settings
-  const sender = mailFrom.slice(mailFrom.lastIndexOf('@') + 1)
-  return disclosure({
-    summary: say(t.missing, locale),
-    body: bullets([
-      say(missingWords.right, locale),
-      say(missingWords.spam, locale),
-      say(hintWords[hintFor(address)], locale, { sender }),
-    ]),
   })
 }
 

@@ -1,28 +1,40 @@
-import { html } from '../../kernel/html.ts'
-import type { Refusal } from '../../kernel/result.ts'
+import { type Html, html } from '../../kernel/html.ts'
+import type { Refusal, Result } from '../../kernel/result.ts'
 import { say } from '../../kernel/text.ts'
+import { sendsSms } from '../../platform/config/sms.ts'
 import { type Answer, goto, type Route } from '../../platform/http/exchange.ts'
+import { deliveryOf } from '../../platform/outbox.ts'
 import { lead } from '../../platform/page/content.ts'
 import { radioGroup } from '../../platform/page/field.ts'
-import { button, form, linkList, ways } from '../../platform/page/form.ts'
-import { currentChallenge } from '../challenge/flow.ts'
+import { button, form, linkList, type Way, ways } from '../../platform/page/form.ts'
+import { codeKey, currentChallenge } from '../challenge/flow.ts'
 import { type Challenge, isLive } from '../challenge/rules.ts'
 import { codeSentences } from '../challenge/texts.ts'
 import { powers } from '../proof/rules.ts'
-import { type Sentences, sentence, show, shownDate, tokens, type Web } from '../session/shell.ts'
+import type { StoredProof } from '../proof/store.ts'
+import { openAddress } from '../proof/store-address.ts'
+import { addressTexts } from '../proof/texts.ts'
+import { isKnownBrowser } from '../session/flow.ts'
+import { type Sentences, sentence, show, shownMonth, tokens, type Web } from '../session/shell.ts'
+import { addressPage } from '../session/shell-address.ts'
+import { deliveryPanel, missingHelp, newCodeForm, resendForm } from '../session/shell-code.ts'
 import type { Person } from '../session/store-visitor.ts'
+import { registeredIn } from '../session/texts-address.ts'
 import { codeWords } from '../session/texts-code.ts'
-import { askEarlyCode, endWithOldProof } from './flow-end.ts'
-import { awaitedAgain, awaitedDelivery, awaitedField, awaitedResend } from './pages-finish-code.ts'
-import { maskedProof, type Running, runningHere } from './pages-status-facts.ts'
+import { askEarlyCode, askEarlyCodeByAddress, endWithOldProof, resendEarlyCode } from './flow-old-proof.ts'
+import { awaitedField } from './pages-finish-code.ts'
+import { hintAddress, maskedProof, type Running, runningHere } from './pages-status-facts.ts'
 import { stoppedPage } from './pages-stop.ts'
 import { replacementSentences } from './texts-refusals.ts'
 import { oldProofTexts as t } from './texts-status-exits.ts'
 
 const PATH = '/replace/old-proof'
+const ADDRESS = `${PATH}/address`
 const CODE = `${PATH}/code`
+const RESEND = `${CODE}/resend`
 
 const SENTENCES: Sentences = {
+  ...addressTexts,
   ...codeSentences,
   ...replacementSentences,
   'choice.missing': t.unchosen,
@@ -31,52 +43,92 @@ const SENTENCES: Sentences = {
 async function choosePage(x: Web): Promise<Answer> {
   if (!x.person) return goto('/sign-in')
   const running = await runningHere(x, x.person)
-  return running ? proofs(running) : goto('/replace/status')
+  return running ? choice(running) : goto('/replace/status')
 }
 
-/** The old proofs that can decide; choosing one sends its code. */
-function proofs(running: Running, refusal?: Refusal): Answer {
-  const { x, read, request } = running
+/** The old proofs that can decide, where something can be sent to them. */
+const deciders = ({ x, read }: Running): readonly StoredProof[] =>
+  read.proofs.filter((p) => powers(p).authorise && (p.kind === 'mail' || sendsSms(x.service.settings)))
+
+/** In a browser that the account knows, choosing sends the code; in any other the whole address is asked first. */
+async function choice(running: Running, refusal?: Refusal): Promise<Answer> {
+  const { x, person, request } = running
   const { locale } = x.visitor
+  const proofs = deciders(running)
+  const known = await isKnownBrowser(x.service, person, x.now.now)
   return show(x, {
     title: say(t.heading, locale),
     receipt: request.receipt,
     back: '/replace/status',
     refusal,
     errors: refusal ? [{ message: sentence(x, SENTENCES, refusal) }] : [],
-    body: html`${lead(say(t.lead, locale))}${form({
+    body: html`${lead(say(proofs.length === 0 ? t.empty : known ? t.lead : t.leadUnknown, locale))}${form({
       action: PATH,
       hidden: tokens(x),
-      body: ways(
-        read.proofs
-          .filter((p) => powers(p).authorise)
-          .map((p) => ({
-            title: html`${say(p.kind === 'mail' ? t.mail : t.phone, locale)} ${maskedProof(running, p)}`,
-            consequence: html`${p.label !== '' && html`${p.label}<br>`}${say(t.registered, locale, { date: shownDate(x, p.createdAt) })}`,
-            name: 'proof',
-            value: p.proofId,
-          })),
-      ),
+      body: ways(proofs.map((proof) => wayOf(running, proof))),
     })}${linkList([{ href: '/replace/status', label: say(t.none, locale) }])}`,
   })
 }
 
-async function choose(x: Web): Promise<Answer> {
-  if (!x.person) return goto('/sign-in')
-  return send(x, x.person, x.form.text('proof'))
+function wayOf(running: Running, proof: StoredProof): Way {
+  const { x } = running
+  const { locale } = x.visitor
+  const registered = say(registeredIn, locale, { month: shownMonth(x, proof.provenAt ?? proof.createdAt) })
+  return {
+    title: html`${say(proof.kind === 'mail' ? t.mail : t.phone, locale)} ${maskedProof(running, proof)}`,
+    consequence: html`${proof.label !== '' && html`${proof.label}<br>`}${registered}`,
+    kind: 'go',
+    name: 'proof',
+    value: proof.proofId,
+  }
 }
 
-async function send(x: Web, person: Person, proofId: string): Promise<Answer> {
-  const asked = await askEarlyCode(x.service, person, proofId)
+async function choose(x: Web): Promise<Answer> {
+  if (!x.person) return goto('/sign-in')
+  const proofId = x.form.text('proof')
+  return after(x, x.person, proofId, await askEarlyCode(x.service, x.person, proofId))
+}
+
+async function after(x: Web, person: Person, proofId: string, asked: Result<Challenge>): Promise<Answer> {
   if (asked.ok) return goto(CODE)
+  if (asked.refusal.code === 'verify.address_needed') return goto(`${ADDRESS}?proof=${proofId}`)
   const running = await runningHere(x, person)
-  return running ? proofs(running, asked.refusal) : goto('/replace/status')
+  return running ? choice(running, asked.refusal) : goto('/replace/status')
+}
+
+async function addressStep(x: Web, proofId: string, refusal?: Refusal): Promise<Answer> {
+  const { person } = x
+  if (!person) return goto('/sign-in')
+  const running = await runningHere(x, person)
+  const proof = running && deciders(running).find((p) => p.proofId === proofId)
+  const address = proof && openAddress(x.service, person.account.accountId, proof)
+  if (!running || !address || (await isKnownBrowser(x.service, person, x.now.now))) return goto(PATH)
+  return addressPage(x, {
+    path: ADDRESS,
+    back: PATH,
+    proofId,
+    address,
+    refusal,
+    sentences: SENTENCES,
+    none: { href: '/replace/status', label: say(t.none, x.visitor.locale) },
+    receipt: running.request.receipt,
+  })
+}
+
+async function takeAddress(x: Web): Promise<Answer> {
+  if (!x.person) return goto('/sign-in')
+  const proofId = x.form.text('proof')
+  const asked = await askEarlyCodeByAddress(x.service, x.person, proofId, x.form.value('address'))
+  return !asked.ok && asked.refusal.code in addressTexts
+    ? addressStep(x, proofId, asked.refusal)
+    : after(x, x.person, proofId, asked)
 }
 
 async function resend(x: Web): Promise<Answer> {
   if (!x.person) return goto('/sign-in')
   const challenge = await awaited(x, x.person)
-  return challenge ? send(x, x.person, challenge.proofId) : goto(PATH)
+  if (!challenge) return goto(PATH)
+  return after(x, x.person, challenge.proofId, await resendEarlyCode(x.service, x.person, challenge))
 }
 
 const awaited = (x: Web, person: Person): Promise<Challenge | undefined> =>
@@ -95,10 +147,11 @@ async function decision(x: Web, person: Person, refusal?: Refusal): Promise<Answ
   const proof = running?.read.proofs.find((p) => p.proofId === challenge?.proofId)
   if (!running) return goto('/replace/status')
   if (!challenge || !proof || challenge.requestId !== running.request.requestId) return goto(PATH)
-  const code = { challenge, kind: proof.kind, target: maskedProof(running, proof) }
   const live = isLive(challenge, x.now.now, x.service.policy)
   const message = refusal && sentence(x, SENTENCES, refusal)
   const field = !live || !refusal ? undefined : refusal.code === 'choice.missing' ? 'how' : 'code'
+  const errorOf = (name: string) => (field === name ? message : undefined)
+  const target = maskedProof(running, proof)
   return show(x, {
     title: say(live ? t.choose : codeWords.titleOver, locale),
     receipt: running.request.receipt,
@@ -110,12 +163,12 @@ async function decision(x: Web, person: Person, refusal?: Refusal): Promise<Answ
         ? html`${form({
             action: CODE,
             hidden: tokens(x),
-            body: html`${awaitedField(x, code, 'code', field === 'code' ? message : undefined)}${choice(
+            body: html`${awaitedField(x, { challenge, target }, 'code', errorOf('code'))}${verdict(
               x,
-              field === 'how' ? message : undefined,
+              errorOf('how'),
             )}${button({ label: say(t.decide, locale) })}`,
-          })}${await awaitedDelivery(x, code, CODE)}${awaitedResend(x, `${CODE}/resend`, [challenge])}`
-        : html`${lead(say(codeWords.over, locale))}${awaitedAgain(x, `${CODE}/resend`)}`
+          })}${await delivered(running, proof, challenge)}`
+        : html`${lead(say(codeWords.over, locale))}${newCodeForm(x, RESEND)}`
     }${linkList([
       { href: PATH, label: say(codeWords.otherWay, locale) },
       { href: '/replace/status', label: say(t.none, locale) },
@@ -123,7 +176,21 @@ async function decision(x: Web, person: Person, refusal?: Refusal): Promise<Answ
   })
 }
 
-function choice(x: Web, error: string | undefined) {
+/** Where the address had to be typed, how its message fares would tell whether it was right (EP-04). */
+async function delivered(running: Running, proof: StoredProof, challenge: Challenge): Promise<Html> {
+  const { x, person } = running
+  const { kind } = proof
+  const known = await isKnownBrowser(x.service, person, x.now.now)
+  const report = known
+    ? await deliveryOf(x.service.database, person.account.accountId, codeKey(challenge.challengeId))
+    : undefined
+  return html`${deliveryPanel(x, { kind, report, path: CODE })}${resendForm(x, RESEND, [challenge])}${missingHelp(x, {
+    kind,
+    address: hintAddress(running, proof),
+  })}`
+}
+
+function verdict(x: Web, error: string | undefined) {
   const { locale } = x.visitor
   const sent = x.form.text('how')
   return radioGroup({
@@ -158,8 +225,10 @@ async function decide(x: Web): Promise<Answer> {
 export const oldProofRoutes: readonly Route<Person>[] = [
   { method: 'GET', path: PATH, handle: choosePage },
   { method: 'POST', path: PATH, handle: choose },
+  { method: 'GET', path: ADDRESS, handle: (x) => addressStep(x, x.query('proof') ?? '') },
+  { method: 'POST', path: ADDRESS, handle: takeAddress },
   { method: 'GET', path: CODE, handle: codePage },
   { method: 'POST', path: CODE, handle: decide },
-  { method: 'GET', path: `${CODE}/resend`, handle: () => goto(CODE) },
-  { method: 'POST', path: `${CODE}/resend`, handle: resend },
+  { method: 'GET', path: RESEND, handle: () => goto(CODE) },
+  { method: 'POST', path: RESEND, handle: resend },
 ]

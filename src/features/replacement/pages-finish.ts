@@ -1,25 +1,30 @@
 import { days } from '../../kernel/duration.ts'
-import { html } from '../../kernel/html.ts'
+import { type Html, html } from '../../kernel/html.ts'
 import type { Refusal } from '../../kernel/result.ts'
 import { say } from '../../kernel/text.ts'
 import { type Answer, goto, type Route } from '../../platform/http/exchange.ts'
+import { deliveryOf } from '../../platform/outbox.ts'
 import { bullets, heading, lead, paragraph } from '../../platform/page/content.ts'
 import { passwordField } from '../../platform/page/field.ts'
 import { actions, button, form, linkButton, linkList } from '../../platform/page/form.ts'
 import { passwordTexts } from '../account/password-texts.ts'
-import { isLive } from '../challenge/rules.ts'
+import { codeKey } from '../challenge/flow.ts'
+import { type Challenge, isLive } from '../challenge/rules.ts'
 import { loadChallenges } from '../challenge/store.ts'
 import { codeSentences } from '../challenge/texts.ts'
+import type { Address } from '../proof/address.ts'
+import type { ProofKind } from '../proof/rules.ts'
 import { firstFactorFresh } from '../session/rules.ts'
 import { type Sentences, sentence, show, tokens, type Web } from '../session/shell.ts'
+import { deliveryPanel, missingHelp, newCodeForm, resendForm } from '../session/shell-code.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { signInSentences } from '../session/texts.ts'
 import { candidatesOf } from './case.ts'
 import { readCase } from './flow-case.ts'
 import { actsAsRequester } from './flow-end.ts'
 import { askFinishCodes, finishReplacement } from './flow-finish.ts'
-import { type AwaitedCode, awaitedAgain, awaitedDelivery, awaitedField, awaitedResend } from './pages-finish-code.ts'
-import { maskedProof } from './pages-status-facts.ts'
+import { awaitedField } from './pages-finish-code.ts'
+import { hintAddress, maskedProof } from './pages-status-facts.ts'
 import { type Pending, status } from './request.ts'
 import { finishSentences, finishTexts as t } from './texts-finish.ts'
 import { replacementSentences } from './texts-refusals.ts'
@@ -33,6 +38,15 @@ const SENTENCES: Sentences = {
   ...passwordTexts,
   ...replacementSentences,
   ...finishSentences,
+}
+
+/** A code that is awaited, and where it went. */
+interface AwaitedCode {
+  readonly challenge: Challenge
+  readonly kind: ProofKind
+  /** The address as this person may see it. */
+  readonly target: Html
+  readonly address: Address | undefined
 }
 
 interface Finishing {
@@ -57,7 +71,9 @@ async function finishing(x: Web): Promise<Finishing | undefined> {
         (c) => c.proofId === proof.proofId && c.purpose === 'finish' && c.browserKey === person.browserKey,
       )
       if (!challenge || challenge.state === 'used') return []
-      return [{ challenge, kind: proof.kind, target: maskedProof({ x, person, read }, proof, typedHere) }]
+      const seen = { x, person, read }
+      const target = maskedProof(seen, proof, typedHere)
+      return [{ challenge, kind: proof.kind, target, address: hintAddress(seen, proof, typedHere) }]
     })
   return codes.length === wanted.size ? { person, request, codes } : undefined
 }
@@ -108,7 +124,7 @@ async function finishForm(x: Web, found: Finishing, refusal?: Refusal): Promise<
   const live = codes.every(({ challenge }) => isLive(challenge, x.now.now, x.service.policy))
   const message = refusal && sentence(x, SENTENCES, refusal)
   const field = refusal && live ? fieldOf(refusal, found) : undefined
-  const panels = live ? await Promise.all(codes.map((code) => awaitedDelivery(x, code, PATH))) : []
+  const panels = live ? await Promise.all(codes.map((code) => delivered(x, found.person, code))) : []
   return show(x, {
     title: say(t.heading, locale),
     receipt: request.receipt,
@@ -116,15 +132,21 @@ async function finishForm(x: Web, found: Finishing, refusal?: Refusal): Promise<
     refusal,
     errors: message ? [{ message, field }] : [],
     body: live
-      ? html`${lead(say(t.lead, locale))}${fields(x, found, field, message)}${panels}${awaitedResend(
+      ? html`${lead(say(t.lead, locale))}${fields(x, found, field, message)}${panels}${resendForm(
           x,
           SEND,
           codes.map((code) => code.challenge),
         )}`
-      : html`${lead(say(t.over, locale))}${awaitedAgain(x, SEND)}${linkList([
+      : html`${lead(say(t.over, locale))}${newCodeForm(x, SEND)}${linkList([
           { href: '/replace/status', label: say(t.toStatus, locale) },
         ])}`,
   })
+}
+
+/** How the code's message fares, and what to look at where it does not come (journey.md F7). */
+async function delivered(x: Web, person: Person, code: AwaitedCode): Promise<Html> {
+  const report = await deliveryOf(x.service.database, person.account.accountId, codeKey(code.challenge.challengeId))
+  return html`${report && deliveryPanel(x, { ...code, about: code.target, report, path: PATH })}${missingHelp(x, code)}`
 }
 
 function fields(x: Web, { codes, person }: Finishing, field: string | undefined, message: string | undefined) {

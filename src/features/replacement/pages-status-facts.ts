@@ -3,6 +3,7 @@ import { say } from '../../kernel/text.ts'
 import { masked } from '../../platform/page/content.ts'
 import type { Fact } from '../../platform/page/facts.ts'
 import { groupReceipt } from '../notice/receipt.ts'
+import type { Address } from '../proof/address.ts'
 import { maskFull, maskStrict } from '../proof/mask.ts'
 import { powers } from '../proof/rules.ts'
 import type { StoredProof } from '../proof/store.ts'
@@ -33,11 +34,16 @@ export const isRequesterHere = ({ request, person }: Running): boolean => actsAs
  * The domain is shown to who has shown a proof in this session, or typed the address here; who has shown no more than
  * the password sees none (T141).
  */
-export function maskedProof({ x, person }: Seen, proof: StoredProof, typedHere = false): Html {
-  const address = openAddress(x.service, person.account.accountId, proof)
-  if (!address) return html``
-  return masked(typedHere || person.session.proofId !== null ? maskFull(address) : maskStrict(address))
+const showsDomain = ({ person }: Seen, typedHere: boolean): boolean => typedHere || person.session.proofId !== null
+
+export function maskedProof(seen: Seen, proof: StoredProof, typedHere = false): Html {
+  const address = openAddress(seen.x.service, seen.person.account.accountId, proof)
+  return address ? masked(showsDomain(seen, typedHere) ? maskFull(address) : maskStrict(address)) : html``
 }
+
+/** The address for hints about its carrier: its domain is in them. */
+export const hintAddress = (seen: Seen, proof: StoredProof, typedHere = false): Address | undefined =>
+  showsDomain(seen, typedHere) ? openAddress(seen.x.service, seen.person.account.accountId, proof) : undefined
 
 const list = (parts: readonly Part[]): Part => parts.map((part, i) => html`${i > 0 && html`<br>`}${part}`)
 

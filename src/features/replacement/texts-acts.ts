@@ -22,11 +22,11 @@ export const actTexts = {
     en: 'Change the email address you sign in with',
   },
   'change-proofs': {
-    ja: 'メールアドレスや電話番号を加える・外す',
+    ja: 'メールアドレスや電話番号を追加する・外す',
     en: 'Add or remove an email address or phone number',
   },
   'make-recovery-code': { ja: '回復用コードを新しく作る', en: 'Make a new recovery code' },
-  'trust-device': { ja: '信頼する端末を加える', en: 'Add a trusted device' },
+  'trust-device': { ja: '信頼する端末を追加する', en: 'Add a trusted device' },
   'export-or-delete': {
     ja: 'データを書き出す、アカウントを削除する',
     en: 'Export your data or delete the account',

@@ -90,7 +90,7 @@ export const doneTexts = {
   password: { ja: 'パスワード', en: 'Password' },
   passwordValue: { ja: '新しいパスワードに替わりました。', en: 'Replaced by your new one.' },
   next: { ja: '次に|しておくこと', en: 'What to do next' },
-  second: { ja: '連絡先をもう一つ加え、|回復用コードを作る', en: 'Add one more contact and make a recovery code' },
+  second: { ja: '連絡先をもう一つ追加し、|回復用コードを作る', en: 'Add one more contact and make a recovery code' },
   secondThen: {
     ja: '連絡先が2つと回復用コードがあれば、どれかをなくしても、もう30日待つことはありません。',
     en: 'With two contacts and a recovery code, losing one of them never means 30 days of waiting again.',

@@ -302,7 +302,7 @@ export const completedTexts = {
   },
   again: { ja: 'もう締め出されないために', en: 'So that you are never locked out again' },
   second: {
-    ja: 'メールアドレスか電話番号を、もう1つ加えてください。',
+    ja: 'メールアドレスか電話番号を、もう1つ追加してください。',
     en: 'Add a second email address or phone number.',
   },
   code: {

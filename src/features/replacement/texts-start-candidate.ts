@@ -36,11 +36,6 @@ export const candidateTexts = {
   otherDevice: { ja: '別の端末で|メールを開いたとき', en: 'If you opened the mail on another device' },
   match: { ja: '照合番号', en: 'Match number' },
   matchButton: { ja: '番号を確かめて|続ける', en: 'Check the number and continue' },
-  missing: { ja: 'メールが届かないとき', en: 'If the mail does not arrive' },
-  dropped: {
-    ja: '送る前に、使える時間が過ぎたか、新しいメールに替わりました。もう一度送ってください。',
-    en: 'Before it could be sent, it ran out or gave way to a newer mail. Send it again.',
-  },
 } as const satisfies Record<string, Text>
 
 export const checkLead: Said<{ target: Html; until: Html }> = {

@@ -63,12 +63,16 @@ export const oldProofTexts = {
     ja: '選ぶとすぐに、セキュリティコードを送ります。次の画面で、手続きをどうするかを決めます。',
     en: 'We send a security code as soon as you choose. On the next page you decide what happens to the request.',
   },
+  leadUnknown: {
+    ja: 'このブラウザーでは初めてなので、選んだあとに、登録したアドレスや番号をすべて入力していただきます。そのあと、コードを入力して、手続きをどうするかを決めます。',
+    en: 'This browser is new to your account, so after choosing you enter the whole address or number that is registered. Then you enter the code and decide what happens to the request.',
+  },
+  empty: {
+    ja: 'いまコードを送れる、前の連絡先がありません。',
+    en: 'There is no old contact that a code can be sent to now.',
+  },
   mail: { ja: 'メール', en: 'Email' },
   phone: { ja: 'SMS', en: 'Text message' },
-  registered: {
-    ja: ({ date }: { date: string }) => `${date}に登録`,
-    en: ({ date }: { date: string }) => `Added on ${date}`,
-  },
   none: { ja: 'どれも使えません。|手続きの画面に戻る', en: 'I can use none of these; back to the request' },
   choose: { ja: 'この手続きを|どうしますか', en: 'What shall happen to the request?' },
   chooseHint: {
@@ -77,7 +81,7 @@ export const oldProofTexts = {
   },
   early: { ja: 'わたしの手続きです。|待つのをやめます', en: 'It is mine, and I need not wait' },
   earlyThen: {
-    ja: '前の連絡先を使い続け、新しい連絡先も加えます。',
+    ja: '前の連絡先を使い続け、新しい連絡先も追加します。',
     en: 'You keep your old contacts, and the new one is added.',
   },
   notMe: { ja: 'わたしの手続きでは|ありません。|止めます', en: 'It is not mine, stop it' },

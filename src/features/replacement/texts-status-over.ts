@@ -104,7 +104,7 @@ export const afterTexts = {
   },
   security: { ja: 'セキュリティ情報を|見直す', en: 'Review your security info' },
   securityThen: {
-    ja: '連絡先をもう一つ加え、回復用コードを作っておくと、次に困りません。',
+    ja: '連絡先をもう一つ追加し、回復用コードを作っておくと、次に困りません。',
     en: 'With one more contact and a recovery code you will not be locked out again.',
   },
   contact: { ja: '窓口に|問い合わせる', en: 'Contact support' },

@@ -1,6 +1,7 @@
 import { html } from '../../kernel/html.ts'
 import type { Refusal } from '../../kernel/result.ts'
 import { say } from '../../kernel/text.ts'
+import { sendsSms } from '../../platform/config/sms.ts'
 import { type Answer, goto, type Route } from '../../platform/http/exchange.ts'
 import { small } from '../../platform/page/content.ts'
 import { optional, textField } from '../../platform/page/field.ts'
@@ -15,10 +16,6 @@ import { securitySentences, securityWords, addWords as words } from './texts.ts'
 
 const PATHS = { mail: '/security/mail', phone: '/security/phone' } as const satisfies Record<ProofKind, string>
 
-/** Is there anybody who would carry an SMS? Everything works without (product.md, decision 7). */
-const hasSms = ({ service: { settings } }: Web): boolean =>
-  settings.mode === 'development' || settings.smsUrl !== undefined || settings.twilioAccount !== undefined
-
 /** The kinds of contact that can be added. */
 export function addWays(x: Web): Way[] {
   const { locale } = x.visitor
@@ -32,7 +29,7 @@ export function addWays(x: Web): Way[] {
     title: say(securityWords.addPhone, locale),
     consequence: say(securityWords.addPhoneThen, locale),
   }
-  return hasSms(x) ? [mail, phone] : [mail]
+  return sendsSms(x.service.settings) ? [mail, phone] : [mail]
 }
 
 const addPage =

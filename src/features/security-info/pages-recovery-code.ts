@@ -57,6 +57,7 @@ async function madePage(x: Web, { shown, agedAt }: MadeCode): Promise<Answer> {
   const atOnce = agedAt < x.now.now + AT_ONCE_MS
   return show(x, {
     title: say(words.doneTitle, locale),
+    once: true,
     help: '/help#recovery-code',
     body: html`${lead(say(words.doneLead, locale))}${codeDisplay({
       label: say(words.label, locale),

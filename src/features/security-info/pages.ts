@@ -13,8 +13,9 @@ import type { StoredProof } from '../proof/store.ts'
 import { openAddress } from '../proof/store-address.ts'
 import { liveRecoveryCode } from '../recovery-code/rules.ts'
 import { liveRequest } from '../replacement/case.ts'
-import { show, shownWhen, type Web } from '../session/shell.ts'
+import { show, shownMonth, shownWhen, type Web } from '../session/shell.ts'
 import type { Person } from '../session/store-visitor.ts'
+import { registeredIn } from '../session/texts-address.ts'
 import { addContactRoutes, addWays } from './pages-add.ts'
 import { addCodeRoutes } from './pages-code.ts'
 import { firstRoutes } from './pages-first.ts'
@@ -22,7 +23,7 @@ import { type Opened, opened } from './pages-gate.ts'
 import { recoveryCodeRoutes } from './pages-recovery-code.ts'
 import { strengthMeter } from './pages-strength.ts'
 import { strengthOf } from './rules.ts'
-import { addedAt, codeMadeAt, codeUsableFrom, labelled, proofStateWords, securityWords as words } from './texts.ts'
+import { codeMadeAt, codeUsableFrom, labelled, proofStateWords, securityWords as words } from './texts.ts'
 
 async function securityPage(x: Web): Promise<Answer> {
   const found = await opened(x)
@@ -93,7 +94,7 @@ function proofFact(x: Web, { person, read }: Opened, proof: StoredProof): Fact[]
     {
       term: say(proof.kind === 'mail' ? words.mail : words.phone, locale),
       value: html`${masked(mask)}${proof.label !== '' && html` ${say(labelled, locale, { label: proof.label })}`}`,
-      note: html`${say(proofStateWords[state], locale, { left })}<br>${addedAt[locale](shownWhen(x, proof.createdAt))}${
+      note: html`${say(proofStateWords[state], locale, { left })}<br>${say(registeredIn, locale, { month: shownMonth(x, proof.createdAt) })}${
         proof.undeliverableAt !== null && html`<br><b>${say(words.undeliverable, locale)}</b>`
       }`,
     },

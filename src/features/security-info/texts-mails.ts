@@ -38,7 +38,7 @@ export const addedTexts = {
     ja: '心当たりがなければ、すぐにパスワードを変えてください。',
     en: 'If this was not you, change your password at once.',
   },
-  yours: { ja: 'ご自分で加えたのなら、何もする必要はありません。', en: 'If you added it, there is nothing to do.' },
+  yours: { ja: 'ご自分で追加したのなら、何もする必要はありません。', en: 'If you added it, there is nothing to do.' },
   notYou: {
     ja: ({ site, support }: AddedWords) =>
       `あなたの連絡先に届いたコードを、ほかの人が使いました。すぐに ${site} にサインインしてパスワードを変え、「セキュリティ情報」の画面を確かめてください。そのあと ${support} へご連絡ください。`,

@@ -43,7 +43,10 @@ export const codeWords = {
   },
   file: { ja: 'ファイルに保存する', en: 'Save as a file' },
   print: { ja: '印刷する', en: 'Print' },
-  kept: { ja: '保管したので、続ける', en: 'I have kept it: continue' },
+  kept: {
+    ja: '保管したので、|この画面を閉じる|（もう表示されません）',
+    en: 'I have kept it: leave (it is not shown again)',
+  },
   atOnce: { ja: 'このコードは、いますぐ使えます。', en: 'This code works from now on.' },
 } as const satisfies Record<string, Text>
 

@@ -59,7 +59,7 @@ export const firstWords = {
     en: 'You can use it now. If you prepare a little, you get back in at once even when your mail or phone stops working.',
   },
   atOnce: {
-    ja: 'アカウントを作ってから1時間のあいだに加えたものは、待たずにすぐ使えます。あとでも、「セキュリティ情報」の画面で加えられます。',
+    ja: 'アカウントを作ってから1時間のあいだに追加したものは、待たずにすぐ使えます。あとでも、「セキュリティ情報」の画面で追加できます。',
     en: 'What you add within an hour of creating the account works at once. You can also do it later on the page of your security info.',
   },
   later: {
@@ -123,11 +123,6 @@ export const labelled: Text<{ label: string }> = {
   ja: ({ label }) => `「${label}」`,
   en: ({ label }) => `“${label}”`,
 }
-
-export const addedAt = {
-  ja: (at: Html) => html`${at}に追加`,
-  en: (at: Html) => html`Added on ${at}`,
-} as const
 
 export const codeMadeAt = {
   ja: (at: Html) => html`${at}に作りました。`,

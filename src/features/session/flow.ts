@@ -93,6 +93,10 @@ export async function sessionOver(
   return now?.endedAt === null ? undefined : refuse('session.ended')
 }
 
+/** Is this a browser in which a proof of the account was shown lately? There choosing a proof is enough (journey.md F6). */
+export const isKnownBrowser = (service: Service, { account, browserKey }: Person, now: number): Promise<boolean> =>
+  isBrowserKnown(service.database, account.accountId, browserKey, now - service.policy.browser_known_ms)
+
 /**
  * Signs in with identifier and password. Unknown identifiers cost the same work, count the same tries and get the
  * same answers (S17). A browser that is known to the account has tries of its own, so that strangers cannot make

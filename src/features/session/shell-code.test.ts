@@ -114,7 +114,10 @@ test('the panel tells how the message fares, and why it did not arrive', () => {
     render({ delivery: { state, detail, settledAt: state === 'queued' ? null : NOW } }).markup
   assert.match(fares('queued', null), /送っています/)
   assert.match(fares('queued', 'deferred'), /しばらく待つように答えました。自動で送り直しています/)
-  assert.match(fares('accepted', 'accepted'), /14:04 に渡しました/)
+  assert.match(fares('accepted', 'accepted'), /14:04 に渡しました。受信箱に/)
+  const sms = render({ kind: 'phone', delivery: { state: 'accepted', detail: 'accepted', settledAt: NOW } }).markup
+  assert.match(sms, /14:04 に渡しました。電話に/)
+  assert.doesNotMatch(sms, /受信箱|メール/)
   assert.match(fares('failed', 'mailbox_unknown'), /「宛先がない」と答えました/)
   assert.match(fares('failed', 'a detail of tomorrow'), /届けられませんでした/)
   assert.match(fares('dropped', 'meaningless'), /送りませんでした/)

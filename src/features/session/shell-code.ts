@@ -6,7 +6,7 @@ import { say, type Text } from '../../kernel/text.ts'
 import type { Answer } from '../../platform/http/exchange.ts'
 import type { DeliveryReport } from '../../platform/outbox.ts'
 import { bullets, disclosure, lead, masked, small } from '../../platform/page/content.ts'
-import { delivery } from '../../platform/page/delivery.ts'
+import { type DeliveryState, delivery } from '../../platform/page/delivery.ts'
 import { codeField } from '../../platform/page/field.ts'
 import { button, form, type ListedLink, linkList } from '../../platform/page/form.ts'
 import { hintFor } from '../challenge/carrier-hint.ts'
@@ -36,8 +36,9 @@ export interface CodePage {
   readonly kind: ProofKind
   /** The address as this person may see it: masked, or in full where they have just typed it as new. */
   readonly target: string
-  /** Undefined wherever the report would tell whether a typed address matched: then the panel is neutral. */
+  /** As in `Panel`. */
   readonly delivery: DeliveryReport | undefined
+  readonly untold?: Text | undefined
   /** What the button does: "本人確認をする". */
   readonly button: Text
   /** The address in clear, for the hints about its carrier; undefined where the domain may not be known. */
@@ -45,8 +46,6 @@ export interface CodePage {
   readonly refusal?: Refusal | undefined
   /** Sentences of what the flow can refuse besides `code.*`. */
   readonly sentences?: Sentences | undefined
-  /** The neutral panel's body, where no address had to match. */
-  readonly untold?: Text | undefined
   /** Where another way is chosen, and where "I can use none of these" leads. */
   readonly otherWay?: string | undefined
   readonly noneOfThese?: string | undefined
@@ -66,6 +65,7 @@ export function codePage(x: Web, options: CodePage): Answer {
   const message = refusal && sentence(x, { ...codeSentences, ...options.sentences }, refusal)
   const field = live && refusal?.code.startsWith('code.') ? 'code' : undefined
   const title = say(live ? codeWords.title : codeWords.titleOver, locale)
+  const resend = `${options.path}/resend`
   return show(x, {
     title,
     back: options.back,
@@ -73,9 +73,15 @@ export function codePage(x: Web, options: CodePage): Answer {
     help: options.help ?? '/help#code',
     errors: message ? [{ message, field }] : [],
     refusal,
-    body: html`${options.above}${live ? entry(x, options, field && message) : lead(say(codeWords.over, locale))}${
-      live && panel(x, options)
-    }${resend(x, options, live)}${live && missing(x, options)}${linkList(links(options, locale))}`,
+    body: html`${options.above}${
+      live
+        ? html`${entry(x, options, field && message)}${deliveryPanel(x, { ...options, report: options.delivery })}${resendForm(
+            x,
+            resend,
+            [challenge],
+          )}${missingHelp(x, options)}`
+        : html`${lead(say(codeWords.over, locale))}${newCodeForm(x, resend)}`
+    }${linkList(links(options, locale))}`,
   })
 }
 
@@ -108,73 +114,74 @@ function asWritten(target: string, country: string): string {
   return number.country === country ? number.formatNational() : number.formatInternational()
 }
 
-function panel(x: Web, { delivery: report, kind, path, untold }: CodePage): Html {
+export interface Panel {
+  readonly kind: ProofKind
+  /** Undefined wherever the report would tell whether a typed address matched: then the panel is neutral. */
+  readonly report: DeliveryReport | undefined
+  /** The page itself, where it offers to look again. */
+  readonly path?: string | undefined
+  /** The neutral panel's body, where no address had to match. */
+  readonly untold?: Text | undefined
+  /** Where it went, on a page with more than one panel. */
+  readonly about?: Html | undefined
+}
+
+/** Where the message is now (journey.md F7). */
+export function deliveryPanel(x: Web, { kind, report, path, untold = deliveryWords.untoldBody, about }: Panel): Html {
   const { locale } = x.visitor
-  const words = (text: Text) => say(text, locale)
-  if (!report)
-    return delivery({
-      state: 'sending',
-      title: words(deliveryWords.untold),
-      body: words(untold ?? deliveryWords.untoldBody),
-    })
+  const shown = (state: DeliveryState, title: Text, ...body: readonly Part[]) =>
+    delivery({ state, title: say(title, locale), body: html`${about && html`${about}<br>`}${body}` })
+  if (!report) return shown('sending', deliveryWords.untold, say(untold, locale))
   const detail = report.detail === null ? undefined : (detailWords as Record<string, Text>)[report.detail]
-  const reason = detail ? words(detail) : ''
-  const again = html` <a href="${path}">${words(codeWords.update)}</a>`
+  const after = (last: Text): string => run(locale, detail && say(detail, locale), say(last, locale))
+  const again = path && html` <a href="${path}">${say(codeWords.update, locale)}</a>`
   switch (report.state) {
-    case 'accepted':
-      return delivery({
-        state: 'accepted',
-        title: words(kind === 'mail' ? deliveryWords.acceptedMail : deliveryWords.acceptedSms),
-        body: report.settledAt !== null && say(acceptedBody, locale, { at: shownTime(x, report.settledAt) }),
-      })
+    case 'accepted': {
+      const at = report.settledAt !== null && shownTime(x, report.settledAt)
+      const title = kind === 'mail' ? deliveryWords.acceptedMail : deliveryWords.acceptedSms
+      return shown('accepted', title, at && say(acceptedBody[kind], locale, { at }))
+    }
     case 'failed':
-      return delivery({
-        state: 'failed',
-        title: words(deliveryWords.failed),
-        body: run(locale, reason, words(failedAdvice)),
-      })
+      return shown('failed', deliveryWords.failed, after(failedAdvice))
     case 'dropped':
-      return delivery({ state: 'delayed', title: words(deliveryWords.dropped), body: words(deliveryWords.droppedBody) })
+      return shown('delayed', deliveryWords.dropped, say(deliveryWords.droppedBody, locale))
     case 'queued':
-      return reason === ''
-        ? delivery({
-            state: 'sending',
-            title: words(deliveryWords.sending),
-            body: html`${words(deliveryWords.sendingBody)}${again}`,
-          })
-        : delivery({
-            state: 'delayed',
-            title: words(deliveryWords.delayed),
-            body: html`${run(locale, reason, words(deliveryWords.delayedAfter))}${again}`,
-          })
+      return detail
+        ? shown('delayed', deliveryWords.delayed, after(deliveryWords.delayedAfter), again)
+        : shown('sending', deliveryWords.sending, say(deliveryWords.sendingBody, locale), again)
   }
 }
 
-/** The pause between two sends is told with its end, and survives a reload (journey.md, point 14). */
-function resend(x: Web, { path, challenge }: CodePage, live: boolean): Html {
+/** Sends the same code again. The pause between two sends is told with its end, and survives a reload (journey.md, point 14). */
+export function resendForm(x: Web, action: string, challenges: readonly Challenge[]): Html {
   const { locale } = x.visitor
-  const pausedUntil = challenge.sentAt + x.service.policy.code_resend_pause_ms
-  const from = live && x.now.now < pausedUntil && say(resendFrom, locale, { at: shownTime(x, nextMinute(pausedUntil)) })
+  const pausedUntil = Math.max(...challenges.map((c) => c.sentAt)) + x.service.policy.code_resend_pause_ms
+  const from = x.now.now < pausedUntil && say(resendFrom, locale, { at: shownTime(x, nextMinute(pausedUntil)) })
   return form({
-    action: `${path}/resend`,
+    action,
     hidden: tokens(x),
-    body: html`${live && small(run(locale, say(codeWords.resendSame, locale), from))}${button({
-      label: say(live ? codeWords.resend : codeWords.sendNew, locale),
-      kind: live ? 'secondary' : 'primary',
+    body: html`${small(run(locale, say(codeWords.resendSame, locale), from))}${button({
+      label: say(codeWords.resend, locale),
+      kind: 'secondary',
     })}`,
   })
 }
 
+/** In place of the field, once the code can no longer be used. */
+export const newCodeForm = (x: Web, action: string): Html =>
+  form({ action, hidden: tokens(x), body: button({ label: say(codeWords.sendNew, x.visitor.locale) }) })
+
 /** Sentences one after the other: Japanese ones need no space between them. */
-const run = (locale: Locale, ...sentences: readonly (string | false)[]): string =>
-  sentences.filter((one) => one !== false && one !== '').join(locale === 'ja' ? '' : ' ')
+const run = (locale: Locale, ...sentences: readonly (string | false | undefined)[]): string =>
+  sentences.filter(Boolean).join(locale === 'ja' ? '' : ' ')
 
 const MINUTE_MS = 60_000
 
 /** Clock times are told in minutes; a pause that is told too short would be refused again. */
 const nextMinute = (instant: number): number => Math.ceil(instant / MINUTE_MS) * MINUTE_MS
 
-function missing(x: Web, { kind, address }: CodePage): Html {
+/** What to look at where the message does not come; `address` is undefined where its carrier may not be known. */
+export function missingHelp(x: Web, { kind, address }: { kind: ProofKind; address?: Address | undefined }): Html {
   const { locale } = x.visitor
   const { mailFrom } = x.service.settings
   const sender = mailFrom.slice(mailFrom.lastIndexOf('@') + 1)

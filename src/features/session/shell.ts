@@ -5,7 +5,7 @@ import type { Locale } from '../../kernel/locale.ts'
 import type { Refusal } from '../../kernel/result.ts'
 import type { Text } from '../../kernel/text.ts'
 import type { Answer, CookieChange, Exchange } from '../../platform/http/exchange.ts'
-import { longDate, timeOfDay, when } from '../../platform/page/dates.ts'
+import { longDate, monthYear, timeOfDay, when } from '../../platform/page/dates.ts'
 import type { PageError } from '../../platform/page/errors.ts'
 import { page } from '../../platform/page/layout.ts'
 import type { Phrase } from '../../platform/page/phrase.ts'
@@ -27,6 +27,8 @@ export interface Showing {
   readonly body: Part
   readonly back?: string | undefined
   readonly receipt?: string | undefined
+  /** Shown this once, so no link leads to it in the other language. */
+  readonly once?: boolean | undefined
   /** Where in the help this page is explained. */
   readonly help?: string | undefined
   readonly errors?: readonly PageError[] | undefined
@@ -49,7 +51,7 @@ export function show(x: Web, showing: Showing): Answer {
     back: showing.back === undefined ? undefined : { href: showing.back },
     who: x.person && { account: accountMask(x, x.person), receipt: showing.receipt && groupReceipt(showing.receipt) },
     // Relative: a path that came from outside ("//elsewhere.example/") never becomes the target of a link.
-    alternateUrl: `?lang=${other}`,
+    alternateUrl: showing.once ? undefined : `?lang=${other}`,
     help: { url: showing.help ?? '/help', contactUrl: '/help#contact' },
     brand: settings.brand,
     signedIn: x.person && { signOut: '/sign-out', hidden: tokens(x) },
@@ -82,6 +84,7 @@ export const place = (x: Web) => ({ locale: x.visitor.locale, zone: zoneOf(x) })
 
 /** An instant of the ledger, written out as the wall will show it, as an element and as text. */
 export const shownWhen = (x: Web, instant: Instant): Html => when(instant + x.now.shiftMs, place(x))
+export const shownMonth = (x: Web, instant: Instant): string => monthYear(instant + x.now.shiftMs, place(x))
 export const shownDate = (x: Web, instant: Instant): string => longDate(instant + x.now.shiftMs, place(x))
 /** Hour and minute only: for the end of a code's life, of which the day is today. */
 export const shownTime = (x: Web, instant: Instant): string => timeOfDay(instant + x.now.shiftMs, place(x))

@@ -4,6 +4,7 @@ import type { Text } from '../../kernel/text.ts'
 import type { LaterDetail, NeverDetail } from '../../platform/delivery/carrier.ts'
 import type { Hint } from '../challenge/carrier-hint.ts'
 import type { Purpose } from '../challenge/rules.ts'
+import type { ProofKind } from '../proof/rules.ts'
 
 /** What a code is for, as it stands in "a code for …"; it works for nothing else (S12). */
 export const purposeWords = {
@@ -42,7 +43,7 @@ export const codeWords = {
   update: { ja: '送信の状況を見直す', en: 'Check again' },
   otherWay: { ja: '別の方法で受け取る', en: 'Get the code another way' },
   noneOfThese: { ja: 'どれも使えません', en: 'I can use none of these' },
-  missing: { ja: 'コードが届かないとき', en: 'If the code does not arrive' },
+  missing: { ja: 'メッセージが届かないとき', en: 'If the message does not arrive' },
 } as const satisfies Record<string, Text>
 
 /** A sentence that holds marked-up pieces. */
@@ -76,14 +77,20 @@ export const deliveryWords = {
   failed: { ja: '届けられませんでした', en: 'Not delivered' },
   dropped: { ja: '送りませんでした', en: 'Not sent' },
   droppedBody: {
-    ja: '送る前に、コードの使える時間が過ぎたか、新しいコードに替わりました。',
-    en: 'Before it could be sent, the code ran out or gave way to a newer one.',
+    ja: '送る前に、使える時間が過ぎたか、新しいものに替わりました。もう一度送ってください。',
+    en: 'Before it could be sent, it ran out or gave way to a newer one. Send it again.',
   },
 } as const satisfies Record<string, Text>
 
-export const acceptedBody: Text<{ at: string }> = {
-  ja: ({ at }) => `${at} に渡しました。受信箱に出るまで、数分かかることがあります。`,
-  en: ({ at }) => `That was at ${at}. It may take a few minutes to show in the inbox.`,
+export const acceptedBody: Readonly<Record<ProofKind, Text<{ at: string }>>> = {
+  mail: {
+    ja: ({ at }) => `${at} に渡しました。受信箱に出るまで、数分かかることがあります。`,
+    en: ({ at }) => `That was at ${at}. It may take a few minutes to show in the inbox.`,
+  },
+  phone: {
+    ja: ({ at }) => `${at} に渡しました。電話に届くまで、数分かかることがあります。`,
+    en: ({ at }) => `That was at ${at}. It may take a few minutes to reach the phone.`,
+  },
 }
 
 export const detailWords = {

@@ -226,3 +226,15 @@ test('an envelope carries both parts, one language and one-line subject', () => 
   assert.equal(envelope.text, renderText(mail))
   assert.equal(envelope.to, 'a@good.test')
 })
+
+test('a part in another language says so to screen readers, and reads the same in plain text', () => {
+  const words: Block = { kind: 'paragraph', text: 'In English, too.' }
+  const [plainly, marked] = [words, { ...words, locale: 'en' } as const].map((block) => ({
+    ...mail,
+    blocks: [...BLOCKS, block],
+  }))
+  assert.ok(plainly && marked)
+  assert.match(renderHtml(marked), /<div lang="en"><p[^>]*>In English, too\.<\/p><\/div>/)
+  assert.doesNotMatch(renderHtml(plainly), /lang="en"/)
+  assert.equal(renderText(marked), renderText(plainly))
+})

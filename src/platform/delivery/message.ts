@@ -13,7 +13,8 @@ export interface Mail {
   readonly blocks: readonly Block[]
 }
 
-export type Block =
+/** Of a part that is written in another language than the mail, `locale` names it (WCAG 3.1.2). */
+export type Block = { readonly locale?: Locale } & (
   | { readonly kind: 'heading'; readonly text: string }
   | { readonly kind: 'paragraph'; readonly text: string }
   /** The characters of the code, without spaces; they are shown in groups. */
@@ -24,6 +25,7 @@ export type Block =
   | { readonly kind: 'list'; readonly items: readonly string[] }
   | { readonly kind: 'rule' }
   | { readonly kind: 'footer'; readonly lines: readonly string[] }
+)
 
 export interface Fact {
   readonly label: string

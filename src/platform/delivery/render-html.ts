@@ -88,7 +88,10 @@ function renderBlock(block: Block, heading: (text: string) => Html): Html {
  */
 export function renderHtml(mail: Mail): string {
   const first = mail.blocks.findIndex((block) => block.kind === 'heading')
-  const blocks = mail.blocks.map((block, i) => renderBlock(block, i === first ? title : subtitle))
+  const blocks = mail.blocks.map((block, i) => {
+    const markup = renderBlock(block, i === first ? title : subtitle)
+    return block.locale ? html`<div lang="${block.locale}">${markup}</div>` : markup
+  })
   return html`<!doctype html>
 <html lang="${mail.locale}">
 <head>

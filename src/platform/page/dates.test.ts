@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { days, hours, minutes, seconds } from '../../kernel/duration.ts'
-import { dayMonth, dayMonthTime, duration, isZone, longDate, remaining, timeOfDay, when } from './dates.ts'
+import { dayMonth, dayMonthTime, duration, isZone, longDate, monthYear, remaining, timeOfDay, when } from './dates.ts'
 
 const END = Date.parse('2026-12-22T05:04:00Z')
 
@@ -44,6 +44,13 @@ test('the ends of a timeline leave the year out', () => {
   assert.equal(dayMonth(END, { locale: 'en', zone: 'Asia/Tokyo' }), 'Tue 22 December')
   assert.equal(dayMonthTime(END, { locale: 'ja', zone: 'Asia/Tokyo' }), '12月22日(火) 14:04')
   assert.equal(dayMonthTime(END, { locale: 'en', zone: 'Asia/Tokyo' }), 'Tue 22 December, 14:04')
+})
+
+test('a month is that of the zone in which it is told', () => {
+  const midnight = Date.parse('2026-12-31T15:00:00Z')
+  assert.equal(monthYear(midnight, { locale: 'ja', zone: 'Asia/Tokyo' }), '2027年1月')
+  assert.equal(monthYear(midnight - 1, { locale: 'ja', zone: 'Asia/Tokyo' }), '2026年12月')
+  assert.equal(monthYear(midnight, { locale: 'en', zone: 'UTC' }), 'December 2026')
 })
 
 test('what remains is rounded up: days above 48 hours, then hours, then minutes', () => {

@@ -70,6 +70,12 @@ export function dayMonth(instant: Instant, place: Place): string {
     : `${part('weekday').slice(0, 3)} ${part('day')} ${part('month')}`
 }
 
+/** 「2026年12月」, "December 2026": since when something has been there, to tell it from others. */
+export function monthYear(instant: Instant, place: Place): string {
+  const part = parts(instant, place)
+  return place.locale === 'ja' ? `${part('year')}年${part('month')}月` : `${part('month')} ${part('year')}`
+}
+
 /** 「14:04」: the end of a code's life, of which the day is today. */
 export function timeOfDay(instant: Instant, place: Place): string {
   const part = parts(instant, place)

@@ -205,7 +205,7 @@ const messages: Sample = {
       tone: 'warning',
       title: t('本人確認の方法が|一つだけです', 'You have only one way to verify'),
       body: t(
-        'もう一つ加えると、締め出されにくくなります。',
+        'もう一つ追加すると、締め出されにくくなります。',
         'With a second one you are less likely to be locked out.',
       ),
     })}${notice({

@@ -26,8 +26,8 @@ export interface Page {
   readonly who?: { readonly account: string; readonly receipt?: string | undefined } | undefined
   readonly back?: { readonly href: string; readonly label?: string | undefined } | undefined
   readonly body: Part
-  /** This page in the other language. */
-  readonly alternateUrl: string
+  /** This page in the other language; `undefined` where it could not be shown again. */
+  readonly alternateUrl: string | undefined
   /** The article about this page, by its name where it has one, and where people answer. */
   readonly help: { readonly url: string; readonly title?: string | undefined; readonly contactUrl: string }
   /** The name of the site that people know. */
@@ -49,7 +49,10 @@ const developmentBanner = (locale: Locale): Html =>
 
 function header({ locale, brand, alternateUrl, help }: Page): Html {
   const other = otherLanguage[locale]
-  return html`<header><span class="brand"><img src="${mark.path}" width="28" height="28" alt="">${brand}</span><nav aria-label="${say(words.tools, locale)}"><a href="${alternateUrl}" lang="${other.locale}" hreflang="${other.locale}">${other.name}</a><a href="${help.url}">${say(words.help, locale)}</a></nav></header>`
+  return html`<header><span class="brand"><img src="${mark.path}" width="28" height="28" alt="">${brand}</span><nav aria-label="${say(words.tools, locale)}">${
+    alternateUrl !== undefined &&
+    html`<a href="${alternateUrl}" lang="${other.locale}" hreflang="${other.locale}">${other.name}</a>`
+  }<a href="${help.url}">${say(words.help, locale)}</a></nav></header>`
 }
 
 function who({ locale, who, signedIn }: Page): Html | false {

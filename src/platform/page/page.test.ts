@@ -49,6 +49,12 @@ describe('the shell', () => {
     assert.doesNotMatch(markup, /class="dev"|role="alert"|class="who"/)
   })
 
+  test('has no link to the other language where the page cannot be shown again', () => {
+    const { markup } = page(shell({ alternateUrl: undefined }))
+    assert.doesNotMatch(markup, /hreflang/)
+    assert.equal(markup.split('href="/help/1004"').length, 3)
+  })
+
   test('says an error in the title and first on the page, in the same words as at the field', () => {
     const message = 'コードが違います。'
     const field = codeField({ locale: 'ja', name: 'code', label: 'コード', error: message })

@@ -253,7 +253,7 @@ describe('production mode', () => {
         sink.heard.filter((line) => line.startsWith('RCPT')),
         ['RCPT TO:<somebody@example.org>'],
       )
-      await signIn(browser, { ...DEMONSTRATION, id: '', recoveryCode: null, proofs: [] })
+      await signIn(browser, DEMONSTRATION)
       assert.equal(browser.page.code, 'sign_in.wrong', 'there is no demonstration account')
     } finally {
       command.process.kill('SIGTERM')

@@ -4,9 +4,7 @@ import { askVerifyCodeByAddress, verify } from '../src/features/prompt/flow.ts'
 import { nameNewProof, proveByCode, startReplacement, startWithRecoveryCode } from '../src/features/replacement/flow.ts'
 import { readCase } from '../src/features/replacement/flow-case.ts'
 import {
-  askEarlyCode,
   cancelRequest,
-  endWithOldProof,
   objectToRequest,
   readStop,
   stopByLink,
@@ -14,6 +12,12 @@ import {
 } from '../src/features/replacement/flow-end.ts'
 import { askFinishCodes, finishReplacement } from '../src/features/replacement/flow-finish.ts'
 import { continueByLink, continueByNumber, readContinue } from '../src/features/replacement/flow-link.ts'
+import {
+  askEarlyCode,
+  askEarlyCodeByAddress,
+  endWithOldProof,
+  resendEarlyCode,
+} from '../src/features/replacement/flow-old-proof.ts'
 import { status } from '../src/features/replacement/request.ts'
 import type { Person } from '../src/features/session/store-visitor.ts'
 import { days, hours, minutes, seconds } from '../src/kernel/duration.ts'
@@ -233,7 +237,16 @@ describe('replacing all security info', () => {
     const { account, person } = await pendingByMail('new9@example.com')
     await world.advance(days(12))
     const old = (await stateOf(account.id)).read.proofs.find((p) => p.state === 'effective' && p.kind === 'mail')
-    const challenge = must(await askEarlyCode(world.service, person, old?.proofId ?? ''))
+    const proofId = old?.proofId ?? ''
+    await emptyMailbox()
+    assert.equal(code(await askEarlyCode(world.service, person, proofId)), 'verify.address_needed')
+    const wrong = must(await askEarlyCodeByAddress(world.service, person, proofId, `x${OLD}`))
+    await world.advance(minutes(2))
+    must(await resendEarlyCode(world.service, person, wrong))
+    await world.settle()
+    assert.deepEqual(await inbox(world, OLD), [], 'what did not match is sent nothing, the second time neither')
+    const challenge = must(await askEarlyCodeByAddress(world.service, person, proofId, OLD))
+    assert.equal(challenge.expiresAt - challenge.createdAt, wrong.expiresAt - wrong.createdAt)
     await world.settle()
     const entry = codeIn(await last(world, OLD))
     must(await endWithOldProof(world.service, person, challenge.challengeId, entry, 'early'))

@@ -14,6 +14,37 @@ export async function wearOut(browser: Visitor, action: string, more: Record<str
   for (let i = 0; i < 5; i++) await browser.submit({ code: WRONG_CODE, ...more }, action)
 }
 
+/** One of each kind that is refused. */
+const MAIL_ADDRESSES = [
+  '',
+  'a b@mail.example',
+  'two@mail.example, three@mail.example',
+  'hidden\u200b@mail.example',
+  'Taro <taro@mail.example>',
+  'taro',
+  'たろう@mail.example',
+  '.taro@mail.example',
+  `${'x'.repeat(65)}@mail.example`,
+  'taro@localhost',
+  'taro@gmaíl.com',
+]
+const PHONE_NUMBERS = [
+  'no number',
+  '',
+  '090-1234-5678 ext 5',
+  '110',
+  '09012',
+  '0901234567890',
+  '+9991234567',
+  '0312345678',
+  '0120123456',
+  '0990123456',
+  '0200123456',
+  '05012345678',
+  '+870773111234',
+  '+447911123456',
+]
+
 const strangers: Story = async ({ browser, account, mail }) => {
   const stranger = browser()
   for (const path of ['/', '/help', '/nothing/here', '/stop', '/stop/nothing', '/continue/nothing', '/r/12345678'])
@@ -36,11 +67,23 @@ const strangers: Story = async ({ browser, account, mail }) => {
   await stranger.submit({ receipt: '12345678', number: 'no', answer: 'stop' }, '/stop')
   await stranger.submit({ receipt: '12345678', number: '12345678', answer: 'stop' }, '/stop')
   await stranger.submit({ answer: 'keep' }, '/stop')
-  for (const address of ['', 'two@mail.example, three@mail.example', `${mail('x')}\u200b`, 'a@gmaíl.com'])
-    await stranger.open('/sign-up').then(() => stranger.submit({ address }, '/sign-up'))
+  await stranger.open('/sign-up')
+  for (const address of MAIL_ADDRESSES) await stranger.submit({ address }, '/sign-up')
+  await stranger.post('/sign-up', [
+    ['address', mail('x')],
+    ['address', mail('y')],
+  ])
 }
 
-const PASSWORDS = ['', 'short', 'x'.repeat(300), 'passwordpassword', 'aaaaaaaaaaaaaaaaaaaa', 'abcdefghijklmnopqrst']
+const PASSWORDS = [
+  '',
+  'short',
+  'x'.repeat(300),
+  'password123456789',
+  'aaaaaaaaaaaaaaaaaaaa',
+  'abcdefghijklmnopqrst',
+  '1980/01/01 1980',
+]
 
 const newcomer: Story = async ({ browser, mail, phone, code, until }) => {
   const address = mail('newcomer')
@@ -58,6 +101,10 @@ const newcomer: Story = async ({ browser, mail, phone, code, until }) => {
   await there.submit({ code: second })
   await here.open('/sign-up/code')
   for (const password of [...PASSWORDS, `${address} newcomer`]) await here.submit({ password })
+  await here.post('/sign-up/password', [
+    ['password', PASSWORD],
+    ['password', PASSWORD],
+  ])
   await there.open('/sign-up/password')
   const welcome = await here.submit({ password: PASSWORD })
   assert.equal(welcome.path, '/security/first')
@@ -65,8 +112,7 @@ const newcomer: Story = async ({ browser, mail, phone, code, until }) => {
   for (const path of ['/', '/sign-in', '/sign-up', '/account', '/security', '/dev']) await here.open(path)
   const number = phone()
   await here.open('/security/phone')
-  for (const wrong of ['', '110', '0312345678', '090123', '+14155550100x5'])
-    await here.submit({ address: wrong, label: 'x' })
+  for (const wrong of PHONE_NUMBERS) await here.submit({ address: wrong, label: 'x' })
   await here.submit({ code: await code(number, () => here.submit({ address: number, label: 'mobile' })) })
   await here.open('/security/recovery-code')
   await here.submit({}, '/security/recovery-code')

@@ -12,8 +12,9 @@ import {
   until,
   waitByMail,
 } from '../support/journey.ts'
+import type { Page } from '../support/pages.ts'
 import { WRONG_CODE, wearOut } from './stories-account.testing.ts'
-import type { Story, Teller } from './visits.testing.ts'
+import type { Story, Teller, Visitor } from './visits.testing.ts'
 
 const oldMail = ({ proofs }: MadeAccount): string => proofs[0]?.address ?? ''
 
@@ -30,6 +31,15 @@ async function stopLink(teller: Teller, account: MadeAccount): Promise<string> {
     ),
   )
   return `/stop/${tokenIn(alert, 'stop')}`
+}
+
+/** As somebody does who got an SMS: no link, no sign-in. */
+async function stopWithNumbers(teller: Teller, account: MadeAccount): Promise<Page> {
+  const browser = teller.browser()
+  await browser.open('/stop')
+  const receipt = await receiptOf(teller, account)
+  const number = await stopNumberAt(teller.server, oldMail(account), receipt)
+  return browser.submit({ receipt, number, answer: 'stop' })
 }
 
 /** Every step of the mail branch with everything that can be typed wrong. */
@@ -51,6 +61,7 @@ const byMail: Story = async (teller) => {
   const former = await linkAt(server, mail('new-by-mail'), 'continue')
   await phone.open(former)
   for (let i = 0; i < 6; i++) await here.submit({ number: '000000' }, '/replace/match')
+  await phone.open('/stop')
   await phone.post(former)
   await here.open('/replace/mail')
   await here.submit({ address: mail('newer-by-mail') })
@@ -82,6 +93,7 @@ const byMail: Story = async (teller) => {
   await here.open('/replace/cancel')
   const canceled = await here.submit({}, '/replace/cancel')
   assert.equal(canceled.path, '/replace/status')
+  await stopWithNumbers(teller, made)
   await waitByMail(server, here, made, mail('newest-by-mail'))
   await here.open('/replace/cancel')
   await here.submit({}, '/replace/cancel')
@@ -122,10 +134,16 @@ const byPhone: Story = async (teller) => {
   await signIn(here, made)
   await here.open('/replace/status')
   await browser().open(await stopLink(teller, made))
-  const stop = browser()
-  await stop.open('/stop')
-  const receipt = await receiptOf(teller, made)
-  await stop.submit({ receipt, number: await stopNumberAt(server, oldMail(made), receipt), answer: 'stop' })
+  await stopWithNumbers(teller, made)
+}
+
+/** Chooses an old proof to decide with, by its whole address where the browser is new to the account. */
+async function chooseOld(browser: Visitor, old: { readonly id: string; readonly address: string }): Promise<Page> {
+  await browser.open('/replace/old-proof')
+  const page = await browser.submit({ proof: old.id }, '/replace/old-proof')
+  if (!page.path.startsWith('/replace/old-proof/address')) return page
+  await browser.submit({ address: 'nothing of the kind' }, '/replace/old-proof/address')
+  return browser.submit({ address: old.address }, '/replace/old-proof/address')
 }
 
 /** Held by somebody with the password, freed by a code to an old proof. */
@@ -142,6 +160,8 @@ const contested: Story = async (teller) => {
     for (const path of ['/replace/status', '/account', '/replace/not-mine', '/replace/calendar.ics'])
       await one.open(path)
   await browser().open(await stopLink(teller, made))
+  await here.open('/stop')
+  await here.post('/replace/finish/code')
   await elsewhere.open('/replace/requester')
   await elsewhere.post('/replace/requester', { proof: 'another' })
   const [candidate] = (await server.state(made.id)).proofs.filter(({ state }) => state === 'candidate')
@@ -157,7 +177,7 @@ const contested: Story = async (teller) => {
   await here.post('/replace/old-proof', { proof: 'another' })
   const [old] = made.proofs
   assert.ok(old)
-  const right = await code(old.address, () => here.submit({ proof: old.id }, '/replace/old-proof'))
+  const right = await code(old.address, () => chooseOld(here, old))
   await here.submit({ code: right }, '/replace/old-proof/code')
   await here.submit({ code: WRONG_CODE, how: 'early' }, '/replace/old-proof/code')
   await here.submit({}, '/replace/old-proof/code/resend')
@@ -165,6 +185,7 @@ const contested: Story = async (teller) => {
   assert.equal(ended.path, '/replace/status')
   for (const path of ['/account', '/security']) await here.open(path)
   await browser().open(await stopLink(teller, made))
+  await stopWithNumbers(teller, made)
 }
 
 /** An old proof that turns up while it runs: its code ends it, or says that it was somebody else. */
@@ -180,8 +201,7 @@ const foundAgain: Story = async (teller) => {
   const verifying = await code(number.address, () => here.submit({ address: number.address }))
   await here.submit({ code: verifying })
   await here.open('/security')
-  await here.open('/replace/old-proof')
-  await here.submit({ proof: old.id }, '/replace/old-proof')
+  await chooseOld(here, old)
   await wearOut(here, '/replace/old-proof/code', { how: 'not-me' })
   const right = await code(old.address, () => here.submit({}, '/replace/old-proof/code/resend'))
   await here.submit({ code: right, how: 'not-me' }, '/replace/old-proof/code')
@@ -214,10 +234,7 @@ const stopped: Story = async (teller) => {
   assert.equal(here.page.code, 'replacement.operator_only')
   const another = await account('stopped-once')
   await waitByMail(server, here, another, mail('new-stopped-once'))
-  await owner.open('/stop')
-  const number = await stopNumberAt(server, oldMail(another), await receiptOf(teller, another))
-  await owner.submit({ receipt: await receiptOf(teller, another), number, answer: 'stop' })
-  assert.equal(owner.page.code, null)
+  assert.equal((await stopWithNumbers(teller, another)).code, null)
   await owner.open(await stopLink(teller, another))
   await until(68)
   await beginReplacement(here, another)
@@ -253,8 +270,7 @@ const finished: Story = async (teller) => {
   await give(right, made.password, 'short')
   await give(right, made.password, made.password)
   await give(WRONG_CODE, made.password, NEW_PASSWORD)
-  const { 'new': _, current: __, ...codeOnly } = finishFields(here.page, right, '')
-  await here.post('/replace/finish', { ...codeOnly, new: NEW_PASSWORD })
+  await here.post('/replace/finish', { new: NEW_PASSWORD })
   await until(32.2)
   await here.open('/replace/finish')
   await here.open('/replace/status')
@@ -265,9 +281,7 @@ const finished: Story = async (teller) => {
   for (const path of ['/account', '/replace/status', '/replace/choose', '/security']) await here.open(path)
   const link = await stopLink(teller, made)
   await elsewhere.open(link)
-  await elsewhere.open('/stop')
-  const receipt = await receiptOf(teller, made)
-  await elsewhere.submit({ receipt, number: await stopNumberAt(server, oldMail(made), receipt), answer: 'stop' })
+  await stopWithNumbers(teller, made)
 }
 
 /** With the recovery code there is no wait; every way to type it wrong first. */

@@ -103,6 +103,9 @@ const readAnswer = (path: string, status: number, headers: Headers, body: string
   forms: [],
 })
 
+/** Fields by their names, or as pairs where a name comes twice. */
+type Fields = Readonly<Record<string, string>> | readonly (readonly [string, string])[]
+
 /** A browser whose pages all go into the album. */
 export class Visitor extends Browser {
   readonly #album: Album
@@ -135,10 +138,11 @@ export class Visitor extends Browser {
   }
 
   /** Sends what stands on no page; the token of the open page goes along. */
-  async post(path: string, fields: Readonly<Record<string, string>> = {}, more: Record<string, string> = {}) {
+  async post(path: string, fields: Fields = {}, more: Record<string, string> = {}) {
     const csrf = this.page.forms[0]?.values.get('csrf') ?? ''
     const headers = { cookie: this.cookie, 'accept-language': this.#locale, 'sec-fetch-site': 'same-origin', ...more }
-    const body = new URLSearchParams({ csrf, ...fields })
+    const body = new URLSearchParams([['csrf', csrf], ...(Array.isArray(fields) ? fields : Object.entries(fields))])
+    if (!Array.isArray(fields) && 'csrf' in fields) body.set('csrf', fields.csrf ?? '')
     const response = await fetch(this.origins[0] + path, { method: 'POST', headers, body, redirect: 'manual' })
     this.#album.note('POST', path, response.status)
     const page = readAnswer(path, response.status, response.headers, await response.text())

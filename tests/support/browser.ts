@@ -124,6 +124,16 @@ export class Person {
     await this.#press(`main form[action="${action}"] button${which}`)
   }
 
+  /** Sends the form of a page without showing the page. */
+  async send(path: string, fields: Readonly<Record<string, string>> = {}): Promise<void> {
+    const { request } = this.page
+    const shown = await (await request.get(path)).text()
+    const csrf = /name="csrf" value="([^"]+)"/.exec(shown)?.[1]
+    assert.ok(csrf, `${path} has a form`)
+    const answer = await request.post(path, { form: { csrf, ...fields } })
+    assert.equal(answer.status(), 200, `${path}: ${answer.headers()['honnin-code']}`)
+  }
+
   /** Follows the link of the newest mail to a page of ours, as mail programs do: from elsewhere, by pressing it. */
   async openMail(to: string, page: 'continue' | 'stop'): Promise<void> {
     const link = `a[href*="/${page}/"]`

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import type { MadeAccount } from '../../src/main/dev-accounts.ts'
 import type { DevMessage } from '../../src/platform/delivery/mailbox.ts'
 import { codeIn, tokenIn } from './inbox.ts'
 import { Browser, type Page } from './pages.ts'
@@ -47,20 +46,26 @@ export const stopNumberAt = (server: Server, to: string, receipt: string): Promi
     return number
   })
 
-export async function signIn(browser: Browser, account: MadeAccount, password = account.password): Promise<Page> {
+/** What somebody signs in with. */
+interface Account {
+  readonly identifier: string
+  readonly password: string
+}
+
+export async function signIn(browser: Browser, account: Account, password = account.password): Promise<Page> {
   await browser.open('/sign-in')
   return browser.submit({ identifier: account.identifier, password })
 }
 
 /** Signed in with the password only, and begun to replace everything: asked for a new address. */
-export async function beginReplacement(browser: Browser, account: MadeAccount): Promise<Page> {
+export async function beginReplacement(browser: Browser, account: Account): Promise<Page> {
   await signIn(browser, account)
   await browser.open('/replace/wait')
   return browser.submit({}, '/replace/wait')
 }
 
 /** From the sign-in to the wait, with a new mail address that is confirmed in the same browser. */
-export async function waitByMail(server: Server, browser: Browser, account: MadeAccount, address: string) {
+export async function waitByMail(server: Server, browser: Browser, account: Account, address: string) {
   await beginReplacement(browser, account)
   await browser.follow('/replace/mail')
   await browser.submit({ address })

@@ -54,10 +54,10 @@ async function startEmbedded(settings: Readonly<Record<string, string>>): Promis
 
 async function startMachine(programs: string, settings: Readonly<Record<string, string>>): Promise<PostgresServer> {
   const folder = mkdtempSync(join(tmpdir(), 'honnin-pg-'))
-  const user = process.getuid?.() === 0 ? ordinaryUser() : {}
+  const user = process.getuid?.() === 0 ? ordinaryUser() : undefined
   const [data, sockets] = [join(folder, 'data'), join(folder, 'socket')]
   for (const path of [data, sockets]) mkdirSync(path, { mode: 0o700 })
-  if ('uid' in user) for (const path of [folder, data, sockets]) chownSync(path, user.uid, user.gid)
+  if (user) for (const path of [folder, data, sockets]) chownSync(path, user.uid, user.gid)
   const env = { PATH: process.env.PATH ?? '', LC_ALL: 'C.UTF-8', TZ: 'UTC' }
   const options = { ...user, env, cwd: folder, encoding: 'utf8' } as const
   const flags = ['-U', 'honnin', '-E', 'UTF8', '--locale=C.UTF-8', '--auth=trust', '--no-sync', '-D', data]

@@ -23,7 +23,9 @@ function* pairsIn(value: unknown, at: string, key: string): Generator<Pair> {
 }
 
 async function read(): Promise<Pair[]> {
-  const files = FILES.flatMap((pattern) => globSync(pattern, { cwd: ROOT })).sort()
+  const files = FILES.flatMap((pattern) => globSync(pattern, { cwd: ROOT }))
+    .filter((file) => !file.endsWith('.test.ts'))
+    .sort()
   const found: Pair[] = []
   for (const file of files) {
     const module: Record<string, unknown> = await import(pathToFileURL(`${ROOT}${file}`).href)

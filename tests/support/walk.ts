@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { AccountWish, MadeAccount } from '../../src/main/dev-accounts.ts'
 import type { Person, PersonOptions, Stage } from './browser.ts'
+import { tokenIn } from './inbox.ts'
 import type { AccountState } from './server.ts'
 
 export const NEW_PASSWORD = 'another long password now'
@@ -77,7 +78,10 @@ export interface Waiting extends Lost {
   readonly person: Person
 }
 
-/** Somebody whose request is waiting, by mail, in a browser that stays open. */
+/**
+ * Somebody whose request is waiting, by mail, in a browser that stays open at its page. How it got there is told to the
+ * service without being looked at, because the journeys look at it.
+ */
 export async function waiting(
   stage: Stage,
   name: string,
@@ -86,8 +90,14 @@ export async function waiting(
   const { javaScript = true, ...accountWish } = wish
   const owner = await lost(stage, name, accountWish)
   const person = await stage.person({ locale: wish.locale ?? 'ja', javaScript })
-  await person.signIn(owner.account)
-  await replaceByMail(person, owner.newMail)
+  const { identifier, password } = owner.account
+  await person.send('/sign-in', { identifier, password })
+  await person.send('/replace/wait')
+  await person.send('/replace/mail', { address: owner.newMail })
+  const mail = await stage.message(owner.newMail, (m) => m.html.includes('/continue/'))
+  await person.send(`/continue/${tokenIn(mail, 'continue')}`)
+  await person.open('/replace/status')
+  assert.equal(person.path, '/replace/status')
   return { ...owner, person }
 }
 

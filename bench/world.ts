@@ -1,0 +1,177 @@
+// The service without pages on an engine of its own that writes through to the disk, and many people on it.
+import { createHash } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { insertAccount, type StoredAccount } from '../src/features/account/store.ts'
+import { identifierAbout, identifierKey } from '../src/features/account/store-identifier.ts'
+import { insertChallenge, type StoredChallenge } from '../src/features/challenge/store.ts'
+import { insertProof, type StoredProof } from '../src/features/proof/store.ts'
+import { storeAddress } from '../src/features/proof/store-address.ts'
+import { newSession } from '../src/features/session/flow.ts'
+import { insertSession } from '../src/features/session/store.ts'
+import type { Person, Visitor } from '../src/features/session/store-visitor.ts'
+import { systemClock } from '../src/kernel/clock.ts'
+import { days } from '../src/kernel/duration.ts'
+import { systemRandom, uuidOfBytes } from '../src/kernel/random.ts'
+import { MIGRATIONS } from '../src/main/serve.ts'
+import { readSettings } from '../src/platform/config/settings.ts'
+import { Keys } from '../src/platform/crypto/keys.ts'
+import { hashPassword } from '../src/platform/crypto/password.ts'
+import { type Database, openDatabase } from '../src/platform/database/database.ts'
+import { migrate } from '../src/platform/database/migrate.ts'
+import type { Sql } from '../src/platform/database/sql.ts'
+import { Unit } from '../src/platform/database/unit.ts'
+import { type Engine, startEngine } from '../src/platform/engine/engine.ts'
+import { openLog } from '../src/platform/log.ts'
+import type { Service } from '../src/platform/service.ts'
+import { Time } from '../src/platform/time.ts'
+import { policy } from '../src/policy/policy.ts'
+
+export const PASSWORD = 'a long password for trying'
+const CONNECTIONS = 16
+const PEOPLE_PER_UNIT = 50
+
+export interface World {
+  readonly service: Service
+  readonly engine: Engine
+  close(): Promise<void>
+}
+
+export async function makeWorld(): Promise<World> {
+  const folder = mkdtempSync(join(tmpdir(), 'honnin-bench-'))
+  const engine = await startEngine({ folder, log: () => undefined })
+  const database = openDatabase({ socket: engine.socket, connectionsMax: CONNECTIONS }, () => undefined)
+  await migrate(database, MIGRATIONS, systemClock.wall())
+  const time = new Time(database, systemClock, {
+    heartbeatMs: policy.ledger_heartbeat_ms,
+    creditMaxMs: policy.ledger_credit_max_ms,
+  })
+  await time.join()
+  const service: Service = {
+    database,
+    time,
+    clock: systemClock,
+    random: systemRandom,
+    keys: new Keys(Buffer.alloc(32, 7), systemRandom),
+    policy,
+    settings: readSettings({ DATA_DIR: folder }, 'development'),
+    log: openLog('error'),
+    nudge() {},
+  }
+  return {
+    service,
+    engine,
+    async close() {
+      await database.close()
+      await engine.stop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Ids that SQL can make, too: md5 of a letter and the person's number, as a UUID. */
+export const idOf = (letter: string, n: number): string =>
+  uuidOfBytes(createHash('md5').update(`${letter}${n}`).digest())
+
+/** The browser of a person: sha256 of its letter and number, hexadecimal. */
+export const browserOf = (n: number): string => createHash('sha256').update(`b${n}`).digest('hex')
+
+export interface Waiting {
+  readonly person: Person
+  readonly challenge: StoredChallenge
+  readonly identifier: string
+}
+
+/** People who are signed in and wait for a code to their only proof. */
+export async function makePeople(service: Service, from: number, count: number): Promise<Waiting[]> {
+  const { now } = await service.time.moment()
+  const passwordHash = await hashPassword(PASSWORD)
+  const people: Waiting[] = []
+  for (let begin = from; begin < from + count; begin += PEOPLE_PER_UNIT) {
+    const unit = new Unit()
+    for (let n = begin; n < Math.min(begin + PEOPLE_PER_UNIT, from + count); n++) {
+      const { waiting, rows } = onePerson(service, n, now, passwordHash)
+      unit.add(...rows)
+      people.push(waiting)
+    }
+    await unit.commit(service.database)
+  }
+  return people
+}
+
+function onePerson(service: Service, n: number, now: number, passwordHash: string): { waiting: Waiting; rows: Sql[] } {
+  const [accountId, proofId] = [idOf('a', n), idOf('p', n)]
+  const identifier = `person${n}@bench.example`
+  const since = now - days(400)
+  const account: StoredAccount = {
+    accountId,
+    version: 0,
+    epoch: 1,
+    state: 'active',
+    identifierKey: identifierKey(service.keys, identifier).toString('hex'),
+    identifierSealed: service.keys.seal(identifier, identifierAbout(accountId)),
+    passwordHash,
+    passwordChangedAt: since,
+    locale: 'ja',
+    zone: 'Asia/Tokyo',
+    createdAt: since,
+    verifiedAt: since,
+    protectedAt: null,
+  }
+  const proof: StoredProof = {
+    proofId,
+    kind: 'mail',
+    state: 'effective',
+    label: '',
+    requestId: null,
+    createdAt: since,
+    provenAt: since,
+    effectiveAt: since,
+    changedAt: since,
+    undeliverableAt: null,
+    ...storeAddress(service, accountId, proofId, { kind: 'mail', address: identifier }),
+  }
+  const visitor: Visitor = { browserKey: browserOf(n), locale: 'ja', source: '192.0.2.*', agent: 'Chrome / Android' }
+  const session = { ...newSession(service, visitor, accountId, now).session, sessionId: idOf('s', n) }
+  const challenge: StoredChallenge = {
+    challengeId: idOf('c', n),
+    proofId,
+    purpose: 'verify',
+    requestId: null,
+    browserKey: visitor.browserKey,
+    epoch: 1,
+    deliverable: true,
+    state: 'live',
+    attempts: 0,
+    sends: 1,
+    createdAt: now,
+    sentAt: now,
+    expiresAt: now + service.policy.code_mail_lifetime_ms,
+    seed: service.random.bytes(16),
+  }
+  return {
+    waiting: { person: { ...visitor, account, session }, challenge, identifier },
+    rows: [
+      insertAccount(account),
+      insertProof(accountId, proof),
+      insertSession(session),
+      insertChallenge(accountId, challenge),
+    ],
+  }
+}
+
+/** The same database; what runs on it is written down, statement by statement. */
+export function recording(database: Database, into: Sql[]): Database {
+  const query = (from: Pick<Database, 'query'>): Database['query'] => {
+    return (statement) => {
+      into.push(statement)
+      return from.query(statement)
+    }
+  }
+  return {
+    ...database,
+    query: query(database),
+    together: (work) => database.together((connection) => work({ query: query(connection) })),
+  }
+}

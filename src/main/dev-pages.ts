@@ -1,4 +1,4 @@
-import { show, shownDate, tokens, type Web } from '../features/session/shell.ts'
+import { place, show, shownWhen, tokens, type Web } from '../features/session/shell.ts'
 import type { Person } from '../features/session/store-visitor.ts'
 import { days, hours } from '../kernel/duration.ts'
 import { type Html, html, type Part, raw } from '../kernel/html.ts'
@@ -6,7 +6,8 @@ import { say } from '../kernel/text.ts'
 import type { Fault } from '../platform/delivery/faults.ts'
 import type { DevMessage } from '../platform/delivery/mailbox.ts'
 import { type Answer, goto, type Route } from '../platform/http/exchange.ts'
-import { heading, lead } from '../platform/page/content.ts'
+import { disclosure, heading, lead, paragraph } from '../platform/page/content.ts'
+import { dayMonthTime } from '../platform/page/dates.ts'
 import { facts } from '../platform/page/facts.ts'
 import { radioGroup } from '../platform/page/field.ts'
 import { actions, button, form, linkList } from '../platform/page/form.ts'
@@ -22,7 +23,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   down: { kind: 'down' },
   delay: { kind: 'delay', minutes: 10 },
 }
-const SHOWN_MAX = 60
+const SHOWN_MAX = 30
 
 /** Mailbox, phone, clock and faults beside the pages (X1). */
 export function devPageRoutes(bench: Workbench): readonly Route<Person>[] {
@@ -65,26 +66,25 @@ export function devPageRoutes(bench: Workbench): readonly Route<Person>[] {
 async function workbenchPage(bench: Workbench, x: Web): Promise<Answer> {
   const { locale } = x.visitor
   const t = (key: keyof typeof texts) => say(texts[key], locale)
-  const messages = (await bench.carriers.mailbox.list()).reverse().slice(0, SHOWN_MAX)
+  const messages = (await bench.carriers.mailbox.list()).reverse()
   const account = facts([
     { term: t('identifier'), value: DEMONSTRATION.identifier },
     { term: t('password'), value: DEMONSTRATION.password },
   ])
-  const links = linkList([
-    { href: '/', label: t('home') },
-    { href: '/dev', label: t('refresh') },
-    { href: '/dev/gallery', label: t('gallery') },
-  ])
   return show(x, {
     title: t('title'),
     body: [
-      lead(t('lead')),
-      links,
-      heading(t('account')),
-      account,
       clockPart(x),
-      messagesPart(x, messages),
+      lead(t('lead')),
+      disclosure({ summary: t('account'), body: account, open: messages.length === 0 }),
+      html`<div class="pair">${channelPart(x, 'mail', messages)}${channelPart(x, 'sms', messages)}</div>`,
+      messages.length > 0 &&
+        form({ action: '/dev/clear', hidden: tokens(x), body: button({ label: t('clear'), kind: 'quiet' }) }),
       faultsPart(bench, x),
+      linkList([
+        { href: '/', label: t('home') },
+        { href: '/dev/gallery', label: t('gallery') },
+      ]),
     ],
   })
 }
@@ -93,42 +93,43 @@ function clockPart(x: Web): Part {
   const { locale } = x.visitor
   const step = (name: keyof typeof STEPS) =>
     button({ label: say(texts[name], locale), kind: 'secondary', name: 'step', value: name })
-  return [
-    heading(say(texts.clock, locale)),
-    facts([{ term: say(texts.now, locale), value: shownDate(x, x.now.now) }]),
-    form({
-      action: '/dev/clock',
-      hidden: tokens(x),
-      body: actions(step('hour'), step('day'), step('week'), step('month')),
-    }),
-  ]
-}
-
-function messagesPart(x: Web, messages: readonly DevMessage[]): Part {
-  const { locale } = x.visitor
-  const clear = form({
-    action: '/dev/clear',
+  return form({
+    action: '/dev/clock',
     hidden: tokens(x),
-    body: button({ label: say(texts.clear, locale), kind: 'quiet' }),
+    body: html`<div class="clock"><p>${say(texts.now, locale)} <b>${shownWhen(x, x.now.now)}</b> <a href="/dev">${say(
+      texts.refresh,
+      locale,
+    )}</a></p>${step('hour')}${step('day')}${step('week')}${step('month')}</div>`,
   })
-  const list = messages.map((m) => messagePart(x, m))
-  return [
-    heading(say(texts.messages, locale), 'messages'),
-    messages.length === 0 ? html`<p>${say(texts.noMessages, locale)}</p>` : [list, clear],
-  ]
 }
 
-function messagePart(x: Web, m: DevMessage): Html {
+/** What arrived in the mailbox or on the phone, newest first; the newest lies open. */
+function channelPart(x: Web, channel: DevMessage['channel'], messages: readonly DevMessage[]): Part {
   const { locale } = x.visitor
-  const kind = say(m.channel === 'mail' ? texts.mail : texts.sms, locale)
-  return html`<section class="inset" data-message="${m.id}" data-channel="${m.channel}" data-to="${m.to}"><p><b>${kind} → ${m.to}</b><br>${m.subject}<br><small>${m.time}</small></p><p class="pre">${linked(m.text)}</p>${
-    m.html && html`<p><a href="/dev/mail/${m.id}">${say(texts.html, locale)}</a></p>`
+  const here = messages.filter((m) => m.channel === channel).slice(0, SHOWN_MAX)
+  const title = channel === 'mail' ? texts.mailbox : texts.telephone
+  return html`<section>${heading(say(title, locale), channel)}${
+    here.length === 0 ? paragraph(say(texts.noMessages, locale)) : here.map((m, i) => messagePart(x, m, i === 0))
   }</section>`
+}
+
+function messagePart(x: Web, m: DevMessage, open: boolean): Html {
+  const { locale } = x.visitor
+  const at = dayMonthTime(Date.parse(m.time), place(x))
+  const subject = m.channel === 'mail' ? m.subject : `${[...m.text].slice(0, 20).join('')}…`
+  return html`<article data-message="${m.id}" data-channel="${m.channel}" data-to="${m.to}">${disclosure({
+    open,
+    summary: html`${subject}`,
+    body: html`<small>${at} → ${m.to}</small>${m.text.split(/\n{2,}/).map((text) => paragraph(linked(text)))}${
+      m.html && linkList([{ href: `/dev/mail/${m.id}`, label: say(texts.html, locale) }])
+    }`,
+  })}</article>`
 }
 
 /** The text with its line ends, and with its links as links. */
 const linked = (text: string): Part =>
   text
+    .trim()
     .split('\n')
     .map((line, i) => [
       i > 0 && html`<br>`,

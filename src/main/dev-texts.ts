@@ -1,10 +1,9 @@
 export const devTexts = {
-  title: { ja: '開発モード：メールボックスと時計', en: 'Development mode: mailbox and clock' },
+  title: { ja: '開発モードの|メールボックスと時計', en: 'Development mode: mailbox and clock' },
   lead: {
     ja: 'メールとSMSは外へ送られず、ここに届きます。時計を進めると、その間に起きることがすべて起きます。',
     en: 'Mails and SMS do not leave this computer; they arrive here. Moving the clock makes everything happen that is due meanwhile.',
   },
-  clock: { ja: '時計', en: 'Clock' },
   now: { ja: 'いまの時刻', en: 'Now' },
   hour: { ja: '1時間進める', en: '+ 1 hour' },
   day: { ja: '1日進める', en: '+ 1 day' },
@@ -18,7 +17,8 @@ export const devTexts = {
   down: { ja: '送信サーバーが止まっている', en: 'Server is down' },
   delay: { ja: '10分遅れる', en: '10 minutes late' },
   apply: { ja: '故障を切り替える', en: 'Switch faults' },
-  messages: { ja: '届いたメッセージ', en: 'Messages' },
+  mailbox: { ja: 'メールボックス', en: 'Mailbox' },
+  telephone: { ja: '電話（SMS）', en: 'Phone (SMS)' },
   noMessages: { ja: 'まだ何も届いていません。', en: 'Nothing has arrived yet.' },
   clear: { ja: 'メッセージを消す', en: 'Clear messages' },
   refresh: { ja: '読み込み直す', en: 'Refresh' },

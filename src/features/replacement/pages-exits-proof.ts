@@ -153,7 +153,7 @@ async function decision(x: Web, person: Person, refusal?: Refusal): Promise<Answ
   const errorOf = (name: string) => (field === name ? message : undefined)
   const target = maskedProof(running, proof)
   return show(x, {
-    title: say(live ? t.choose : codeWords.titleOver, locale),
+    title: say(live ? t.enter : codeWords.titleOver, locale),
     receipt: running.request.receipt,
     back: PATH,
     refusal,

@@ -74,6 +74,7 @@ export const oldProofTexts = {
   mail: { ja: 'メール', en: 'Email' },
   phone: { ja: 'SMS', en: 'Text message' },
   none: { ja: 'どれも使えません。|手続きの画面に戻る', en: 'I can use none of these; back to the request' },
+  enter: { ja: 'コードを入力して、|決めてください', en: 'Enter the code and decide' },
   choose: { ja: 'この手続きを|どうしますか', en: 'What shall happen to the request?' },
   chooseHint: {
     ja: 'コードが届いた人が決められます。選ぶまで、何も変わりません。',

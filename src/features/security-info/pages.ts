@@ -23,7 +23,7 @@ import { type Opened, opened } from './pages-gate.ts'
 import { recoveryCodeRoutes } from './pages-recovery-code.ts'
 import { strengthMeter } from './pages-strength.ts'
 import { strengthOf } from './rules.ts'
-import { codeMadeAt, codeUsableFrom, labelled, proofStateWords, securityWords as words } from './texts.ts'
+import { labelled, proofStateWords, securityWords as words } from './texts.ts'
 
 async function securityPage(x: Web): Promise<Answer> {
   const found = await opened(x)
@@ -109,10 +109,9 @@ function recoveryCode(x: Web, { read }: Opened): Part {
     {
       term: say(words.code, locale),
       value: say(code ? words.codeMade : words.codeNone, locale),
-      note:
-        code &&
-        html`${codeMadeAt[locale](shownWhen(x, code.madeAt))}${young && html`<br>${codeUsableFrom[locale](shownWhen(x, code.agedAt))}`}`,
     },
+    ...(code ? [{ term: say(words.codeMadeAt, locale), value: shownWhen(x, code.madeAt) }] : []),
+    ...(young ? [{ term: say(words.codeUsableFrom, locale), value: shownWhen(x, code.agedAt) }] : []),
   ])}${actions(
     linkButton({
       href: '/security/recovery-code',

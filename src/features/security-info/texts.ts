@@ -1,4 +1,3 @@
-import { type Html, html } from '../../kernel/html.ts'
 import type { Refusal } from '../../kernel/result.ts'
 import type { Text } from '../../kernel/text.ts'
 import { codeSentences } from '../challenge/texts.ts'
@@ -42,6 +41,8 @@ export const securityWords = {
   addPhoneThen: { ja: 'SMSを受け取れる携帯電話の番号です。', en: 'A mobile number that can receive text messages.' },
   code: { ja: '回復用コード', en: 'Recovery code' },
   codeNone: { ja: 'まだ作っていません', en: 'Not made yet' },
+  codeMadeAt: { ja: '作った日時', en: 'Made at' },
+  codeUsableFrom: { ja: '使えるのは', en: 'Works from' },
   codeMade: { ja: '作成済み', en: 'Made' },
   codeMake: { ja: '回復用コードを作る', en: 'Make a recovery code' },
   codeRemake: { ja: '回復用コードを作り直す', en: 'Make a new recovery code' },
@@ -123,16 +124,6 @@ export const labelled: Text<{ label: string }> = {
   ja: ({ label }) => `「${label}」`,
   en: ({ label }) => `“${label}”`,
 }
-
-export const codeMadeAt = {
-  ja: (at: Html) => html`${at}に作りました。`,
-  en: (at: Html) => html`Made on ${at}.`,
-} as const
-
-export const codeUsableFrom = {
-  ja: (at: Html) => html`${at}から使えます。`,
-  en: (at: Html) => html`It works from ${at}.`,
-} as const
 
 export const addWords = {
   mailTitle: { ja: 'メールアドレスを|追加する', en: 'Add an email address' },

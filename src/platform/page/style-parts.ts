@@ -118,6 +118,14 @@ figcaption{color:var(--soft);font-size:${size(14)}}
 .qr{text-align:center}
 .qr>div{display:inline-block;padding:.75rem;border:1px solid var(--line);border-radius:${r8};background:#fff}
 .qr svg{display:block;inline-size:12rem;block-size:12rem}
+form .clock{display:flex;flex-wrap:wrap;gap:.5rem;padding:1rem;border-radius:${r12};background:var(--keywash)}
+.clock p{flex:1 0 100%;margin:0}
+.clock .button{inline-size:auto;min-inline-size:0;min-block-size:2.75rem;padding-inline:1rem}
+.pair>*{min-inline-size:0}
+@media (min-width:70rem){
+body:has(.pair) :is(header,main,footer,.dev p){max-width:72rem}
+.pair{display:grid;grid-template-columns:3fr 2fr;gap:2.5rem}
+}
 @media (min-width:36rem){
 .facts>div{display:grid;grid-template-columns:9rem 1fr;gap:1rem;align-items:baseline}
 dt{font-size:inherit}

@@ -4,7 +4,8 @@ import { checkMigrations, migrate } from '../platform/database/migrate.ts'
 import { EngineError } from '../platform/engine/engine-error.ts'
 import { openLog } from '../platform/log.ts'
 import { KeyError } from './key.ts'
-import { MIGRATIONS, openStore, StartError, serve } from './serve.ts'
+import { serve } from './serve.ts'
+import { MIGRATIONS, openStore, StartError } from './store.ts'
 
 /** Exit codes are a contract (README): 0 done, 1 a mistake of ours, 2 wrong use, 3 settings or key, 4 engine or database. */
 const EXIT = { done: 0, bug: 1, usage: 2, settings: 3, store: 4 } as const

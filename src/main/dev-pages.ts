@@ -6,7 +6,7 @@ import { say } from '../kernel/text.ts'
 import type { Fault } from '../platform/delivery/faults.ts'
 import type { DevMessage } from '../platform/delivery/mailbox.ts'
 import { type Answer, goto, type Route } from '../platform/http/exchange.ts'
-import { disclosure, heading, lead, paragraph } from '../platform/page/content.ts'
+import { disclosure, heading, inset, lead, paragraph } from '../platform/page/content.ts'
 import { dayMonthTime } from '../platform/page/dates.ts'
 import { facts } from '../platform/page/facts.ts'
 import { radioGroup } from '../platform/page/field.ts'
@@ -23,7 +23,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   down: { kind: 'down' },
   delay: { kind: 'delay', minutes: 10 },
 }
-const SHOWN_MAX = 30
+const SHOWN_MAX = 20
 
 /** Mailbox, phone, clock and faults beside the pages (X1). */
 export function devPageRoutes(bench: Workbench): readonly Route<Person>[] {
@@ -113,17 +113,15 @@ function channelPart(x: Web, channel: DevMessage['channel'], messages: readonly 
   }</section>`
 }
 
+/** An SMS is short and lies open; a mail opens from its subject. */
 function messagePart(x: Web, m: DevMessage, open: boolean): Html {
   const { locale } = x.visitor
   const at = dayMonthTime(Date.parse(m.time), place(x))
-  const subject = m.channel === 'mail' ? m.subject : `${[...m.text].slice(0, 20).join('')}…`
-  return html`<article data-message="${m.id}" data-channel="${m.channel}" data-to="${m.to}">${disclosure({
-    open,
-    summary: html`${subject}`,
-    body: html`<small>${at} → ${m.to}</small>${m.text.split(/\n{2,}/).map((text) => paragraph(linked(text)))}${
-      m.html && linkList([{ href: `/dev/mail/${m.id}`, label: say(texts.html, locale) }])
-    }`,
-  })}</article>`
+  const text = m.text.split(/\n{2,}/).map((part) => paragraph(linked(part)))
+  const page = m.html && linkList([{ href: `/dev/mail/${m.id}`, label: say(texts.html, locale) }])
+  return html`<article data-message="${m.id}" data-channel="${m.channel}" data-to="${m.to}"><small>${at} → ${m.to}</small>${
+    m.channel === 'sms' ? inset(text) : disclosure({ open, summary: html`${m.subject}`, body: [text, page] })
+  }</article>`
 }
 
 /** The text with its line ends, and with its links as links. */
@@ -148,8 +146,18 @@ function faultsPart(bench: Workbench, x: Web): Part {
       options: Object.keys(FAULTS).map((value) => ({ value, label: say(texts[value as 'none'], locale) })),
       selected: bench.carriers.faults[channel].kind,
     })
-  const body = [choice('mail'), choice('sms'), actions(button({ label: say(texts.apply, locale), kind: 'secondary' }))]
-  return [heading(say(texts.faults, locale)), form({ action: '/dev/faults', hidden: tokens(x), body })]
+  const { mail, sms } = bench.carriers.faults
+  return disclosure({
+    summary: say(texts.faults, locale),
+    open: mail.kind !== 'none' || sms.kind !== 'none',
+    body: form({
+      action: '/dev/faults',
+      hidden: tokens(x),
+      body: html`<div class="pair">${choice('mail')}${choice('sms')}</div>${actions(
+        button({ label: say(texts.apply, locale), kind: 'secondary' }),
+      )}`,
+    }),
+  })
 }
 
 /** A mail as a mail program shows it: its own inline styles, and nothing that could run or load. */

@@ -1,157 +1,21 @@
 import { mkdir } from 'node:fs/promises'
-import { createServer } from 'node:http'
-import { fileURLToPath } from 'node:url'
-import { getRequestListener } from '@hono/node-server'
-import { MovableClock, systemClock } from '../kernel/clock.ts'
-import { systemRandom } from '../kernel/random.ts'
 import type { Settings } from '../platform/config/settings.ts'
-import { type Database, openDatabase } from '../platform/database/database.ts'
-import { migrate } from '../platform/database/migrate.ts'
-import { sql } from '../platform/database/sql.ts'
-import { startEngine } from '../platform/engine/engine.ts'
-import { errorFields, type Log, openLog } from '../platform/log.ts'
-import type { Service } from '../platform/service.ts'
-import { Time } from '../platform/time.ts'
-import { policy } from '../policy/policy.ts'
-import { makeApp } from './app.ts'
-import { type DevelopmentCarriers, developmentCarriers, productionCarriers } from './carriers.ts'
-import { claimDatabase, loadKeys } from './key.ts'
-import { productRoutes } from './routes.ts'
-import { startWorker, type Worker } from './worker.ts'
+import { openLog } from '../platform/log.ts'
+import type { Running } from './assemble.ts'
+import { openStore } from './store.ts'
 
-export const MIGRATIONS = fileURLToPath(new URL('../../migrations', import.meta.url))
-
-export interface Running {
-  readonly service: Service
-  readonly port: number
-  /** Resolves when the service can not go on (the engine died): the process should end, and be started again. */
-  readonly failed: Promise<string>
-  stop(): Promise<void>
-}
-
-export class StartError extends Error {}
-
-interface Store {
-  readonly database: Database
-  readonly failed: Promise<string>
-  close(): Promise<void>
-}
-
-/** The server that DATABASE_URL names, or the embedded engine in the data folder. */
-export async function openStore(settings: Settings, log: Log): Promise<Store> {
-  const onIdleError = (error: Error) => log.warn('database connection lost', errorFields(error))
-  const { connectionsMax } = settings
-  if (settings.databaseUrl) {
-    const database = openDatabase({ url: settings.databaseUrl, connectionsMax }, onIdleError)
-    return { database, failed: new Promise(() => {}), close: () => database.close() }
-  }
-  const engine = await startEngine({
-    folder: settings.dataDir,
-    log: (line) => log.debug('engine', { detail: line.slice(0, 200) }),
-  })
-  const database = openDatabase({ socket: engine.socket, connectionsMax }, onIdleError)
-  return {
-    database,
-    failed: engine.exited.then(() => 'the embedded engine ended'),
-    async close() {
-      await database.close()
-      await engine.stop()
-    },
-  }
-}
-
-/** Config -> database -> migrations -> app and worker. What was begun is taken back if a later step fails. */
+/**
+ * Config -> database -> everything on it. The pages are loaded while the engine starts, because the two take about
+ * as long. What was begun is taken back if a later step fails.
+ */
 export async function serve(settings: Settings): Promise<Running> {
   const log = openLog(settings.logLevel)
   await mkdir(settings.dataDir, { recursive: true, mode: 0o700 })
-  const store = await openStore(settings, log)
+  const [store, { assemble }] = await Promise.all([openStore(settings, log), import('./assemble.ts')])
   try {
-    return await serveOn(settings, log, store)
+    return await assemble(settings, log, store)
   } catch (error) {
     await store.close()
     throw error
   }
-}
-
-async function serveOn(settings: Settings, log: Log, store: Store): Promise<Running> {
-  const { database } = store
-  const development = settings.mode === 'development'
-  const migrated = await migrate(database, MIGRATIONS, systemClock.wall())
-  if (!migrated.ok)
-    throw new StartError(`migrations: ${migrated.refusal.code} ${JSON.stringify(migrated.refusal.params)}`)
-  const keys = await loadKeys(settings, systemRandom)
-  await claimDatabase(database, keys)
-  const clock = new MovableClock()
-  const heartbeatMs = policy.ledger_heartbeat_ms
-  const onMoved = (movedMs: number) => {
-    clock.offset = movedMs
-  }
-  const time = new Time(database, clock, {
-    heartbeatMs,
-    creditMaxMs: policy.ledger_credit_max_ms,
-    ...(development ? { onMoved } : {}),
-  })
-  if (!development) await refuseMovedClock(database)
-  await time.join()
-  let worker: Worker | undefined
-  const service: Service = {
-    database,
-    time,
-    clock,
-    random: systemRandom,
-    keys,
-    policy,
-    settings,
-    log,
-    nudge: () => worker?.nudge(),
-  }
-  const carriers = development ? developmentCarriers(settings, () => clock.wall()) : await productionCarriers(settings)
-  const devRoutes = development
-    ? await (await import('./dev.ts')).devRoutes(service, carriers as DevelopmentCarriers, clock)
-    : []
-  const ready = async () => (await database.query(sql`select 1 from ledger`)).length === 1
-  const app = makeApp({ service, routes: [...productRoutes, ...devRoutes], ready })
-  const server = createServer(getRequestListener(app.fetch))
-  const port = await listen(server, settings)
-  worker = startWorker(service, carriers)
-  warmUp()
-  log.info('ready', { port, origin: settings.origin })
-  return {
-    service,
-    port,
-    failed: store.failed,
-    async stop() {
-      server.closeIdleConnections()
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      })
-      await worker?.stop()
-      carriers.close()
-      await store.close()
-    },
-  }
-}
-
-/** A clock that was moved in development must not run a service for people (S18: no test hook in production). */
-async function refuseMovedClock(database: Database): Promise<void> {
-  const [row] = await database.query<{ moved_ms: number }>(sql`select moved_ms from ledger`)
-  if (row && row.moved_ms !== 0)
-    throw new StartError(
-      'This database was used in development mode with a moved clock. Production needs a database of its own.',
-    )
-}
-
-const listen = (server: ReturnType<typeof createServer>, settings: Settings): Promise<number> =>
-  new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(settings.port, settings.host, () => {
-      const address = server.address()
-      resolve(typeof address === 'object' && address ? address.port : settings.port)
-    })
-  })
-
-/** What the first sign-up would wait for is loaded once people can already be answered. */
-function warmUp(): void {
-  import('../features/account/flow-blocklist.ts').then(({ loadBlocklist }) => loadBlocklist()).catch(() => {})
 }

@@ -1,0 +1,110 @@
+import { createServer } from 'node:http'
+import { getRequestListener } from '@hono/node-server'
+import { MovableClock, systemClock } from '../kernel/clock.ts'
+import { systemRandom } from '../kernel/random.ts'
+import type { Settings } from '../platform/config/settings.ts'
+import type { Database } from '../platform/database/database.ts'
+import { migrate } from '../platform/database/migrate.ts'
+import { sql } from '../platform/database/sql.ts'
+import type { Log } from '../platform/log.ts'
+import type { Service } from '../platform/service.ts'
+import { Time } from '../platform/time.ts'
+import { policy } from '../policy/policy.ts'
+import { makeApp } from './app.ts'
+import { type DevelopmentCarriers, developmentCarriers, productionCarriers } from './carriers.ts'
+import { claimDatabase, loadKeys } from './key.ts'
+import { productRoutes } from './routes.ts'
+import { MIGRATIONS, StartError, type Store } from './store.ts'
+import { startWorker, type Worker } from './worker.ts'
+
+export interface Running {
+  readonly service: Service
+  readonly port: number
+  /** Resolves when the service can not go on (the engine died): the process should end, and be started again. */
+  readonly failed: Promise<string>
+  stop(): Promise<void>
+}
+
+/** Migrations -> key -> time -> app and worker, on a database that is open. */
+export async function assemble(settings: Settings, log: Log, store: Store): Promise<Running> {
+  const { database } = store
+  const development = settings.mode === 'development'
+  const migrated = await migrate(database, MIGRATIONS, systemClock.wall())
+  if (!migrated.ok)
+    throw new StartError(`migrations: ${migrated.refusal.code} ${JSON.stringify(migrated.refusal.params)}`)
+  const keys = await loadKeys(settings, systemRandom)
+  await claimDatabase(database, keys)
+  const clock = new MovableClock()
+  const heartbeatMs = policy.ledger_heartbeat_ms
+  const onMoved = (movedMs: number) => {
+    clock.offset = movedMs
+  }
+  const time = new Time(database, clock, {
+    heartbeatMs,
+    creditMaxMs: policy.ledger_credit_max_ms,
+    ...(development ? { onMoved } : {}),
+  })
+  if (!development) await refuseMovedClock(database)
+  await time.join()
+  let worker: Worker | undefined
+  const service: Service = {
+    database,
+    time,
+    clock,
+    random: systemRandom,
+    keys,
+    policy,
+    settings,
+    log,
+    nudge: () => worker?.nudge(),
+  }
+  const carriers = development ? developmentCarriers(settings, () => clock.wall()) : await productionCarriers(settings)
+  const devRoutes = development
+    ? await (await import('./dev.ts')).devRoutes(service, carriers as DevelopmentCarriers, clock)
+    : []
+  const ready = async () => (await database.query(sql`select 1 from ledger`)).length === 1
+  const app = makeApp({ service, routes: [...productRoutes, ...devRoutes], ready })
+  const server = createServer(getRequestListener(app.fetch))
+  const port = await listen(server, settings)
+  worker = startWorker(service, carriers)
+  warmUp()
+  log.info('ready', { port, origin: settings.origin })
+  return {
+    service,
+    port,
+    failed: store.failed,
+    async stop() {
+      server.closeIdleConnections()
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      })
+      await worker?.stop()
+      carriers.close()
+      await store.close()
+    },
+  }
+}
+
+/** A clock that was moved in development must not run a service for people (S18: no test hook in production). */
+async function refuseMovedClock(database: Database): Promise<void> {
+  const [row] = await database.query<{ moved_ms: number }>(sql`select moved_ms from ledger`)
+  if (row && row.moved_ms !== 0)
+    throw new StartError(
+      'This database was used in development mode with a moved clock. Production needs a database of its own.',
+    )
+}
+
+const listen = (server: ReturnType<typeof createServer>, settings: Settings): Promise<number> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(settings.port, settings.host, () => {
+      const address = server.address()
+      resolve(typeof address === 'object' && address ? address.port : settings.port)
+    })
+  })
+
+/** What the first sign-up would wait for is loaded once people can already be answered. */
+function warmUp(): void {
+  import('../features/account/flow-blocklist.ts').then(({ loadBlocklist }) => loadBlocklist()).catch(() => {})
+}

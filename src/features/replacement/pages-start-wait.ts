@@ -59,16 +59,19 @@ export function waitPage(x: Web, person: Person, where: Where): Answer {
       x,
       where,
       count,
-    )}${actsTable(locale)}${heading(say(waitTexts.flow, locale))}${flowSteps(x, where, count)}${heading(
-      say(waitTexts.early, locale),
-    )}${bullets([
-      say(waitTexts.earlyProof, locale),
-      say(waitTexts.earlyCode, locale),
-      say(waitTexts.earlyStop, locale),
-    ])}${heading(say(waitTexts.cancel, locale))}${paragraph(say(waitTexts.cancelBody, locale))}${disclosure({
-      summary: say(waitTexts.why, locale),
-      body: paragraph(say(waitTexts.whyBody, locale)),
-    })}${form({
+    )}${actsTable(locale)}${heading(say(waitTexts.flow, locale))}${flowSteps(x, where, count)}${disclosure({
+      summary: say(waitTexts.early, locale),
+      body: bullets([
+        say(waitTexts.earlyProof, locale),
+        say(waitTexts.earlyCode, locale),
+        say(waitTexts.earlyStop, locale),
+      ]),
+    })}${disclosure({ summary: say(waitTexts.cancel, locale), body: paragraph(say(waitTexts.cancelBody, locale)) })}${disclosure(
+      {
+        summary: say(waitTexts.why, locale),
+        body: paragraph(say(waitTexts.whyBody, locale)),
+      },
+    )}${form({
       action: '/replace/wait',
       hidden: tokens(x),
       body: actions(

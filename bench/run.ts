@@ -1,7 +1,7 @@
 // `npm run bench`: prints a line of JSON for each figure. Load and service share the machine, so figures compare only
 // with others of the same run.
 import { availableParallelism, totalmem } from 'node:os'
-import { startServer } from '../tests/support/server.ts'
+import { removeFolder, startServer } from '../tests/support/server.ts'
 import { benchCodes } from './codes.ts'
 import { benchOutbox, benchSignIn } from './flows.ts'
 import { print, round } from './measure.ts'
@@ -24,6 +24,7 @@ try {
   await benchPages(server)
 } finally {
   await server.stop()
+  removeFolder(server.folder)
 }
 
 const world = await makeWorld()

@@ -15,7 +15,7 @@ import { type DevelopmentCarriers, developmentCarriers, productionCarriers } fro
 import { claimDatabase, loadKeys } from './key.ts'
 import { productRoutes } from './routes.ts'
 import { MIGRATIONS, StartError, type Store } from './store.ts'
-import { startWorker, type Worker } from './worker.ts'
+import { dueRuns, startWorker, type Worker } from './worker.ts'
 
 export interface Running {
   readonly service: Service
@@ -59,14 +59,15 @@ export async function assemble(settings: Settings, log: Log, store: Store): Prom
     nudge: () => worker?.nudge(),
   }
   const carriers = development ? developmentCarriers(settings, () => clock.wall()) : await productionCarriers(settings)
+  const run = dueRuns(service, carriers)
   const devRoutes = development
-    ? await (await import('./dev.ts')).devRoutes(service, carriers as DevelopmentCarriers, clock)
+    ? await (await import('./dev.ts')).devRoutes(service, carriers as DevelopmentCarriers, clock, run)
     : []
   const ready = async () => (await database.query(sql`select 1 from ledger`)).length === 1
   const app = makeApp({ service, routes: [...productRoutes, ...devRoutes], ready })
   const server = createServer(getRequestListener(app.fetch))
   const port = await listen(server, settings)
-  worker = startWorker(service, carriers)
+  worker = startWorker(service, run)
   warmUp()
   log.info('ready', { port, origin: settings.origin })
   return {

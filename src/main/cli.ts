@@ -70,6 +70,13 @@ function explain(error: unknown): number {
     process.stderr.write('honnin: the port is in use. Stop the other program, or choose another port with PORT=3001.\n')
     return EXIT.settings
   }
+  // What carries a code of the system or of PostgreSQL is an outage that the operator can look into.
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string') {
+    const sentence =
+      'The database or the data folder cannot be used. Check DATABASE_URL, DATA_DIR, and that the server runs.'
+    process.stderr.write(`honnin: ${sentence} (${error.code})\n`)
+    return EXIT.store
+  }
   process.stderr.write(`honnin: ${error instanceof Error ? error.stack : String(error)}\n`)
   return EXIT.bug
 }

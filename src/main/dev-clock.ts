@@ -3,8 +3,6 @@ import { parseDuration } from '../kernel/duration.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { nextDueAt } from '../platform/due.ts'
 import type { Service } from '../platform/service.ts'
-import type { Carriers } from './carriers.ts'
-import { runDue } from './worker.ts'
 
 /** Ten years at once is more than any wait, and a typing error otherwise. */
 const ADVANCE_MAX_MS = 3653 * 86_400_000
@@ -31,10 +29,15 @@ const until = (text: string, now: Instant): number | undefined => {
  * Lets time pass: from one due instant to the next, so that everything happens when it would have happened, and
  * all of it has happened when this answers.
  */
-export async function letPass(service: Service, carriers: Carriers, clock: MovableClock, byMs: number): Promise<void> {
+export async function letPass(
+  service: Service,
+  run: () => Promise<number>,
+  clock: MovableClock,
+  byMs: number,
+): Promise<void> {
   const goal = clock.wall() + byMs
   for (let round = 0; round < ROUNDS_MAX; round++) {
-    while ((await runDue(service, carriers)) > 0);
+    while ((await run()) > 0);
     const left = goal - clock.wall()
     const { now } = await service.time.moment()
     const next = await nextDueAt(service.database)

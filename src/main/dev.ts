@@ -21,6 +21,7 @@ export async function devRoutes(
   service: Service,
   carriers: DevelopmentCarriers,
   clock: MovableClock,
+  run: () => Promise<number>,
 ): Promise<readonly Route<Person>[]> {
   await makeDemonstration(service)
   let turn: Promise<unknown> = Promise.resolve()
@@ -29,7 +30,7 @@ export async function devRoutes(
     carriers,
     // One at a time: two who move the clock at once would each overtake the other's due work.
     advance(byMs) {
-      const mine = turn.then(() => letPass(service, carriers, clock, byMs))
+      const mine = turn.then(() => letPass(service, run, clock, byMs))
       turn = mine.catch(() => undefined)
       return mine
     },

@@ -46,6 +46,16 @@ async function whenAccepted(service: Service, { accountId, proofId, template, pa
     await alertWasAccepted(service, accountId, { requestId: request, slot, proofId })
 }
 
+/** Runs what is due, one run after the other: who waits for the second knows that the first is through. */
+export function dueRuns(service: Service, carriers: Carriers): () => Promise<number> {
+  let turn: Promise<unknown> = Promise.resolve()
+  return () => {
+    const mine = turn.then(() => runDue(service, carriers))
+    turn = mine.catch(() => undefined)
+    return mine
+  }
+}
+
 export interface Worker {
   /** Something may be due now. */
   nudge(): void
@@ -53,14 +63,14 @@ export interface Worker {
 }
 
 /** Two loops: what is due, with a nap that a nudge ends; and the ledger's heartbeat, which no slow mail server delays. */
-export function startWorker(service: Service, carriers: Carriers): Worker {
+export function startWorker(service: Service, run: () => Promise<number>): Worker {
   const stopped = new AbortController()
   let nap = new AbortController()
   let nudged = false
   const work = async () => {
     while (!stopped.signal.aborted) {
       nudged = false
-      const done = await attempt(service, () => runDue(service, carriers))
+      const done = await attempt(service, run)
       if (done || nudged || stopped.signal.aborted) continue
       nap = new AbortController()
       await service.clock.sleep(policy.worker_poll_ms, AbortSignal.any([nap.signal, stopped.signal]))

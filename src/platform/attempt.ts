@@ -39,6 +39,38 @@ export async function countTry(
   return toAttempts(row) as Attempts
 }
 
+export interface Pause {
+  readonly windowMs: Milliseconds
+  /** So many tries are free; after them each one needs a pause since the last, which doubles up to the longest. */
+  readonly freeCount: number
+  readonly pauseMs: Milliseconds
+  readonly pauseMaxMs: Milliseconds
+}
+
+/**
+ * Counts one more only if it may be made now: undefined while a pause runs. One statement, so that of many at once
+ * no more get through than one after the other (S10).
+ */
+export async function claimTry(
+  from: Queryable,
+  { accountId, kind, subject }: { readonly accountId: string; readonly kind: string; readonly subject: string },
+  now: Instant,
+  { windowMs, freeCount, pauseMs, pauseMaxMs }: Pause,
+): Promise<Attempts | undefined> {
+  const [row] = await from.query<AttemptRow>(sql`
+    insert into attempt (account_id, kind, subject, count, first_at, last_at)
+    values (${accountId}, ${kind}, ${subject}, 1, ${at(now)}, ${at(now)})
+    on conflict (account_id, kind, subject) do update set
+      count = case when attempt.first_at <= ${at(now - windowMs)} then 1 else attempt.count + 1 end,
+      first_at = case when attempt.first_at <= ${at(now - windowMs)} then excluded.first_at else attempt.first_at end,
+      last_at = excluded.last_at
+    where attempt.first_at <= ${at(now - windowMs)} or attempt.count < ${freeCount}
+      or attempt.last_at + least(${pauseMs} * power(2, least(attempt.count - ${freeCount}, 10)), ${pauseMaxMs})
+        * interval '1 millisecond' <= ${at(now)}
+    returning count, first_at, last_at`)
+  return toAttempts(row)
+}
+
 export async function triesOf(
   from: Queryable,
   accountId: string,

@@ -74,7 +74,7 @@ describe('the owner stops what is not theirs, on another phone and without signi
     assert.equal(await owner.page.locator('main input:checked').count(), 0)
     await owner.submit(link)
     assert.equal(owner.refusal, 'choice.missing')
-    assert.ok((await owner.text()).includes(stopTexts.unchosen.ja))
+    assert.ok((await owner.text()).includes(stopTexts['choice.missing'].ja))
     await owner.choose('answer', 'keep')
     await owner.submit(link)
     isHeading(owner, stopTexts.keptHeading)

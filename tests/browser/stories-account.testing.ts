@@ -1,5 +1,6 @@
 // Stories around the account: who is not signed in, who signs up, who verifies, who looks after the security info.
 import assert from 'node:assert/strict'
+import { productRoutes } from '../../src/main/routes.ts'
 import { signIn } from '../support/journey.ts'
 import { PASSWORD } from '../support/world.ts'
 import type { Story, Teller, Visitor } from './visits.testing.ts'
@@ -49,16 +50,17 @@ const strangers: Story = async ({ browser, account, mail }) => {
   const stranger = browser()
   for (const path of ['/', '/help', '/nothing/here', '/stop', '/stop/nothing', '/continue/nothing', '/r/12345678'])
     await stranger.open(path)
-  for (const path of ['/account', '/security/first', '/security/mail', '/verify/code', '/verify/address', '/replace'])
-    assert.equal((await stranger.open(path)).path, '/sign-in', path)
-  for (const path of ['/replace/status', '/replace/meanwhile', '/replace/finish', '/replace/check-mail'])
-    assert.equal((await stranger.open(path)).path, '/sign-in', path)
+  for (const { method, path } of productRoutes)
+    if (method === 'GET' && /^\/(account|security|verify|replace)\b/.test(path))
+      assert.equal((await stranger.open(path)).path, '/sign-in', path)
+  assert.equal((await stranger.open('/sign-up/code/resend')).path, '/sign-up')
   await stranger.post('/sign-in', {}, { 'sec-fetch-site': 'cross-site' })
   await stranger.post('/sign-in', { csrf: 'old' })
   await stranger.post('/sign-out', { csrf: 'old' })
   await stranger.post('/sign-up/code/resend', { csrf: 'old' })
   await stranger.post('/sign-in', { identifier: 'x'.repeat(200_000) })
   const { identifier } = await account('forgetful')
+  await stranger.open('/sign-in')
   await stranger.submit({ identifier: 'not an address' }, '/sign-in')
   for (let i = 0; i < 6; i++) await stranger.submit({ identifier, password: `wrong ${i}` }, '/sign-in')
   await stranger.open('/stop')
@@ -158,7 +160,7 @@ const verifier: Story = async ({ browser, account, code, until }) => {
   await person.post('/security/recovery-code')
   await person.open('/security/mail')
   await person.follow('/verify/security')
-  await person.post('/verify', { proof: 'another' })
+  for (const path of ['/verify', '/verify/security']) await person.post(path, { proof: 'another' })
   await person.open('/verify/security')
   await person.submit({ proof: number.id })
   await person.submit({ address: 'no number' })
@@ -172,10 +174,10 @@ const verifier: Story = async ({ browser, account, code, until }) => {
   await person.submit({ code: WRONG_CODE })
   const verified = await person.submit({ code: right })
   assert.equal(verified.path, '/account')
-  await person.open('/verify')
+  await person.open('/verify/security')
   await person.submit({ proof: number.id })
-  await wearOut(person, '/verify/code')
-  await person.submit({}, '/verify/code/resend')
+  await wearOut(person, '/verify/security/code')
+  await person.submit({}, '/verify/security/code/resend')
   await until(20 * MINUTES)
   await person.open('/verify/security')
   await person.submit({ proof: number.id })

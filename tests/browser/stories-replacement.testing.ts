@@ -93,6 +93,7 @@ const byMail: Story = async (teller) => {
   await here.open('/replace/cancel')
   const canceled = await here.submit({}, '/replace/cancel')
   assert.equal(canceled.path, '/replace/status')
+  await here.post('/replace/finish/code')
   await stopWithNumbers(teller, made)
   await waitByMail(server, here, made, mail('newest-by-mail'))
   await here.open('/replace/cancel')
@@ -132,6 +133,7 @@ const byPhone: Story = async (teller) => {
   await late.post('/replace/code/resend')
   await until(62)
   await signIn(here, made)
+  await here.post('/replace/finish/code')
   await here.open('/replace/status')
   await browser().open(await stopLink(teller, made))
   await stopWithNumbers(teller, made)
@@ -160,7 +162,6 @@ const contested: Story = async (teller) => {
     for (const path of ['/replace/status', '/account', '/replace/not-mine', '/replace/calendar.ics'])
       await one.open(path)
   await browser().open(await stopLink(teller, made))
-  await here.open('/stop')
   await here.post('/replace/finish/code')
   await elsewhere.open('/replace/requester')
   await elsewhere.post('/replace/requester', { proof: 'another' })
@@ -183,6 +184,7 @@ const contested: Story = async (teller) => {
   await here.submit({}, '/replace/old-proof/code/resend')
   const ended = await here.submit({ code: right, how: 'early' }, '/replace/old-proof/code')
   assert.equal(ended.path, '/replace/status')
+  await here.post('/replace/finish/code')
   for (const path of ['/account', '/security']) await here.open(path)
   await browser().open(await stopLink(teller, made))
   await stopWithNumbers(teller, made)
@@ -229,6 +231,7 @@ const stopped: Story = async (teller) => {
     await owner.submit({ receipt, number, answer: 'stop' })
     await signIn(here, made)
     await here.open('/replace/status')
+    await here.post('/replace/finish/code')
     await here.open('/replace/wait')
   }
   assert.equal(here.page.code, 'replacement.operator_only')
@@ -278,6 +281,7 @@ const finished: Story = async (teller) => {
   const again = await code(address, () => here.submit({}, '/replace/finish/code'))
   const done = await give(again, made.password, NEW_PASSWORD)
   assert.equal(done.path, '/replace/done', done.code ?? '')
+  await here.post('/replace/finish/code')
   for (const path of ['/account', '/replace/status', '/replace/choose', '/security']) await here.open(path)
   const link = await stopLink(teller, made)
   await elsewhere.open(link)
@@ -324,6 +328,27 @@ const unreached: Story = async ({ server, browser, account, mail, until }) => {
   await here.open('/replace/status')
 }
 
+/** An old proof shown in time changes the security info, and that ends the request. */
+const mended: Story = async (teller) => {
+  const { server, browser, account, mail, code } = teller
+  const made = await account('mended')
+  const [old] = made.proofs
+  assert.ok(old)
+  const here = browser()
+  await waitByMail(server, here, made, mail('new-mended'))
+  await here.open('/verify/security')
+  await here.submit({ proof: old.id })
+  const verifying = await code(old.address, () => here.submit({ address: old.address }))
+  await here.submit({ code: verifying })
+  await here.open('/security/mail')
+  const adding = await code(mail('added-mended'), () => here.submit({ address: mail('added-mended') }))
+  await here.submit({ code: adding })
+  for (const path of ['/replace/status', '/account']) await here.open(path)
+  await here.post('/replace/finish/code')
+  await browser().open(await stopLink(teller, made))
+  await stopWithNumbers(teller, made)
+}
+
 export const replacementStories: Readonly<Record<string, Story>> = {
   byMail,
   byPhone,
@@ -333,4 +358,5 @@ export const replacementStories: Readonly<Record<string, Story>> = {
   finished,
   withCode,
   unreached,
+  mended,
 }

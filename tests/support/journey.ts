@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { DevMessage } from '../../src/platform/delivery/mailbox.ts'
-import { codeIn, tokenIn } from './inbox.ts'
+import { tokenIn } from './inbox.ts'
 import { Browser, type Page } from './pages.ts'
 import type { Server } from './server.ts'
 
@@ -32,7 +32,13 @@ const arrived = <T>(server: Server, to: string, find: (message: DevMessage) => T
     return undefined
   })
 
-export const codeAt = (server: Server, to: string): Promise<string> => arrived(server, to, codeIn)
+/** The code that was sent to an address. Receipt numbers, which stand in other messages, are grouped by a hyphen. */
+export const codeAt = (server: Server, to: string): Promise<string> =>
+  arrived(server, to, ({ text }) => {
+    const [, a, b] = /(?<!\d)(\d{4}) ?(\d{4})(?!\d)/.exec(text) ?? []
+    if (a === undefined || b === undefined) throw new Error('no code')
+    return a + b
+  })
 
 export const linkAt = (server: Server, to: string, page: 'stop' | 'continue'): Promise<string> =>
   arrived(server, to, (message) => `/${page}/${tokenIn(message, page)}`)

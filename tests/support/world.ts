@@ -8,7 +8,7 @@ import { systemRandom } from '../../src/kernel/random.ts'
 import { type DevelopmentCarriers, developmentCarriers } from '../../src/main/carriers.ts'
 import { type AccountWish, type MadeAccount, makeAccount } from '../../src/main/dev-accounts.ts'
 import { letPass } from '../../src/main/dev-clock.ts'
-import { runDue } from '../../src/main/worker.ts'
+import { dueRuns } from '../../src/main/worker.ts'
 import { readSettings, type Settings } from '../../src/platform/config/settings.ts'
 import { Keys } from '../../src/platform/crypto/keys.ts'
 import { type Database, openDatabase } from '../../src/platform/database/database.ts'
@@ -65,7 +65,7 @@ export async function makeWorld(): Promise<World> {
   const service = await instanceOn(database, clock, settings, log)
   const carriers = developmentCarriers(settings, () => clock.wall())
   const closers: (() => Promise<void>)[] = []
-  let settling = Promise.resolve()
+  const run = dueRuns(service, carriers)
   return {
     service,
     carriers,
@@ -76,14 +76,10 @@ export async function makeWorld(): Promise<World> {
       return instanceOn(second, clock, settings, log)
     },
     ...peopleOf(service),
-    settle() {
-      // One at a time: whoever comes second finds what the first has in hand settled.
-      settling = settling.then(async () => {
-        while ((await runDue(service, carriers)) > 0);
-      })
-      return settling
+    async settle() {
+      while ((await run()) > 0);
     },
-    advance: (byMs) => letPass(service, carriers, clock, byMs),
+    advance: (byMs) => letPass(service, run, clock, byMs),
     async close() {
       for (const close of closers) await close()
       await drop()

@@ -3,7 +3,7 @@ import type { Refusal } from '../../kernel/result.ts'
 import { say } from '../../kernel/text.ts'
 import { type Answer, goto, type Route } from '../../platform/http/exchange.ts'
 import { lead, masked, small } from '../../platform/page/content.ts'
-import { passwordField, textField } from '../../platform/page/field.ts'
+import { passwordField, textField, usernameOf } from '../../platform/page/field.ts'
 import { button, form, linkList } from '../../platform/page/form.ts'
 import { sentence, show, tokens, type Web } from '../session/shell.ts'
 import { typoPage } from '../session/shell-typo.ts'
@@ -72,7 +72,7 @@ function passwordForm(x: Web, address: string, refusal?: Refusal): Answer {
     body: html`${lead(passwordLead[locale](masked(address)))}${form({
       action: '/sign-up/password',
       hidden: tokens(x),
-      body: html`${passwordField({
+      body: html`${usernameOf(address)}${passwordField({
         locale,
         name: 'password',
         label: say(words.password, locale),

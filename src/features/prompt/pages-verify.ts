@@ -85,10 +85,9 @@ async function choosePage(x: Web, base: Base, refusal?: Refusal): Promise<Answer
 function wayOf(x: Web, { proof, address }: Usable, known: boolean): Way {
   const { locale } = x.visitor
   const added = say(registeredIn, locale, { month: shownMonth(x, proof.provenAt ?? proof.createdAt) })
-  const label = proof.label === '' ? '' : locale === 'ja' ? `「${proof.label}」 ` : `“${proof.label}” `
   return {
     title: html`${say(t[proof.kind], locale)} ${shownMask(x, address, known)}`,
-    consequence: `${label}${added}`,
+    consequence: html`${proof.label !== '' && html`${proof.label}<br>`}${added}`,
     kind: 'go',
     name: 'proof',
     value: proof.proofId,

@@ -17,11 +17,11 @@ import { finish } from './rules.ts'
 
 const GONE = refuse('replacement.gone')
 
-/** Sends a fresh code to each candidate of a request that is ready. */
+/** Sends a fresh code to each candidate of a request that is ready; what is not ready says what it is instead. */
 export async function askFinishCodes(service: Service, person: Person): Promise<Result<Challenge[]>> {
   const { accountId } = person.account
   const read = await readCase(service, accountId)
-  const request = read?.case.requests.findLast((r) => r.state === 'pending')
+  const request = read?.case.requests.findLast((r) => r.state !== 'draft')
   if (!read || !request) return GONE
   if (status(request, read.moment, service.policy) !== 'ready') {
     const refused = finish(

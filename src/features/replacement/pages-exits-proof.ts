@@ -37,7 +37,7 @@ const SENTENCES: Sentences = {
   ...addressTexts,
   ...codeSentences,
   ...replacementSentences,
-  'choice.missing': t.unchosen,
+  'choice.missing': t['choice.missing'],
 }
 
 async function choosePage(x: Web): Promise<Answer> {

@@ -14,7 +14,7 @@ import { finishableAt, isLive, isOver, type Live, type Request, status } from '.
 import { replacementSentences } from './texts-refusals.ts'
 import { stopNumberTexts, stopOverTexts, stopTexts as t } from './texts-stop.ts'
 
-const SENTENCES: Sentences = { ...replacementSentences, 'choice.missing': t.unchosen }
+const SENTENCES: Sentences = { ...replacementSentences, 'choice.missing': t['choice.missing'] }
 const UNCHOSEN: Refusal = { code: 'choice.missing', params: {} }
 
 /** Opening the link shows the request and changes nothing, however often and by whom (S16). */

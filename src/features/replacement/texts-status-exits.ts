@@ -91,7 +91,7 @@ export const oldProofTexts = {
     en: 'It stops at once and cannot go on. The new contact is not registered, and the device that began it is signed out.',
   },
   decide: { ja: 'コードを確かめて|決める', en: 'Check the code and decide' },
-  unchosen: { ja: '手続きをどうするか、どちらかを選んでください。', en: 'Choose one of the two.' },
+  'choice.missing': { ja: '手続きをどうするか、どちらかを選んでください。', en: 'Choose one of the two.' },
 } as const
 
 export const requesterTexts = {

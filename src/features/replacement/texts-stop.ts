@@ -31,7 +31,7 @@ export const stopTexts = {
   keep: { ja: 'わたしが|申し込みました。|このまま続けます', en: 'I asked for it. Let it go on' },
   keepThen: { ja: '何も変わりません。', en: 'Nothing changes.' },
   decide: { ja: '決める', en: 'Decide' },
-  unchosen: {
+  'choice.missing': {
     ja: '止めるか続けるか、どちらかを選んでください。まだ何も変わっていません。',
     en: 'Choose whether to stop it or let it go on. Nothing has changed yet.',
   },

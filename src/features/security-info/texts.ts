@@ -42,7 +42,7 @@ export const securityWords = {
   code: { ja: '回復用コード', en: 'Recovery code' },
   codeNone: { ja: 'まだ作っていません', en: 'Not made yet' },
   codeMadeAt: { ja: '作った日時', en: 'Made at' },
-  codeUsableFrom: { ja: '使えるのは', en: 'Works from' },
+  codeUsableFrom: { ja: '使えるようになる日時', en: 'Works from' },
   codeMade: { ja: '作成済み', en: 'Made' },
   codeMake: { ja: '回復用コードを作る', en: 'Make a recovery code' },
   codeRemake: { ja: '回復用コードを作り直す', en: 'Make a new recovery code' },

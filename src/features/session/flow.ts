@@ -1,7 +1,7 @@
 import type { Instant } from '../../kernel/clock.ts'
 import { uuid } from '../../kernel/random.ts'
 import { ok, type Refusal, type Result, refuse } from '../../kernel/result.ts'
-import { countTry, forgetTries, triesOf } from '../../platform/attempt.ts'
+import { claimTry, forgetTries, triesOf } from '../../platform/attempt.ts'
 import { sameSecret } from '../../platform/crypto/keys.ts'
 import { verifyPassword } from '../../platform/crypto/password.ts'
 import { Unit, untilWon } from '../../platform/database/unit.ts'
@@ -120,15 +120,13 @@ export async function signIn(
     accountId !== undefined &&
     (await isBrowserKnown(service.database, accountId, visitor.browserKey, now - service.policy.browser_known_ms))
   const subject = known ? visitor.browserKey : 'untrusted'
-  const tries = { owner: identifierSubject(key), window: service.policy.password_failures_window_ms }
-  const before = await triesOf(service.database, tries.owner, 'password', subject, now - tries.window)
-  const pausedUntil = before && passwordPausedUntil(before, now, service.policy)
-  if (pausedUntil) return refuse('sign_in.paused', { at: pausedUntil })
-  await countTry(service.database, tries.owner, 'password', subject, now, tries.window)
+  const owner = identifierSubject(key)
+  const claimed = await claimPassword(service, owner, subject, now)
+  if (!claimed.ok) return claimed
   const stored = accountId ? await loadAccount(service.database, accountId) : undefined
   const right = await verifyPassword(stored?.passwordHash ?? null, password)
   if (!right || !accountId) return refuse('sign_in.wrong')
-  await forgetTries(service.database, tries.owner, 'password', subject)
+  await forgetTries(service.database, owner, 'password', subject)
   return untilWon(async () => {
     const account = await loadAccount(service.database, accountId)
     // The password was changed between its check and now: what was checked is no longer the first factor.
@@ -149,6 +147,26 @@ export async function signIn(
   })
 }
 
+/** Counts a password before it is judged, or tells until when none is looked at (RL-02, RL-04). */
+async function claimPassword(
+  service: Service,
+  accountId: string,
+  subject: string,
+  now: Instant,
+): Promise<Result<void>> {
+  const { policy, database } = service
+  const pause = {
+    windowMs: policy.password_failures_window_ms,
+    freeCount: policy.password_failures_free_count,
+    pauseMs: policy.password_pause_ms,
+    pauseMaxMs: policy.password_pause_max_ms,
+  }
+  if (await claimTry(database, { accountId, kind: 'password', subject }, now, pause)) return ok(undefined)
+  const tries = await triesOf(database, accountId, 'password', subject, now - pause.windowMs)
+  const until = tries && passwordPausedUntil(tries, now, policy)
+  return refuse('sign_in.paused', { at: until ?? now + pause.pauseMs })
+}
+
 /**
  * The password typed once more inside a session. Wrong ones are counted per session, with the same growing pause as at
  * sign-in: a stolen cookie must not become a place to guess.
@@ -158,11 +176,8 @@ export async function showFirstFactor(service: Service, person: Person, typed: u
   const { now } = await service.time.moment()
   const { accountId, passwordHash } = person.account
   const { sessionId } = person.session
-  const windowMs = service.policy.password_failures_window_ms
-  const before = await triesOf(service.database, accountId, 'password', sessionId, now - windowMs)
-  const pausedUntil = before && passwordPausedUntil(before, now, service.policy)
-  if (pausedUntil) return refuse('sign_in.paused', { at: pausedUntil })
-  await countTry(service.database, accountId, 'password', sessionId, now, windowMs)
+  const claimed = await claimPassword(service, accountId, sessionId, now)
+  if (!claimed.ok) return claimed
   if (!(await verifyPassword(passwordHash, typed.slice(0, service.policy.password_length_max * 2))))
     return refuse('password.current_wrong')
   await forgetTries(service.database, accountId, 'password', sessionId)

@@ -6,27 +6,26 @@ import { figures, lead, paragraph } from '../../platform/page/content.ts'
 import { facts } from '../../platform/page/facts.ts'
 import { actions, linkButton } from '../../platform/page/form.ts'
 import { show, type Web } from './shell.ts'
-import { problemWords as words } from './texts-problem.ts'
+import { problemSentences, problemWords as words } from './texts-problem.ts'
 
 interface Problem {
   readonly status: number
-  readonly code: string
+  readonly code: keyof typeof problemSentences
   readonly title: Text
-  readonly what: Text
   readonly more?: Part
   /** The page that the refused form was on. */
   readonly reopen?: string
 }
 
 /** A mishap: its stable code, what happened, and at least one way on. */
-function problem(x: Web, { status, code, title, what, more, reopen }: Problem): Answer {
+function problem(x: Web, { status, code, title, more, reopen }: Problem): Answer {
   const { locale } = x.visitor
   const start = linkButton({ href: '/', label: say(words.start, locale), kind: reopen ? 'secondary' : 'primary' })
   return show(x, {
     title: say(title, locale),
     status,
     refusal: refuse(code).refusal,
-    body: html`${lead(say(what, locale))}${more}${actions(
+    body: html`${lead(say(problemSentences[code], locale))}${more}${actions(
       reopen && linkButton({ href: reopen, label: say(words.reopen, locale) }),
       start,
       linkButton({ href: '/help', label: say(words.help, locale), kind: 'secondary' }),
@@ -35,7 +34,7 @@ function problem(x: Web, { status, code, title, what, more, reopen }: Problem): 
 }
 
 export const notFoundPage = (x: Web): Answer =>
-  problem(x, { status: 404, code: 'page.not_found', title: words.notFoundTitle, what: words.notFound })
+  problem(x, { status: 404, code: 'page.not_found', title: words.notFoundTitle })
 
 /** Ours to mend; `reference` finds the entry in the log and tells nothing by itself. */
 export const brokenPage = (x: Web, reference: string, status: 500 | 503 = 500): Answer =>
@@ -43,7 +42,6 @@ export const brokenPage = (x: Web, reference: string, status: 500 | 503 = 500): 
     status,
     code: status === 503 ? 'service.unavailable' : 'service.broken',
     title: words.brokenTitle,
-    what: words.broken,
     more: html`${paragraph(say(words.brokenKept, x.visitor.locale))}${facts([
       { term: say(words.reference, x.visitor.locale), value: figures(reference) },
     ])}`,
@@ -55,12 +53,11 @@ export const expiredFormPage = (x: Web): Answer =>
     status: 403,
     code: 'form.expired',
     title: words.expiredTitle,
-    what: words.expired,
     reopen: x.path === '/sign-out' ? '/account' : x.path.replace(/\/resend$/, ''),
   })
 
 export const forbiddenOriginPage = (x: Web): Answer =>
-  problem(x, { status: 403, code: 'form.foreign', title: words.foreignTitle, what: words.foreign })
+  problem(x, { status: 403, code: 'form.foreign', title: words.foreignTitle })
 
 export const tooLargePage = (x: Web): Answer =>
-  problem(x, { status: 413, code: 'form.too_large', title: words.tooLargeTitle, what: words.tooLarge })
+  problem(x, { status: 413, code: 'form.too_large', title: words.tooLargeTitle })

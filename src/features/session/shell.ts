@@ -13,6 +13,7 @@ import { identifierAbout } from '../account/store-identifier.ts'
 import { groupReceipt } from '../notice/receipt.ts'
 import { maskFull } from '../proof/mask.ts'
 import type { Person } from './store-visitor.ts'
+import { sessionSentences } from './texts.ts'
 
 /** A request as pages see it. */
 export type Web = Exchange<Person>
@@ -95,7 +96,8 @@ const toldAt = (instant: Instant, now: Instant): Instant =>
 
 /** The sentence of a refusal. A code without a sentence is a mistake of ours that a test finds. */
 export function sentence(x: Web, sentences: Sentences, refusal: Refusal): string {
-  const text = sentences[refusal.code]?.[x.visitor.locale]
+  const known: Sentences = { ...sessionSentences, ...sentences }
+  const text = known[refusal.code]?.[x.visitor.locale]
   if (text === undefined) throw new Error(`no sentence for refusal ${refusal.code}`)
   if (typeof text === 'string') return text
   const params: Record<string, string | number> = { ...refusal.params }

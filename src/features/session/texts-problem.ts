@@ -3,36 +3,43 @@ import type { Text } from '../../kernel/text.ts'
 /** Pages of mishaps: what happened, what was kept, what to do now. */
 export const problemWords = {
   notFoundTitle: { ja: 'この画面は|見つかりません', en: 'We cannot find this page' },
-  notFound: {
-    ja: 'リンクが古くなったか、アドレスの一部が欠けています。手続きの途中だったときも、ここまでの内容は残っています。',
-    en: 'The link is old, or part of the address is missing. If you were in the middle of something, what you did so far is kept.',
-  },
   brokenTitle: { ja: '申し訳ありません。|この操作は|できませんでした', en: 'Sorry, that did not work' },
-  broken: {
-    ja: '当サービスの側で問題が起きました。あなたの操作の誤りではありません。少し待ってから、もう一度お試しください。',
-    en: 'Something went wrong on our side; you did nothing wrong. Wait a moment and try again.',
-  },
   brokenKept: {
     ja: '進行中の手続きは、そのまま残っています。続けて起きるときは、次の番号を添えてお問い合わせください。',
     en: 'A request that is running stays as it is. If this happens again, contact us and give this number.',
   },
   reference: { ja: 'お問い合わせ用の番号', en: 'Reference' },
   expiredTitle: { ja: '画面を|開き直してください', en: 'Open the page again' },
-  expired: {
+  reopen: { ja: '画面を開き直す', en: 'Open the page again' },
+  foreignTitle: { ja: 'ほかのサイトから|送られたため、|受け付けませんでした', en: 'This came from another site' },
+  tooLargeTitle: { ja: '送られた内容が|大きすぎます', en: 'What was sent is too large' },
+  start: { ja: 'はじめの画面へ', en: 'Go to the start page' },
+  help: { ja: 'ヘルプを見る', en: 'See the help' },
+} as const satisfies Record<string, Text>
+
+const broken = {
+  ja: '当サービスの側で問題が起きました。あなたの操作の誤りではありません。少し待ってから、もう一度お試しください。',
+  en: 'Something went wrong on our side; you did nothing wrong. Wait a moment and try again.',
+}
+
+/** What happened, by the stable code of the answer. */
+export const problemSentences = {
+  'page.not_found': {
+    ja: 'リンクが古くなったか、アドレスの一部が欠けています。手続きの途中だったときも、ここまでの内容は残っています。',
+    en: 'The link is old, or part of the address is missing. If you were in the middle of something, what you did so far is kept.',
+  },
+  'form.expired': {
     ja: '画面を開いてから時間がたったか、別の画面でサインインやサインアウトをしたため、送られた内容を受け付けませんでした。何も変わっていません。画面を開き直して、もう一度入力してください。',
     en: 'The page was open for too long, or you signed in or out on another page, so we did not take what was sent. Nothing has changed. Open the page again and enter it once more.',
   },
-  reopen: { ja: '画面を開き直す', en: 'Open the page again' },
-  foreignTitle: { ja: 'ほかのサイトから|送られたため、|受け付けませんでした', en: 'This came from another site' },
-  foreign: {
+  'form.foreign': {
     ja: 'アカウントを守るため、ほかのサイトから送られた操作は受け付けません。何も変わっていません。ご自分で操作するときは、この画面から進んでください。',
     en: 'To protect your account we do not take what another site sends. Nothing has changed. If you meant to do this yourself, go on from here.',
   },
-  tooLargeTitle: { ja: '送られた内容が|大きすぎます', en: 'What was sent is too large' },
-  tooLarge: {
+  'form.too_large': {
     ja: '受け取れる大きさを超えたため、受け付けませんでした。何も変わっていません。ファイルを選んだときは、文字だけの小さなファイルかどうか確かめてください。',
     en: 'It is larger than we can take, so nothing has changed. If you chose a file, check that it is a small text file.',
   },
-  start: { ja: 'はじめの画面へ', en: 'Go to the start page' },
-  help: { ja: 'ヘルプを見る', en: 'See the help' },
+  'service.unavailable': broken,
+  'service.broken': broken,
 } as const satisfies Record<string, Text>

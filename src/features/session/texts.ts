@@ -67,6 +67,14 @@ export const signInSentences = {
   },
 } satisfies Readonly<Record<string, Text | Text<Refusal['params']>>>
 
+/** May meet any form of who is signed in: the session was ended elsewhere while the form was on its way. */
+export const sessionSentences = {
+  'session.ended': {
+    ja: 'サインインした状態が終わったため、受け付けませんでした。何も変わっていません。もう一度サインインしてください。',
+    en: 'You have been signed out meanwhile, so we did not take this. Nothing has changed. Sign in again.',
+  },
+} as const satisfies Record<string, Text>
+
 /** "Did you mean gmail.com?": asked before anything is sent, because a slip sends the mail to a stranger (journey.md F13). */
 export const typoWords = {
   title: { ja: 'メールアドレスを|確かめてください', en: 'Check your email address' },

@@ -58,7 +58,9 @@ function whole(r: Reading, name: string, fallback: number, min: number, max: num
 function url(r: Reading, name: string, schemes: readonly string[]): string | undefined {
   const given = text(r, name)
   if (given === undefined) return undefined
-  if (URL.canParse(given) && schemes.includes(new URL(given).protocol)) return given
+  // PostgreSQL's address of a socket has no host (postgres://user@/database?host=/run/postgresql).
+  const complete = given.replace(/^(postgres(?:ql)?:\/\/[^/?]*@)\//, '$1localhost/')
+  if (URL.canParse(complete) && schemes.includes(new URL(complete).protocol)) return given
   r.problems.push(`${name} is an address that begins with ${schemes.map((s) => `${s}//`).join(' or ')}.`)
   return undefined
 }

@@ -23,7 +23,12 @@ export function isZone(value: string): boolean {
 
 const TAGS: Record<Locale, string> = { ja: 'ja-JP-u-ca-gregory-nu-latn', en: 'en-GB-u-ca-gregory-nu-latn' }
 
-function parts(instant: Instant, { locale, zone }: Place) {
+/** Making a formatter costs a hundred times its use, and there are few zones. */
+const formatters = new Map<string, Intl.DateTimeFormat>()
+
+function formatterFor({ locale, zone }: Place): Intl.DateTimeFormat {
+  const known = formatters.get(`${locale} ${zone}`)
+  if (known) return known
   const formatter = new Intl.DateTimeFormat(TAGS[locale], {
     timeZone: zone,
     year: 'numeric',
@@ -35,7 +40,16 @@ function parts(instant: Instant, { locale, zone }: Place) {
     hourCycle: 'h23',
     timeZoneName: 'long',
   })
-  const found = new Map(formatter.formatToParts(instant).map(({ type, value }) => [type, value]))
+  formatters.set(`${locale} ${zone}`, formatter)
+  return formatter
+}
+
+function parts(instant: Instant, place: Place) {
+  const found = new Map(
+    formatterFor(place)
+      .formatToParts(instant)
+      .map(({ type, value }) => [type, value]),
+  )
   return (type: Intl.DateTimeFormatPartTypes): string => found.get(type) ?? ''
 }
 

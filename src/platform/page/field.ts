@@ -90,6 +90,10 @@ export const passwordField = (field: PasswordField): Html =>
     html`<div class="password"><input id="${field.name}" name="${field.name}" type="password" autocomplete="${field.autocomplete}" autocapitalize="none" spellcheck="false" data-show="${field.show}" data-hide="${field.hide}"${describedBy(field)}${invalid(field)}></div>`,
   )
 
+/** Tells a password manager whose new password it keeps; the person is not asked (HTML 4.10.18.7.1, "username"). */
+export const usernameOf = (address: string): Html =>
+  html`<input type="text" name="username" value="${address}" autocomplete="username" hidden>`
+
 export interface FileField extends Labelled {
   /** File types as in HTML 4.10.5.1.17, such as "text/plain,image/*". */
   readonly accept: string

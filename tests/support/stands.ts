@@ -1,0 +1,236 @@
+// Pages with forms, each in a state in which its form is there, and can be had again when it has been used up.
+import assert from 'node:assert/strict'
+import type { AccountWish, MadeAccount } from '../../src/main/dev-accounts.ts'
+import { codeIn } from './inbox.ts'
+import { linkAt, signIn, until, waitByMail } from './journey.ts'
+import { Browser } from './pages.ts'
+import type { Server } from './server.ts'
+import { PASSWORD } from './world.ts'
+
+export interface Stand {
+  /** The browser with the page open; a new one where the form was used up. */
+  open(): Promise<Browser>
+  /** What an honest person would enter, by the name of the field; without a right code, so that nothing is finished. */
+  readonly valid?: Readonly<Record<string, string>>
+  /** The account that must not change by what is refused. */
+  readonly accountId?: string
+}
+
+let count = 0
+const fresh = (name: string): string => `${name}-${++count}@mail.example`
+const WRONG_CODE = '00000000'
+
+const account = (server: Server, wish: Partial<AccountWish> = {}): Promise<MadeAccount> => {
+  const number = `+8190${40_000_000 + ++count}`
+  const proofs = [
+    { kind: 'mail', address: fresh('old') },
+    { kind: 'phone', address: number },
+  ] as const
+  return server.account({ identifier: fresh('person'), proofs: [...proofs], ...wish })
+}
+
+async function codeAfter(server: Server, to: string, act: () => Promise<unknown>): Promise<string> {
+  const before = (await server.messages(to)).length
+  await act()
+  return until(`a code to ${to}`, async () => {
+    const message = (await server.messages(to)).slice(before).find(({ text }) => !text.includes('/stop'))
+    return message && codeIn(message)
+  })
+}
+
+/** Signed in, on this page, in a browser of its own; the account stays the same. */
+const signedIn =
+  (server: Server, made: MadeAccount, go: (browser: Browser) => Promise<unknown>) => async (): Promise<Browser> => {
+    const browser = new Browser(server.origin)
+    await signIn(browser, made)
+    await go(browser)
+    return browser
+  }
+
+async function signUpCode(server: Server): Promise<{ browser: Browser; code: string }> {
+  const browser = new Browser(server.origin)
+  const address = fresh('new')
+  await browser.open('/sign-up')
+  const code = await codeAfter(server, address, () => browser.submit({ address }))
+  return { browser, code }
+}
+
+async function verified(server: Server): Promise<Browser> {
+  const made = await account(server)
+  const [old] = made.proofs
+  assert.ok(old)
+  const browser = new Browser(server.origin)
+  await signIn(browser, made)
+  await browser.open('/verify')
+  await browser.submit({ proof: old.id })
+  const code = await codeAfter(server, old.address, () => browser.submit({ address: old.address }))
+  await browser.submit({ code })
+  return browser
+}
+
+/** Stands of who is not signed in. */
+const outside = (server: Server): Stand[] => {
+  const at = (path: string) => async () => {
+    const browser = new Browser(server.origin)
+    await browser.open(path)
+    return browser
+  }
+  return [
+    { open: at('/sign-in'), valid: { identifier: fresh('nobody'), password: PASSWORD } },
+    { open: at('/sign-up'), valid: { address: fresh('first') } },
+    { open: at('/stop'), valid: { receipt: '12345678', number: '12345678' } },
+    { open: async () => (await signUpCode(server)).browser, valid: { code: WRONG_CODE } },
+    {
+      async open() {
+        const { browser, code } = await signUpCode(server)
+        await browser.submit({ code })
+        return browser
+      },
+    },
+  ]
+}
+
+/** Stands of who verifies, and who looks after the security info. */
+const inside = (server: Server): Stand[] => {
+  const after = (path: string, fill?: () => Record<string, string>) => async () => {
+    const browser = await verified(server)
+    await browser.open(path)
+    if (fill) await browser.submit(fill())
+    return browser
+  }
+  const number = () => `+8190${50_000_000 + ++count}`
+  return [
+    { open: after('/security/mail'), valid: { address: fresh('added'), label: 'x' } },
+    { open: after('/security/phone'), valid: { address: number(), label: 'x' } },
+    { open: after('/security/mail', () => ({ address: fresh('added') })), valid: { code: WRONG_CODE } },
+  ]
+}
+
+async function verifying(server: Server): Promise<Stand[]> {
+  const made = await account(server)
+  const [old] = made.proofs
+  assert.ok(old)
+  const at = (base: string, ...steps: Record<string, string>[]): Stand => ({
+    accountId: made.id,
+    valid: { address: 'someone.else@mail.example', code: WRONG_CODE, proof: 'another' },
+    open: signedIn(server, made, async (browser) => {
+      await browser.open(base)
+      for (const step of steps) await browser.submit(step)
+    }),
+  })
+  return ['/verify', '/verify/security'].flatMap((base) => [
+    at(base),
+    at(base, { proof: old.id }),
+    at(base, { proof: old.id }, { address: 'someone.else@mail.example' }),
+  ])
+}
+
+/** Stands of who begins a replacement. */
+async function beginning(server: Server): Promise<Stand[]> {
+  const open = async (path: string, fields?: () => Record<string, string>) => {
+    const browser = new Browser(server.origin)
+    await signIn(browser, await account(server))
+    await browser.open('/replace/wait')
+    await browser.submit({}, '/replace/wait')
+    await browser.open(path)
+    if (fields) await browser.submit(fields())
+    return browser
+  }
+  const coded = await account(server, { recoveryCode: true })
+  return [
+    {
+      open: signedIn(server, coded, (browser) => browser.open('/replace/recovery-code')),
+      accountId: coded.id,
+      valid: { code: '00000-00000-00000-00000-00000' },
+    },
+    { open: () => open('/replace/mail'), valid: { address: fresh('candidate') } },
+    { open: () => open('/replace/phone'), valid: { address: `+8190${60_000_000 + ++count}` } },
+    { open: () => open('/replace/mail', () => ({ address: fresh('candidate') })), valid: { number: '000000' } },
+    {
+      open: () => open('/replace/phone', () => ({ address: `+8190${60_000_000 + ++count}` })),
+      valid: { code: WRONG_CODE },
+    },
+  ]
+}
+
+/** Stands around a request that runs: by the requester, and in another browser. */
+async function running(server: Server): Promise<Stand[]> {
+  const made = await account(server)
+  const [old] = made.proofs
+  assert.ok(old)
+  const requester = new Browser(server.origin)
+  await waitByMail(server, requester, made, fresh('waiting'))
+  const link = await linkAt(server, old.address, 'stop')
+  const [candidate] = (await server.state(made.id)).proofs.filter(({ state }) => state === 'candidate')
+  assert.ok(candidate)
+  const stand = (open: () => Promise<Browser>, valid = {}): Stand => ({ open, accountId: made.id, valid })
+  const elsewhere = (...steps: ((browser: Browser) => Promise<unknown>)[]) =>
+    stand(
+      signedIn(server, made, async (browser) => {
+        for (const step of steps) await step(browser)
+      }),
+      { address: 'someone.else@mail.example', code: WRONG_CODE, proof: 'another', how: 'neither' },
+    )
+  const oldProof = (browser: Browser) => browser.open('/replace/old-proof')
+  const choose = (browser: Browser) => browser.submit({ proof: old.id }, '/replace/old-proof')
+  const name = (browser: Browser) => browser.submit({ address: old.address }, '/replace/old-proof/address')
+  return [
+    stand(
+      async () => {
+        const browser = new Browser(server.origin)
+        await browser.open(link)
+        return browser
+      },
+      { answer: 'neither' },
+    ),
+    elsewhere(oldProof),
+    elsewhere(oldProof, choose),
+    elsewhere(oldProof, choose, name),
+    elsewhere((browser) => browser.open('/replace/requester')),
+    elsewhere(
+      (browser) => browser.open('/replace/requester'),
+      (browser) => browser.submit({ proof: candidate.id }, '/replace/requester'),
+    ),
+  ]
+}
+
+async function finishing(server: Server): Promise<Stand> {
+  const made = await account(server)
+  const requester = new Browser(server.origin)
+  await waitByMail(server, requester, made, fresh('ready'))
+  await server.advance('P32D')
+  return {
+    accountId: made.id,
+    valid: { current: made.password, new: 'another long password now' },
+    async open() {
+      await signIn(requester, made)
+      await requester.open('/replace/status')
+      await requester.submit({}, '/replace/finish/code')
+      return requester
+    },
+  }
+}
+
+export async function makeStands(server: Server): Promise<Stand[]> {
+  const finish = await finishing(server)
+  return [
+    ...outside(server),
+    ...inside(server),
+    ...(await verifying(server)),
+    ...(await beginning(server)),
+    ...(await running(server)),
+    finish,
+  ]
+}
+
+/** An account with a request that runs, its requester's browser, a stranger's, and the token of a stop link. */
+export async function forgedForms(server: Server) {
+  const made = await account(server)
+  const browser = new Browser(server.origin)
+  await waitByMail(server, browser, made, fresh('forged'))
+  const link = await linkAt(server, made.proofs[0]?.address ?? '', 'stop')
+  const stranger = new Browser(server.origin)
+  await stranger.open('/stop')
+  await server.advance('PT0S')
+  return { browser, stranger, accountId: made.id, token: link.replace('/stop/', '') }
+}

@@ -7,6 +7,7 @@ import { readCase } from '../src/features/replacement/flow-case.ts'
 import { stopByLink } from '../src/features/replacement/flow-end.ts'
 import { askFinishCodes, finishReplacement } from '../src/features/replacement/flow-finish.ts'
 import { continueByLink } from '../src/features/replacement/flow-link.ts'
+import { signIn } from '../src/features/session/flow.ts'
 import type { Person } from '../src/features/session/store-visitor.ts'
 import { days, hours } from '../src/kernel/duration.ts'
 import type { Result } from '../src/kernel/result.ts'
@@ -96,6 +97,21 @@ describe('races, on two instances', () => {
     assert.ok(results.filter((r) => !r.ok).every((r) => !r.ok && r.refusal.code === 'replacement.already_pending'))
     await world.settle()
     assert.equal((await inbox(world, 't026-old@old.example')).length, 1)
+  })
+
+  it('of 60 wrong passwords at once no more are judged than are free', async () => {
+    const account = await world.account({ proofs: [{ kind: 'mail', address: 'wrong-password@old.example' }] })
+    const results = await Promise.all(
+      Array.from({ length: 60 }, (_, i) =>
+        signIn(i % 2 ? second : world.service, world.visitor(`stranger-${i}`), account.identifier, 'not the password'),
+      ),
+    )
+    const codes = results.map((r) => (r.ok ? 'ok' : r.refusal.code))
+    assert.equal(
+      codes.filter((code) => code === 'sign_in.wrong').length,
+      world.service.policy.password_failures_free_count,
+    )
+    assert.ok(codes.every((code) => code === 'sign_in.wrong' || code === 'sign_in.paused'))
   })
 
   it('two people who ask for the same code at once get one challenge', async () => {

@@ -9,7 +9,7 @@ import { findProof } from '../replacement/case.ts'
 import { type Where, whereInReplacement } from '../replacement/flow-where.ts'
 import { finishableAt, finishableUntil, type Live, status } from '../replacement/request.ts'
 import { proofFresh } from '../session/rules.ts'
-import { show, shownTime, shownWhen, type Web } from '../session/shell.ts'
+import { show, shownFrom, shownTime, shownWhen, type Web } from '../session/shell.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { type Prompt, promptFor } from './rules.ts'
 import {
@@ -87,7 +87,7 @@ function running(x: Web, { read }: Where, live: Live): Due {
   const left = remaining(at - moment.now, locale)
   return {
     title: say(t.waitingTitle, locale),
-    body: html`${lead(waitingLead[locale]({ left, at: shownWhen(x, at) }))}${small(say(t.stopHint, locale))}${button(
+    body: html`${lead(waitingLead[locale]({ left, at: shownFrom(x, at) }))}${small(say(t.stopHint, locale))}${button(
       say(t.statusButton, locale),
     )}`,
   }

@@ -8,7 +8,7 @@ import { maskFull, maskStrict } from '../proof/mask.ts'
 import { powers } from '../proof/rules.ts'
 import type { StoredProof } from '../proof/store.ts'
 import { openAddress } from '../proof/store-address.ts'
-import { shownDate, shownWhen, type Web } from '../session/shell.ts'
+import { shownDate, shownFrom, shownWhen, type Web } from '../session/shell.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { liveRequest } from './case.ts'
 import { type CaseRead, readCase } from './flow-case.ts'
@@ -92,7 +92,7 @@ export function finishFact(running: Running): Fact {
   const mine = html`${say(t.finishableNote, locale, { until })}${moves && html` ${say(t.mayMove, locale)}`}`
   return {
     term: say(t.finishable, locale),
-    value: shownWhen(x, finishableAt(request, read.moment, policy)),
+    value: shownFrom(x, finishableAt(request, read.moment, policy)),
     note: isRequesterHere(running) ? mine : say(t.otherFinishableNote, locale),
   }
 }

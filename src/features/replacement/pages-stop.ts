@@ -6,7 +6,7 @@ import { bullets, heading, lead, paragraph } from '../../platform/page/content.t
 import { type Fact, facts } from '../../platform/page/facts.ts'
 import { codeField, radioGroup } from '../../platform/page/field.ts'
 import { button, form, type Way, ways } from '../../platform/page/form.ts'
-import { type Sentences, sentence, show, shownWhen, tokens, type Web } from '../session/shell.ts'
+import { type Sentences, sentence, show, shownFrom, shownWhen, tokens, type Web } from '../session/shell.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { readStop, stopByLink, stopByNumber } from './flow-end.ts'
 import { askedFacts, receiptFact } from './pages-status-facts.ts'
@@ -52,7 +52,7 @@ function questionPage(x: Web, request: Live, refusal?: Refusal): Answer {
       ...askedFacts(x, request),
       {
         term: say(t.replacedAt, locale),
-        value: shownWhen(x, finishableAt(request, x.now, x.service.policy)),
+        value: shownFrom(x, finishableAt(request, x.now, x.service.policy)),
         note: say(request.state === 'held' ? t.heldNote : t.replacedAtNote, locale),
       },
     ])}${form({

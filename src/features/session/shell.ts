@@ -1,5 +1,5 @@
 import type { Instant } from '../../kernel/clock.ts'
-import { hours, minutes } from '../../kernel/duration.ts'
+import { minutes } from '../../kernel/duration.ts'
 import type { Html, Part } from '../../kernel/html.ts'
 import type { Locale } from '../../kernel/locale.ts'
 import type { Refusal } from '../../kernel/result.ts'
@@ -90,9 +90,9 @@ export const shownDate = (x: Web, instant: Instant): string => longDate(instant 
 /** Hour and minute only: for the end of a code's life, of which the day is today. */
 export const shownTime = (x: Web, instant: Instant): string => timeOfDay(instant + x.now.shiftMs, place(x))
 
-/** A pause that is sat out is told up to the next full minute: who comes when it says must not be refused again. */
-const toldAt = (instant: Instant, now: Instant): Instant =>
-  instant - now < hours(1) ? Math.ceil(instant / minutes(1)) * minutes(1) : instant
+/** When something begins is told up to the next full minute: who comes when it says must not be refused. */
+const upToMinute = (instant: Instant): Instant => Math.ceil(instant / minutes(1)) * minutes(1)
+export const shownFrom = (x: Web, instant: Instant): Html => shownWhen(x, upToMinute(instant))
 
 /** The sentence of a refusal. A code without a sentence is a mistake of ours that a test finds. */
 export function sentence(x: Web, sentences: Sentences, refusal: Refusal): string {
@@ -101,6 +101,6 @@ export function sentence(x: Web, sentences: Sentences, refusal: Refusal): string
   if (text === undefined) throw new Error(`no sentence for refusal ${refusal.code}`)
   if (typeof text === 'string') return text
   const params: Record<string, string | number> = { ...refusal.params }
-  if (typeof params.at === 'number') params.at = shownDate(x, toldAt(params.at, x.now.now))
+  if (typeof params.at === 'number') params.at = shownDate(x, upToMinute(params.at))
   return text(params)
 }

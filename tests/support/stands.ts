@@ -106,23 +106,27 @@ const inside = (server: Server): Stand[] => {
   ]
 }
 
+/** Each of them has an account of its own, because the codes of a day are counted (machine.md c.). */
 async function verifying(server: Server): Promise<Stand[]> {
-  const made = await account(server)
-  const [old] = made.proofs
-  assert.ok(old)
-  const at = (base: string, ...steps: Record<string, string>[]): Stand => ({
-    accountId: made.id,
-    valid: { address: 'someone.else@mail.example', code: WRONG_CODE, proof: 'another' },
-    open: signedIn(server, made, async (browser) => {
-      await browser.open(base)
-      for (const step of steps) await browser.submit(step)
-    }),
-  })
-  return ['/verify', '/verify/security'].flatMap((base) => [
-    at(base),
-    at(base, { proof: old.id }),
-    at(base, { proof: old.id }, { address: 'someone.else@mail.example' }),
+  const at = async (base: string, steps: (proof: string) => Record<string, string>[]): Promise<Stand> => {
+    const made = await account(server)
+    const [old] = made.proofs
+    assert.ok(old)
+    return {
+      accountId: made.id,
+      valid: { address: 'someone.else@mail.example', code: WRONG_CODE, proof: 'another' },
+      open: signedIn(server, made, async (browser) => {
+        await browser.open(base)
+        for (const step of steps(old.id)) await browser.submit(step)
+      }),
+    }
+  }
+  const stands = ['/verify', '/verify/security'].flatMap((base) => [
+    at(base, () => []),
+    at(base, (proof) => [{ proof }]),
+    at(base, (proof) => [{ proof }, { address: 'someone.else@mail.example' }]),
   ])
+  return Promise.all(stands)
 }
 
 /** Stands of who begins a replacement. */
@@ -153,44 +157,57 @@ async function beginning(server: Server): Promise<Stand[]> {
   ]
 }
 
-/** Stands around a request that runs: by the requester, and in another browser. */
-async function running(server: Server): Promise<Stand[]> {
+interface Running {
+  readonly made: MadeAccount
+  readonly old: { readonly id: string; readonly address: string }
+  readonly candidateId: string
+}
+
+async function requestThatRuns(server: Server): Promise<Running> {
   const made = await account(server)
   const [old] = made.proofs
   assert.ok(old)
-  const requester = new Browser(server.origin)
-  await waitByMail(server, requester, made, fresh('waiting'))
-  const link = await linkAt(server, old.address, 'stop')
+  await waitByMail(server, new Browser(server.origin), made, fresh('waiting'))
   const [candidate] = (await server.state(made.id)).proofs.filter(({ state }) => state === 'candidate')
   assert.ok(candidate)
-  const stand = (open: () => Promise<Browser>, valid = {}): Stand => ({ open, accountId: made.id, valid })
-  const elsewhere = (...steps: ((browser: Browser) => Promise<unknown>)[]) =>
-    stand(
-      signedIn(server, made, async (browser) => {
-        for (const step of steps) await step(browser)
+  return { made, old, candidateId: candidate.id }
+}
+
+/** Stands around a request that runs: by the link of its notice, and in another browser of its account. */
+async function running(server: Server): Promise<Stand[]> {
+  const told = await requestThatRuns(server)
+  const link = await linkAt(server, told.old.address, 'stop')
+  const elsewhere = async (steps: (r: Running) => ((browser: Browser) => Promise<unknown>)[]): Promise<Stand> => {
+    const request = await requestThatRuns(server)
+    return {
+      accountId: request.made.id,
+      valid: { address: 'someone.else@mail.example', code: WRONG_CODE, proof: 'another', how: 'neither' },
+      open: signedIn(server, request.made, async (browser) => {
+        for (const step of steps(request)) await step(browser)
       }),
-      { address: 'someone.else@mail.example', code: WRONG_CODE, proof: 'another', how: 'neither' },
-    )
+    }
+  }
   const oldProof = (browser: Browser) => browser.open('/replace/old-proof')
-  const choose = (browser: Browser) => browser.submit({ proof: old.id }, '/replace/old-proof')
-  const name = (browser: Browser) => browser.submit({ address: old.address }, '/replace/old-proof/address')
+  const choose = (r: Running) => (browser: Browser) => browser.submit({ proof: r.old.id }, '/replace/old-proof')
+  const name = (r: Running) => (browser: Browser) =>
+    browser.submit({ address: r.old.address }, '/replace/old-proof/address')
+  const requester = (browser: Browser) => browser.open('/replace/requester')
+  const ask = (r: Running) => (browser: Browser) => browser.submit({ proof: r.candidateId }, '/replace/requester')
   return [
-    stand(
-      async () => {
+    {
+      accountId: told.made.id,
+      valid: { answer: 'neither' },
+      async open() {
         const browser = new Browser(server.origin)
         await browser.open(link)
         return browser
       },
-      { answer: 'neither' },
-    ),
-    elsewhere(oldProof),
-    elsewhere(oldProof, choose),
-    elsewhere(oldProof, choose, name),
-    elsewhere((browser) => browser.open('/replace/requester')),
-    elsewhere(
-      (browser) => browser.open('/replace/requester'),
-      (browser) => browser.submit({ proof: candidate.id }, '/replace/requester'),
-    ),
+    },
+    await elsewhere(() => [oldProof]),
+    await elsewhere((r) => [oldProof, choose(r)]),
+    await elsewhere((r) => [oldProof, choose(r), name(r)]),
+    await elsewhere(() => [requester]),
+    await elsewhere((r) => [requester, ask(r)]),
   ]
 }
 

@@ -13,7 +13,7 @@ export const devTexts = {
   mail: { ja: 'メール', en: 'Mail' },
   sms: { ja: 'SMS', en: 'SMS' },
   none: { ja: '正常', en: 'Working' },
-  bounce: { ja: '宛先不明で戻る', en: 'Bounces' },
+  bounce: { ja: '届かずに戻る', en: 'Bounces' },
   down: { ja: '送信サーバーが止まっている', en: 'Server is down' },
   delay: { ja: '10分遅れる', en: '10 minutes late' },
   apply: { ja: '故障を切り替える', en: 'Switch faults' },

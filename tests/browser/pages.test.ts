@@ -6,15 +6,17 @@ import type { AddressInfo } from 'node:net'
 import { after, before, describe, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { type Browser, chromium, type Page } from 'playwright-core'
+import { LOCALES } from '../../src/kernel/locale.ts'
 import { productRoutes } from '../../src/main/routes.ts'
 import { SECURITY_HEADERS } from '../../src/platform/http/guard.ts'
 import { assets } from '../../src/platform/page/layout.ts'
 import { stylesheet } from '../../src/platform/page/stylesheet.ts'
+import { brokenApp } from '../support/broken-app.ts'
 import { removeFolder, type Server, startServer } from '../support/server.ts'
 import { spokenCodes } from '../support/texts.ts'
 import { accountStories } from './stories-account.testing.ts'
 import { replacementStories } from './stories-replacement.testing.ts'
-import { type Album, linksOf, mainOf, type Visit, walk } from './visits.testing.ts'
+import { type Album, linksOf, mainOf, readAnswer, type Visit, walk } from './visits.testing.ts'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
@@ -28,8 +30,6 @@ const LEADS_ELSEWHERE = /^(GET \/r\/:receipt|GET \/replace\/(match|calendar\.ics
 
 /** Refusals that no story can bring about, because pages lead past them; they are answers to a race. */
 const OUT_OF_REACH: Readonly<Record<string, string>> = {
-  'service.unavailable': 'is met where the database is away (tests/http.test.ts)',
-  'service.broken': 'is met where we made a mistake (tests/http.test.ts)',
   'session.ended': 'the session ends while the form is on its way',
   'security_info.gone': 'the contact goes while its code is on its way',
   'replacement.already_pending': 'another browser was a moment earlier; its request is shown',
@@ -63,7 +63,7 @@ const pages = createServer((request, response) => {
 before(async () => {
   server = await startServer()
   album = await walk(server, { ...accountStories, ...replacementStories })
-  visits = [...album.visits.values()]
+  visits = [...album.visits.values(), ...(await mishaps())]
   await new Promise<void>((resolve) => pages.listen(0, '127.0.0.1', resolve))
   browser = await chromium.launch({
     executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
@@ -77,6 +77,21 @@ after(async () => {
   await server?.stop()
   removeFolder(server.folder)
 })
+
+/** The pages of an outage and of a mistake of ours, which a story cannot bring about. */
+async function mishaps(): Promise<Visit[]> {
+  const app = brokenApp('secret')
+  const found: Visit[] = []
+  for (const locale of LOCALES)
+    for (const path of ['/', '/mistake']) {
+      const response = await app.ask(path, { headers: { 'accept-language': locale } })
+      const page = readAnswer(path, response.status, response.headers, await response.text())
+      const links = linksOf(mainOf(page.body)).map((href) => ({ href, status: 200 }))
+      found.push({ name: `GET ${path} ${page.status}`, locale, method: 'GET', route: 'none', shape: path, page, links })
+    }
+  await app.close()
+  return found
+}
 
 /** What is wrong, page by page; nothing where all is well. */
 const findings = (check: (visit: Visit) => readonly unknown[]): string[] =>

@@ -96,7 +96,8 @@ export class Album {
   }
 }
 
-const readAnswer = (path: string, status: number, headers: Headers, body: string): Visit['page'] => ({
+/** A page as it was answered, without the forms that only a browser reads. */
+export const readAnswer = (path: string, status: number, headers: Headers, body: string): Visit['page'] => ({
   path,
   status,
   headers,

@@ -28,7 +28,7 @@ export const helpWords = {
   contents: { ja: '目次', en: 'Contents' },
   contact: { ja: 'お問い合わせ', en: 'Contact us' },
   contactBody: {
-    ja: 'ここを読んでも解決しないときは、次の宛先へお知らせください。受付番号か、画面に出た番号があれば添えてください。',
+    ja: 'ここを読んでも解決しないときは、次の宛先にお問い合わせください。受付番号か、画面に出た番号があれば添えてください。',
     en: 'If this page did not help, write to us here. Add the receipt number, or the reference that a page showed you, if there is one.',
   },
   contactNever: {

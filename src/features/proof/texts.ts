@@ -112,7 +112,7 @@ const phoneTexts = {
   },
   'address.phone_country_not_allowed': {
     ja: ({ country }) =>
-      `この国・地域(${region('ja', country)})の番号にはSMSを送っていません。別の番号かメールアドレスを使ってください。`,
+      `この国・地域（${region('ja', country)}）の番号にはSMSを送っていません。別の番号かメールアドレスを使ってください。`,
     en: ({ country }) =>
       `We do not send text messages to this country or region (${region('en', country)}). Use another number or an email address.`,
   },

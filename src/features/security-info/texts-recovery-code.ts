@@ -69,8 +69,8 @@ export const sheet: Text<Sheet> = {
 
 ${code}
 
-作った日時: ${made}
-使える日時: ${usable} から
+作った日時：${made}
+使える日時：${usable} から
 
 これは何ですか
 登録した連絡先をすべてなくしたときに、アカウントへ戻るためのコードです。
@@ -88,7 +88,7 @@ Works from: ${usable}
 
 What is this?
 It brings you back into your account when you have lost every registered contact.
-Sign in at ${origin}, choose "I can use none of these" where you are asked to verify, and enter it.
+Sign in at ${origin}, choose “I can use none of these” where you are asked to verify, and enter it.
 
 Whoever has this code can get into the account. Show it to nobody.
 When you make a new code, this one stops working.

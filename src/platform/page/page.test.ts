@@ -59,9 +59,9 @@ describe('the shell', () => {
     const message = 'コードが違います。'
     const field = codeField({ locale: 'ja', name: 'code', label: 'コード', error: message })
     const { markup } = page(shell({ heading: false, errors: [{ message, field: 'code' }], body: field }))
-    assert.match(markup, /<title>エラー: /)
+    assert.match(markup, /<title>エラー：/)
     assert.match(markup, /role="alert" tabindex="-1" autofocus>.*<a href="#code">コードが違います。<\/a>/)
-    assert.match(markup, /<p class="error" id="code-error"><span class="vh">エラー: <\/span>コードが違います。<\/p>/)
+    assert.match(markup, /<p class="error" id="code-error"><span class="vh">エラー：<\/span>コードが違います。<\/p>/)
     assert.doesNotMatch(markup, /<h1>/)
     assert.match(page(shell({ locale: 'en', errors: [{ message: 'No.' }] })).markup, /<title>Error: /)
     assert.doesNotMatch(page(shell({ errors: [] })).markup, /エラー|role="alert"/)

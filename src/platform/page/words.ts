@@ -12,7 +12,7 @@ export const words = {
   account: { ja: 'アカウント', en: 'Account' },
   receipt: { ja: '受付番号', en: 'Receipt number' },
   signOut: { ja: 'サインアウト', en: 'Sign out' },
-  errorPrefix: { ja: 'エラー: ', en: 'Error: ' },
+  errorPrefix: { ja: 'エラー：', en: 'Error: ' },
   errorTitle: { ja: '次の点を|ご確認ください', en: 'There is a problem' },
   development: { ja: '開発モード', en: 'Development mode' },
   developmentBody: {

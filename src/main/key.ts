@@ -1,4 +1,4 @@
-import { mkdir, open, readFile } from 'node:fs/promises'
+import { link, mkdir, open, readFile, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Random } from '../kernel/random.ts'
 import type { Settings } from '../platform/config/settings.ts'
@@ -28,16 +28,29 @@ async function keyFile(folder: string, random: Random): Promise<string> {
   const path = join(folder, 'honnin.key')
   await mkdir(folder, { recursive: true, mode: 0o700 })
   try {
-    // Created only if it is not there: of two starters one makes it and the other reads it.
-    const file = await open(path, 'wx', 0o600)
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT')) throw error
+  }
+  // Written aside and then linked to its name, which fails where there is one: of two starters one key is the key of
+  // both, and nobody ever reads half of it.
+  const aside = `${path}.${random.bytes(8).toString('hex')}`
+  const file = await open(aside, 'wx', 0o600)
+  try {
     await file.writeFile(`${random.bytes(KEY_BYTES).toString('base64')}\n`)
     await file.sync()
-    await file.close()
+    await link(aside, path)
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+    if (!hasCode(error, 'EEXIST')) throw error
+  } finally {
+    await file.close()
+    await unlink(aside)
   }
   return readFile(path, 'utf8')
 }
+
+const hasCode = (error: unknown, code: string): boolean =>
+  error instanceof Error && 'code' in error && error.code === code
 
 /** A database opens only with the key it was begun with; another one is told at once, before anything is written. */
 export async function claimDatabase(database: Database, keys: Keys): Promise<void> {

@@ -180,7 +180,7 @@ const verifier: Story = async ({ browser, account, code, until }) => {
   await person.submit({}, '/verify/security/code/resend')
   await until(20 * MINUTES)
   await person.open('/verify/security')
-  await person.submit({ proof: number.id })
+  await code(number.address, () => person.submit({ proof: number.id }))
   const expired = await code(number.address, () =>
     until(31 * MINUTES)
       .then(() => person.open('/verify/security'))

@@ -238,6 +238,8 @@ function tellerFor(server: Server, locale: Locale, album: Album, calendar: Calen
       }),
     until: (days) => calendar.until(days),
     async code(to, act) {
+      // What was asked for before has arrived when this answers.
+      await server.advance('PT0S')
       const before = (await server.messages(to)).length
       await act()
       return until(`a code to ${to}`, async () => {

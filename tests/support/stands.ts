@@ -30,6 +30,8 @@ const account = (server: Server, wish: Partial<AccountWish> = {}): Promise<MadeA
 }
 
 async function codeAfter(server: Server, to: string, act: () => Promise<unknown>): Promise<string> {
+  // What was asked for before has arrived when this answers.
+  await server.advance('PT0S')
   const before = (await server.messages(to)).length
   await act()
   return until(`a code to ${to}`, async () => {

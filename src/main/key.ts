@@ -40,6 +40,7 @@ async function keyFile(folder: string, random: Random): Promise<string> {
     await file.writeFile(`${random.bytes(KEY_BYTES).toString('base64')}\n`)
     await file.sync()
     await link(aside, path)
+    await syncFolder(folder)
   } catch (error) {
     if (!hasCode(error, 'EEXIST')) throw error
   } finally {
@@ -47,6 +48,13 @@ async function keyFile(folder: string, random: Random): Promise<string> {
     await unlink(aside)
   }
   return readFile(path, 'utf8')
+}
+
+/** A name is durable only when its folder is: a key that a power cut takes away would take every address with it. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r')
+  await handle.sync()
+  await handle.close()
 }
 
 const hasCode = (error: unknown, code: string): boolean =>

@@ -4,8 +4,8 @@ import type { RecoveryCodeFormatCode } from './format.ts'
 
 export const recoveryCodeFormatTexts = {
   'recovery_code.unreadable': {
-    ja: '回復用コードを読み取れませんでした。「XXXXX-XXXXX-XXXXX-XXXXX-XXXXX」の形の25文字を、1つだけ入力してください。',
-    en: 'We could not find a recovery code in this. Enter one code of 25 characters, in the form XXXXX-XXXXX-XXXXX-XXXXX-XXXXX.',
+    ja: '回復用コードを読み取れませんでした。5文字ずつ5組に分かれた25文字を、1つだけ入力してください。',
+    en: 'We could not find a recovery code in this. Enter one code of 25 characters, in five groups of five.',
   },
   'recovery_code.wrong_length': {
     ja: ({ typed, expected }) =>

@@ -102,7 +102,7 @@ export function endByEpoch(c: Case, reason: string, moment: Moment): Change {
   return live ? end(c, live, 'ended', 'epoch', reason, moment) : unchanged(c)
 }
 
-/** Ends a live request without effect on the old proofs; its candidates hear of it and go. Used by every way that is not a success. */
+/** Ends a live request without effect on the old proofs; its candidates hear of it and go. */
 export function end(c: Case, request: Live, how: Ending, by: string, reason: string, moment: Moment): Change {
   const done = over(request, how, by, reason, moment)
   const next = withRequest(
@@ -132,37 +132,12 @@ export function end(c: Case, request: Live, how: Ending, by: string, reason: str
   }
 }
 
+/** Ends any request: what belongs to the wait goes, what was known from the first step on stays. */
 export function over(request: Request, state: Ending, endedBy: string, endReason: string, moment: Moment): Over {
-  const {
-    requestId,
-    receipt,
-    rank,
-    browserKey,
-    sessionId,
-    source,
-    agent,
-    epoch,
-    oldProofs,
-    codeId,
-    startedAt,
-    waitMs,
-    told,
-  } = request
-  const common = {
-    requestId,
-    receipt,
-    rank,
-    browserKey,
-    sessionId,
-    source,
-    agent,
-    epoch,
-    oldProofs,
-    codeId,
-    startedAt,
-    waitMs,
-    told,
-  }
+  const { requestId, receipt, rank, browserKey, sessionId, source, agent, ...asked } = request
+  const { epoch, oldProofs, codeId, startedAt, waitMs, told } = asked
+  const requester = { requestId, receipt, rank, browserKey, sessionId, source, agent }
+  const promise = { epoch, oldProofs, codeId, startedAt, waitMs, told }
   const provenAt = request.state === 'draft' ? moment.now : request.provenAt
-  return { ...common, state, provenAt, endedAt: moment.now, endedBy, endReason }
+  return { ...requester, ...promise, state, provenAt, endedAt: moment.now, endedBy, endReason }
 }

@@ -159,9 +159,9 @@ const verifier: Story = async ({ browser, account, code, until }) => {
   await person.open('/security/recovery-code')
   await person.post('/security/recovery-code')
   await person.open('/security/mail')
-  await person.follow('/verify/security')
-  for (const path of ['/verify', '/verify/security']) await person.post(path, { proof: 'another' })
-  await person.open('/verify/security')
+  await person.follow('/verify/for/add-proof')
+  for (const path of ['/verify', '/verify/for/add-proof']) await person.post(path, { proof: 'another' })
+  await person.open('/verify/for/add-proof')
   await person.submit({ proof: number.id })
   await person.submit({ address: 'no number' })
   await person.open('/verify')
@@ -174,16 +174,16 @@ const verifier: Story = async ({ browser, account, code, until }) => {
   await person.submit({ code: WRONG_CODE })
   const verified = await person.submit({ code: right })
   assert.equal(verified.path, '/account')
-  await person.open('/verify/security')
+  await person.open('/verify/for/add-proof')
   await person.submit({ proof: number.id })
-  await wearOut(person, '/verify/security/code')
-  await person.submit({}, '/verify/security/code/resend')
+  await wearOut(person, '/verify/for/add-proof/code')
+  await person.submit({}, '/verify/for/add-proof/code/resend')
   await until(20 * MINUTES)
-  await person.open('/verify/security')
+  await person.open('/verify/for/add-proof')
   await code(number.address, () => person.submit({ proof: number.id }))
   const expired = await code(number.address, () =>
     until(31 * MINUTES)
-      .then(() => person.open('/verify/security'))
+      .then(() => person.open('/verify/for/add-proof'))
       .then(() => person.submit({ proof: number.id })),
   )
   await until(45 * MINUTES)
@@ -193,7 +193,7 @@ const verifier: Story = async ({ browser, account, code, until }) => {
   await until(70 * MINUTES)
   await person.open('/verify')
   await person.submit({ proof: old.id })
-  await person.open('/verify/security')
+  await person.open('/verify/for/add-proof')
   await person.submit({ proof: 'none' })
 }
 
@@ -229,11 +229,11 @@ const impatient: Story = async ({ browser, account }) => {
   assert.equal(person.page.code, 'code.too_many_sent')
 }
 
-async function verifyBy(person: Visitor, { code }: Teller, proof: { id: string; address: string }): Promise<void> {
-  await person.open('/verify')
+async function allowAdding(person: Visitor, { code }: Teller, proof: { id: string; address: string }): Promise<void> {
+  await person.open('/verify/for/add-proof')
   const sent = await code(proof.address, async () => {
     await person.submit({ proof: proof.id })
-    if (person.page.path.startsWith('/verify/address')) await person.submit({ address: proof.address })
+    if (person.page.path.includes('/address?')) await person.submit({ address: proof.address })
   })
   await person.submit({ code: sent })
 }
@@ -249,7 +249,7 @@ const collector: Story = async (teller) => {
   assert.ok(first)
   const person = browser()
   await signIn(person, made)
-  await verifyBy(person, teller, first)
+  await allowAdding(person, teller, first)
   await person.open('/security/mail')
   await person.submit({ address: first.address })
   await person.open('/security/mail')
@@ -263,11 +263,13 @@ const collector: Story = async (teller) => {
   await person.submit({ code: WRONG_CODE })
   await person.submit({ code: added })
   await person.open('/security/mail')
+  await allowAdding(person, teller, first)
+  await person.open('/security/mail')
   await person.submit({ address: mail('collected-too-many') })
   await until(0.5)
   const [young] = (await teller.server.state(made.id)).proofs.filter(({ state }) => state === 'probation')
   assert.ok(young)
-  await verifyBy(person, teller, { id: young.id, address: number })
+  await allowAdding(person, teller, { id: young.id, address: number })
   await person.open('/security/mail')
 }
 

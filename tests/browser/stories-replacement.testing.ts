@@ -336,7 +336,7 @@ const mended: Story = async (teller) => {
   assert.ok(old)
   const here = browser()
   await waitByMail(server, here, made, mail('new-mended'))
-  await here.open('/verify/security')
+  await here.open('/verify/for/add-proof')
   await here.submit({ proof: old.id })
   const verifying = await code(old.address, () => here.submit({ address: old.address }))
   await here.submit({ code: verifying })

@@ -11,7 +11,7 @@ import { askCode, codeKey, currentChallenge } from '../challenge/flow.ts'
 import type { Challenge } from '../challenge/rules.ts'
 import { codeSentences } from '../challenge/texts.ts'
 import { maskFull } from '../proof/mask.ts'
-import type { ProofKind } from '../proof/rules.ts'
+import type { AddressKind } from '../proof/rules.ts'
 import { suggestDomain } from '../proof/suggest.ts'
 import { addressTexts } from '../proof/texts.ts'
 import { type Sentences, sentence, show, tokens, type Web } from '../session/shell.ts'
@@ -53,7 +53,7 @@ const PAGES = {
 } as const
 
 /** One question: the new address or number. What was typed before stands in the field, to be corrected or sent again. */
-async function namePage(x: Web, kind: ProofKind): Promise<Answer> {
+async function namePage(x: Web, kind: AddressKind): Promise<Answer> {
   const { person } = x
   if (!person) return goto('/sign-in')
   if (kind === 'phone' && !sendsSms(x.service.settings)) return goto('/replace/mail')
@@ -64,7 +64,7 @@ async function namePage(x: Web, kind: ProofKind): Promise<Answer> {
   return nameForm(x, kind, where.draft, domain ? `${typed.slice(0, typed.lastIndexOf('@'))}@${domain}` : typed)
 }
 
-function nameForm(x: Web, kind: ProofKind, draft: Draft | undefined, value: string, refusal?: Refusal): Answer {
+function nameForm(x: Web, kind: AddressKind, draft: Draft | undefined, value: string, refusal?: Refusal): Answer {
   const { locale } = x.visitor
   const page = PAGES[kind]
   const message = refusal && sentence(x, SENTENCES, refusal)
@@ -104,7 +104,7 @@ function nameForm(x: Web, kind: ProofKind, draft: Draft | undefined, value: stri
 /** The draft itself is over: no other address would help. */
 const OVER: readonly string[] = ['replacement.gone', 'replacement.draft_expired']
 
-async function name(x: Web, kind: ProofKind): Promise<Answer> {
+async function name(x: Web, kind: AddressKind): Promise<Answer> {
   const { person } = x
   if (!person) return goto('/sign-in')
   if (kind === 'phone' && !sendsSms(x.service.settings)) return goto('/replace/mail')

@@ -1,6 +1,6 @@
 import { loadAccount } from '../features/account/store.ts'
 import type { Rendered, Sending } from '../features/notice/mails-template.ts'
-import { flagDeliverability, loadProofs } from '../features/proof/store.ts'
+import { countBounce, loadProofs, markReachable } from '../features/proof/store.ts'
 import { openAddress } from '../features/proof/store-address.ts'
 import type { Handover } from '../platform/delivery/carrier.ts'
 import { mailEnvelope, smsEnvelope } from '../platform/delivery/envelope.ts'
@@ -35,14 +35,16 @@ export async function handOver(
     // First what hangs on it, then the mark: a crash in between repeats both, and neither minds.
     await accepted(message)
     await settle(service.database, message, 'accepted', handover.detail, now.now)
-    await flagDeliverability(service.database, message.accountId, message.proofId, null)
+    await markReachable(service.database, message.accountId, message.proofId)
     service.log.info('message accepted', known)
     return
   }
   if (handover.outcome === 'never' || now.now >= message.giveUpAt) {
     await settle(service.database, message, 'failed', handover.detail, now.now)
-    if (handover.outcome === 'never')
-      await flagDeliverability(service.database, message.accountId, message.proofId, now.now)
+    if (handover.outcome === 'never') {
+      const { proof_bounces_dead_count: dead } = service.policy
+      await countBounce(service.database, message.accountId, message.proofId, now.now, dead)
+    }
     service.log.warn('message failed', known)
     return
   }

@@ -96,3 +96,7 @@ export const countSend = (accountId: string, c: Challenge): Sql =>
 /** Uses the code up, or lets it give way to a new one; succeeds once (use it with `expect`). */
 export const closeChallenge = (accountId: string, challengeId: string, state: 'used' | 'replaced'): Sql =>
   sql`update challenge set state = ${state} where account_id = ${accountId} and challenge_id = ${challengeId} and state = 'live'`
+
+/** What is under way to a proof opens nothing any more. */
+export const closeChallengesOf = (accountId: string, proofId: string): Sql =>
+  sql`update challenge set state = 'replaced' where account_id = ${accountId} and proof_id = ${proofId} and state = 'live'`

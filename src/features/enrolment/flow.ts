@@ -19,7 +19,7 @@ import { identifierAbout, identifierKey } from '../account/store-identifier.ts'
 import { askCode, checkCode, codeOver, useCode } from '../challenge/flow.ts'
 import type { Challenge } from '../challenge/rules.ts'
 import { lookupKey, readMailAddress } from '../proof/address.ts'
-import { deleteProofs, insertProof, loadProofs, type StoredProof, updateProofs } from '../proof/store.ts'
+import { deleteProofs, insertProof, loadProofs, type NewProof, type StoredProof, updateProofs } from '../proof/store.ts'
 import { openAddress, storeAddress } from '../proof/store-address.ts'
 import { newSession, type Opened } from '../session/flow.ts'
 import { insertSession, rememberBrowser } from '../session/store.ts'
@@ -62,7 +62,7 @@ export async function beginEnrolment(
     verifiedAt: null,
     protectedAt: null,
   }
-  const proof: StoredProof = {
+  const proof: NewProof = {
     proofId,
     kind: 'mail',
     state: 'unconfirmed',

@@ -12,6 +12,7 @@ import type { Account } from '../account/rules.ts'
 import { loadAccount, type StoredAccount, saveAccount } from '../account/store.ts'
 import { agesAt, type Proof } from '../proof/rules.ts'
 import { insertProof, loadProofs, type StoredProof, updateProofs } from '../proof/store.ts'
+import type { SealedAddress } from '../proof/store-address.ts'
 import { loadRecoveryCodes, updateRecoveryCodes } from '../recovery-code/store.ts'
 import { endSessionsBut, endUntrustedSessions } from '../session/store.ts'
 import type { Case, Change, Ends } from './case.ts'
@@ -32,7 +33,7 @@ export interface Decision<T> {
   readonly change: Change
   readonly value: T
   /** Addresses of proofs that are new in the change, sealed. */
-  readonly sealed?: ReadonlyMap<string, Buffer>
+  readonly sealed?: ReadonlyMap<string, SealedAddress>
   /** Columns of the account that are not the rules' (the new password). */
   readonly account?: Partial<Account>
   /** Further parts of the unit; `musts` have to touch exactly one row each. */
@@ -127,7 +128,7 @@ function addProofs(
   unit: Unit,
   read: CaseRead,
   next: Case,
-  sealed: ReadonlyMap<string, Buffer> | undefined,
+  sealed: ReadonlyMap<string, SealedAddress> | undefined,
   policy: Policy,
 ): void {
   const { accountId } = next
@@ -135,9 +136,9 @@ function addProofs(
   const changed = next.proofs.filter((p) => known.has(p.proofId) && known.get(p.proofId) !== p)
   if (changed.length > 0) unit.add(updateProofs(accountId, changed))
   for (const proof of next.proofs.filter((p) => !known.has(p.proofId))) {
-    const addressSealed = sealed?.get(proof.proofId)
-    if (!addressSealed) throw new Error('a new proof needs its address sealed')
-    unit.add(insertProof(accountId, { ...proof, addressSealed }))
+    const address = sealed?.get(proof.proofId)
+    if (!address) throw new Error('a new proof needs its address sealed')
+    unit.add(insertProof(accountId, { ...proof, ...address }))
   }
   for (const proof of changed)
     unit.add(setDue({ accountId, kind: 'proof', subject: proof.proofId }, agesAt(proof, policy)))

@@ -125,7 +125,7 @@ function name(service: Service, person: Person, proofId: string, address: Addres
     return ok({
       change: change.value,
       value: { requestId, proofId, kind: address.kind, challenge: undefined },
-      sealed: new Map([[proofId, stored.addressSealed]]),
+      sealed: new Map([[proofId, stored]]),
       parts: address.kind === 'mail' ? [mail] : [],
     })
   })

@@ -5,19 +5,23 @@ import type { Service } from '../../platform/service.ts'
 import { askCode, checkCode, codeOver, useCode } from '../challenge/flow.ts'
 import type { Challenge } from '../challenge/rules.ts'
 import { readMailAddress } from '../proof/address.ts'
+import type { Manner } from '../proof/leave.ts'
 import { readPhoneNumber } from '../proof/phone.ts'
-import { type AddressKind, type Proof, powers } from '../proof/rules.ts'
+import type { AddressKind, Proof } from '../proof/rules.ts'
 import { insertProof } from '../proof/store.ts'
 import { phonePolicy, storeAddress } from '../proof/store-address.ts'
 import { makeRecoveryCode, showRecoveryCode } from '../recovery-code/format.ts'
 import { liveRecoveryCode, type RecoveryCode } from '../recovery-code/rules.ts'
 import { insertRecoveryCode } from '../recovery-code/store.ts'
-import { unchanged, withProofs } from '../replacement/case.ts'
-import { endByEpoch } from '../replacement/ends.ts'
+import { unchanged } from '../replacement/case.ts'
 import { changeCase } from '../replacement/flow-case.ts'
 import { restricted } from '../replacement/restrict.ts'
+import { tell } from '../report/tell.ts'
 import type { Person } from '../session/store-visitor.ts'
+import { changeProofs, happenedTo } from './changes.ts'
+import { placesElsewhere, tellElsewhere } from './flow-elsewhere.ts'
 import { mayChange } from './flow-gate.ts'
+import { takeAway } from './flow-leave.ts'
 import { addProof, confirmProof, isEnrolling, readLabel, seniorProofShown } from './rules.ts'
 
 const GONE = refuse('security_info.gone')
@@ -27,27 +31,49 @@ export interface Adding {
   readonly challenge: Challenge
 }
 
-/** Adds a proof and sends it a code; an address that is there already is told to its own person only. */
+/** A typed address, as it stands beside the others once it is confirmed. */
+export interface Typed {
+  readonly kind: AddressKind
+  readonly address: unknown
+  readonly label: unknown
+}
+
+/** What is to become of the contact that the new one takes the place of. */
+export interface Former {
+  readonly proofId: string
+  readonly manner: Exclude<Manner, 'at-once'>
+}
+
+/**
+ * Adds a contact and sends it a code; an address that is there already is told to its own person only. With a former one
+ * it is "my number changed" in one act (machine.md b.8 "Change of phone"): the former leaves, or is blocked, at once, and
+ * not only when the new one is confirmed, because somebody else may be reading it.
+ */
 export async function addNewProof(
   service: Service,
   person: Person,
-  kind: AddressKind,
-  typed: unknown,
-  label: unknown,
+  typed: Typed,
+  former?: Former,
 ): Promise<Result<Adding>> {
-  const address = kind === 'mail' ? readMailAddress(typed) : readPhoneNumber(typed, phonePolicy(service.settings))
+  const { kind } = typed
+  const read =
+    kind === 'mail' ? readMailAddress : (text: unknown) => readPhoneNumber(text, phonePolicy(service.settings))
+  const address = read(typed.address)
   if (!address.ok) return address
   const { accountId } = person.account
   const proofId = uuid(service.random)
-  const stored = storeAddress(service, accountId, proofId, address.value)
+  const { addressKey, ...sealed } = storeAddress(service, accountId, proofId, address.value)
   const added = await changeCase<Proof>(service, accountId, GONE, async (read) => {
     const spent = await mayChange(service, person, read, 'add-proof')
     if (!spent.ok) return spent
-    const wish = { proofId, kind, addressKey: stored.addressKey, label: readLabel(label, service.policy) }
+    const wish = { proofId, kind, addressKey, label: readLabel(typed.label, service.policy) }
     const proof = addProof(read.proofs, wish, read.moment.now, service.policy)
     if (!proof.ok) return proof
-    const parts: Sql[] = [insertProof(accountId, { ...proof.value, addressSealed: stored.addressSealed })]
-    return ok({ change: unchanged(read.case), value: proof.value, parts, musts: spent.value })
+    const parts: Sql[] = [insertProof(accountId, { ...proof.value, ...sealed })]
+    const left = former && takeAway(person, read, former.proofId, former.manner, [])
+    if (left && !left.ok) return left
+    const change = left ? left.value.change : unchanged(read.case)
+    return ok({ change, value: proof.value, parts, musts: spent.value })
   })
   if (!added.ok) return added
   const challenge = await askCode(service, { accountId, proofId, purpose: 'add-proof', browserKey: person.browserKey })
@@ -71,38 +97,22 @@ export async function confirmNewProof(
     entry: typed,
   })
   if (!code.ok) return code
+  const elsewhere = await placesElsewhere(service, accountId, code.value.proofId)
   return changeCase<Proof>(
     service,
     accountId,
     GONE,
-    (read) => {
-      const { case: c, moment } = read
+    ({ case: c, moment }) => {
       const closed = restricted(c, 'add-proof', seniorProofShown(person.session, c.proofs, moment.now, service.policy))
       if (closed) return closed
       const proof = c.proofs.find((p) => p.proofId === code.value.proofId && p.state === 'unconfirmed')
       if (!proof) return GONE
       const confirmed = confirmProof(proof, isEnrolling(person.session, moment.now), moment.now)
-      // A change of the proofs takes the ground from a request that runs (machine.md b.6 "epoch change").
-      const ended = endByEpoch(c, 'proofs_changed', moment)
-      const joined = withProofs(ended.next, (p) => (p.proofId === proof.proofId ? confirmed : p))
-      const next = { ...joined, epoch: c.epoch + 1 }
-      const others = c.proofs.filter((p) => powers(p).alerts)
+      const change = changeProofs(c, [confirmed], 'proof-added', person, moment)
       return ok({
-        change: {
-          next,
-          ends: ended.ends,
-          notices: [
-            ...ended.notices,
-            ...others.map((p) => ({
-              template: 'proof-added',
-              proofId: p.proofId,
-              dedupe: `proof-added/${proof.proofId}/${p.proofId}`,
-              params: { added: proof.proofId },
-            })),
-          ],
-          happened: [...ended.happened, { kind: 'proof.added', data: { proof: proof.proofId, kind: proof.kind } }],
-        },
+        change,
         value: confirmed,
+        parts: elsewhere.length === 0 ? [] : [tellElsewhere(service, elsewhere, moment.now, person)],
         musts: [useCode(accountId, code.value)],
       })
     },
@@ -143,19 +153,13 @@ export async function makeCode(service: Service, person: Person, replaces: strin
     const replaced = c.codes.map(
       (k): RecoveryCode => (k.state === 'live' ? { ...k, state: 'replaced', changedAt: now } : k),
     )
-    const told = c.proofs.filter((p) => powers(p).alerts)
-    const notices = told.map((p) => ({
-      template: 'recovery-code-made',
-      proofId: p.proofId,
-      dedupe: `recovery-code-made/${code.codeId}/${p.proofId}`,
-      params: { aged: agedAt, replaced: replaced.some((k, i) => k !== c.codes[i]) },
-    }))
+    const { agent, source } = person
     return ok({
       change: {
         ...unchanged(c),
         next: { ...c, codes: replaced },
-        notices,
-        happened: [{ kind: 'recovery_code.made', data: { code: code.codeId } }],
+        notices: tell(c, 'recovery-code-made', { subject: code.codeId, since: now }, { agent, source }),
+        happened: [happenedTo('recovery_code.made', { code: code.codeId }, person)],
       },
       value: { shown: showRecoveryCode(characters), agedAt },
       parts: [insertRecoveryCode(accountId, code)],

@@ -9,7 +9,7 @@ import { type CaseRead, readCase } from '../replacement/flow-case.ts'
 import { proofFresh } from '../session/rules.ts'
 import { sentence, show, type Web } from '../session/shell.ts'
 import type { Person } from '../session/store-visitor.ts'
-import { mayChange } from './flow-gate.ts'
+import { type GatedAct, mayChange } from './flow-gate.ts'
 import { securitySentences, securityWords, stepUpAfter, stepUpWords as words } from './texts.ts'
 
 export interface Opened {
@@ -24,7 +24,7 @@ export async function opened(x: Web): Promise<Opened | Answer> {
 }
 
 /** Is this open now? Asked before anything is typed; the flow asks again. */
-export async function closedPage(x: Web, { person, read }: Opened, act: GrantAct): Promise<Answer | undefined> {
+export async function closedPage(x: Web, { person, read }: Opened, act: GatedAct): Promise<Answer | undefined> {
   const may = await mayChange(x.service, person, read, act)
   return may.ok ? undefined : refusedPage(x, may.refusal, act)
 }

@@ -148,8 +148,7 @@ export const toldTexts: Readonly<Record<Told, ToldWords>> = {
         `Messages to the ${proofTexts[p.kind].en} below of ${enIn(p)} keep coming back. If you lost your other contacts it could not bring you back. Add another contact under “Security info”. We remind you once a month until it is mended.`,
     },
     sms: {
-      ja: (p) =>
-        `${p.brand}：アカウント（${p.account}）の${jaThing(p)}に、メッセージが届きません。`,
+      ja: (p) => `${p.brand}：アカウント（${p.account}）の${jaThing(p)}に、メッセージが届きません。`,
       en: (p) =>
         `${p.brand}: messages no longer reach the ${enThing(p)} of your account ${p.account}. Add another contact.`,
     },
@@ -167,7 +166,7 @@ export const toldTexts: Readonly<Record<Told, ToldWords>> = {
     },
     sms: {
       ja: (p) =>
-        `${p.brand}：この${proofTexts[p.kind].ja}が別のアカウントに登録されました。あなたのアカウント（${p.account}）は変わっていません。`,
+        `${p.brand}：この${proofTexts[p.kind].ja}が、あなたのもの（${p.account}）とは別のアカウントに登録されました。`,
       en: (p) =>
         `${p.brand}: this ${proofTexts[p.kind].en} was added to another account. Your account ${p.account} has not changed.`,
     },

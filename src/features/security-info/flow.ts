@@ -31,13 +31,6 @@ export interface Adding {
   readonly challenge: Challenge
 }
 
-/** A typed address, as it stands beside the others once it is confirmed. */
-export interface Typed {
-  readonly kind: AddressKind
-  readonly address: unknown
-  readonly label: unknown
-}
-
 /** What is to become of the contact that the new one takes the place of. */
 export interface Former {
   readonly proofId: string
@@ -52,24 +45,23 @@ export interface Former {
 export async function addNewProof(
   service: Service,
   person: Person,
-  typed: Typed,
+  kind: AddressKind,
+  typed: unknown,
+  label: unknown,
   former?: Former,
 ): Promise<Result<Adding>> {
-  const { kind } = typed
-  const read =
-    kind === 'mail' ? readMailAddress : (text: unknown) => readPhoneNumber(text, phonePolicy(service.settings))
-  const address = read(typed.address)
+  const address = kind === 'mail' ? readMailAddress(typed) : readPhoneNumber(typed, phonePolicy(service.settings))
   if (!address.ok) return address
   const { accountId } = person.account
   const proofId = uuid(service.random)
-  const { addressKey, ...sealed } = storeAddress(service, accountId, proofId, address.value)
+  const stored = storeAddress(service, accountId, proofId, address.value)
   const added = await changeCase<Proof>(service, accountId, GONE, async (read) => {
     const spent = await mayChange(service, person, read, 'add-proof')
     if (!spent.ok) return spent
-    const wish = { proofId, kind, addressKey, label: readLabel(typed.label, service.policy) }
+    const wish = { proofId, kind, addressKey: stored.addressKey, label: readLabel(label, service.policy) }
     const proof = addProof(read.proofs, wish, read.moment.now, service.policy)
     if (!proof.ok) return proof
-    const parts: Sql[] = [insertProof(accountId, { ...proof.value, ...sealed })]
+    const parts: Sql[] = [insertProof(accountId, { ...proof.value, ...stored })]
     const left = former && takeAway(person, read, former.proofId, former.manner, [])
     if (left && !left.ok) return left
     const change = left ? left.value.change : unchanged(read.case)

@@ -84,11 +84,7 @@ const add =
     const keep = { label: x.form.text('label') }
     const question = kind === 'mail' && typoPage(x, { action: PATHS.mail, field: 'address', back: PATHS.mail, keep })
     if (question) return question
-    const added = await addNewProof(x.service, x.person, {
-      kind,
-      address: x.form.value('address'),
-      label: x.form.value('label'),
-    })
+    const added = await addNewProof(x.service, x.person, kind, x.form.value('address'), x.form.value('label'))
     if (added.ok) return goto('/security/code')
     return refusedPage(x, added.refusal, 'add-proof') ?? addForm(x, kind, added.refusal)
   }

@@ -1,29 +1,33 @@
 import { html, type Part } from '../../kernel/html.ts'
 import { say } from '../../kernel/text.ts'
 import type { Answer, Route } from '../../platform/http/exchange.ts'
-import { heading, lead, masked, notice, paragraph } from '../../platform/page/content.ts'
-import { duration } from '../../platform/page/dates.ts'
+import { heading, lead, notice, paragraph } from '../../platform/page/content.ts'
 import { type Fact, facts } from '../../platform/page/facts.ts'
 import { actions, linkButton, linkList, ways } from '../../platform/page/form.ts'
 import { currentChallenge } from '../challenge/flow.ts'
 import { isLive } from '../challenge/rules.ts'
-import { maskFull, maskStrict } from '../proof/mask.ts'
-import { agesAt } from '../proof/rules.ts'
+import { leavesAt } from '../proof/leave.ts'
 import type { StoredProof } from '../proof/store.ts'
-import { openAddress } from '../proof/store-address.ts'
 import { liveRecoveryCode } from '../recovery-code/rules.ts'
 import { liveRequest } from '../replacement/case.ts'
+import { proofTexts } from '../report/texts-mails.ts'
 import { show, shownMonth, shownWhen, type Web } from '../session/shell.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { registeredIn } from '../session/texts-address.ts'
+import { isListed } from './flow-leave.ts'
 import { addContactRoutes, addWays } from './pages-add.ts'
+import { changedRoutes } from './pages-changed.ts'
 import { addCodeRoutes } from './pages-code.ts'
+import { contactRoutes, nameOf, stateOf } from './pages-contact.ts'
 import { firstRoutes } from './pages-first.ts'
 import { type Opened, opened } from './pages-gate.ts'
 import { recoveryCodeRoutes } from './pages-recovery-code.ts'
+import { removeRoutes } from './pages-remove.ts'
 import { strengthMeter } from './pages-strength.ts'
 import { strengthOf } from './rules.ts'
-import { labelled, proofStateWords, securityWords as words } from './texts.ts'
+import { careNotices } from './shell-care.ts'
+import { securityWords as words } from './texts.ts'
+import { contactWords } from './texts-contact.ts'
 
 async function securityPage(x: Web): Promise<Answer> {
   const found = await opened(x)
@@ -34,7 +38,7 @@ async function securityPage(x: Web): Promise<Answer> {
   return show(x, {
     title: say(words.title, locale),
     back: '/account',
-    body: html`${justAdded(x, found)}${await unfinished(x, person)}${running(x, found)}${lead(
+    body: html`${justAdded(x, found)}${await unfinished(x, person)}${running(x, found)}${careNotices(x, read.proofs)}${lead(
       say(words.lead, locale),
     )}${!liveRequest(read.case) && strengthMeter(strength, locale)}${heading(say(words.registered, locale))}${facts(
       read.proofs.flatMap((proof) => proofFact(x, found, proof)),
@@ -81,22 +85,23 @@ function running(x: Web, { read }: Opened): Part {
 }
 
 /** A contact as it is listed; what was only typed, belongs to a replacement or is gone is not. */
-function proofFact(x: Web, { person, read }: Opened, proof: StoredProof): Fact[] {
+function proofFact(x: Web, found: Opened, proof: StoredProof): Fact[] {
   const { locale } = x.visitor
-  const { state } = proof
-  const address = openAddress(x.service, read.account.accountId, proof)
-  if (!address || state === 'unconfirmed' || state === 'candidate' || state === 'discarded' || state === 'gone')
-    return []
-  const left = duration((agesAt(proof, x.service.policy) ?? read.moment.now) - read.moment.now, locale)
-  // Who has shown no more than the password sees no domain (T141).
-  const mask = person.session.proofId === null ? maskStrict(address) : maskFull(address)
+  if (!isListed(proof)) return []
+  const name = nameOf(x, { ...found, proof })
+  const until = leavesAt(proof, x.service.policy)
   return [
     {
-      term: say(proof.kind === 'mail' ? words.mail : words.phone, locale),
-      value: html`${masked(mask)}${proof.label !== '' && html` ${say(labelled, locale, { label: proof.label })}`}`,
-      note: html`${say(proofStateWords[state], locale, { left })}<br>${say(registeredIn, locale, { month: shownMonth(x, proof.createdAt) })}${
+      term: say(proofTexts[proof.kind], locale),
+      value: name,
+      note: html`${stateOf(x, proof)}${until !== undefined && html`<br>${shownWhen(x, until)}`}<br>${say(registeredIn, locale, { month: shownMonth(x, proof.createdAt) })}${
         proof.undeliverableAt !== null && html`<br><b>${say(words.undeliverable, locale)}</b>`
       }`,
+      change: {
+        href: `/security/contact/${proof.proofId}`,
+        label: say(contactWords.change, locale),
+        about: say(proofTexts[proof.kind], locale),
+      },
     },
   ]
 }
@@ -126,5 +131,8 @@ export const securityRoutes: readonly Route<Person>[] = [
   ...firstRoutes,
   ...addContactRoutes,
   ...addCodeRoutes,
+  ...contactRoutes,
+  ...removeRoutes,
+  ...changedRoutes,
   ...recoveryCodeRoutes,
 ]

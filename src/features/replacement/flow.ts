@@ -5,6 +5,7 @@ import { enqueue } from '../../platform/outbox.ts'
 import type { Service } from '../../platform/service.ts'
 import { askCode, checkCode, codeOver, useCode } from '../challenge/flow.ts'
 import type { Challenge } from '../challenge/rules.ts'
+import { placesElsewhere, tellElsewhere } from '../notice/flow-elsewhere.ts'
 import { type Address, readMailAddress } from '../proof/address.ts'
 import { readPhoneNumber } from '../proof/phone.ts'
 import type { AddressKind } from '../proof/rules.ts'
@@ -152,13 +153,14 @@ export async function proveByCode(
 }
 
 /** One candidate is shown; everything that follows from it is written at once. */
-export function prove(
+export async function prove(
   service: Service,
   accountId: string,
   requestId: string,
   proofId: string,
   code?: Challenge,
 ): Promise<Result<Request>> {
+  const elsewhere = await placesElsewhere(service, accountId, proofId)
   return changeCase<Request>(
     service,
     accountId,
@@ -167,9 +169,9 @@ export function prove(
       const change = proveCandidate(c, { requestId, proofId }, moment, service.policy)
       if (!change.ok) return change
       const request = change.value.next.requests.find((r) => r.requestId === requestId)
-      return request
-        ? ok({ change: change.value, value: request, musts: code ? [useCode(accountId, code)] : [] })
-        : GONE
+      if (!request) return GONE
+      const parts = [tellElsewhere(service, elsewhere, moment.now, request)]
+      return ok({ change: change.value, value: request, parts, musts: code ? [useCode(accountId, code)] : [] })
     },
     async () => code && codeOver(service, accountId, code),
   )

@@ -114,6 +114,8 @@ export async function reportByNumber(
     return refuse('report.too_many', { at: tries.firstAt + DAY_MS })
   const link = await findLink(service, key, number.value)
   if (!link) return refuse('report.wrong')
+  // A notice of something that is over has a number, too: for who does not know the account.
+  if (answer === 'undo' && link.matter.about === 'nothing') return refuse('report.too_late')
   if (answer === 'undo') return doUndo(service, visitor, link)
   const done = await doDisown(service, visitor, link)
   return done.ok ? ok('nothing') : done
@@ -139,8 +141,9 @@ async function findLink(service: Service, key: Buffer, number: string): Promise<
 /** Every notice that this reader may hold a number of. */
 const mattersOf = (c: Case, readerId: string): readonly Matter[] => [
   { about: 'nothing', subject: readerId, since: 0 },
-  ...c.proofs.flatMap(({ proofId, changedAt }): Matter[] =>
-    (['addition', 'removal'] as const).map((about) => ({ about, subject: proofId, since: changedAt })),
-  ),
+  ...c.proofs.flatMap(({ proofId: subject, provenAt, changedAt }): Matter[] => [
+    { about: 'addition', subject, since: provenAt ?? changedAt },
+    { about: 'removal', subject, since: changedAt },
+  ]),
   ...c.codes.map(({ codeId, madeAt }): Matter => ({ about: 'code', subject: codeId, since: madeAt })),
 ]

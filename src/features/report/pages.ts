@@ -22,7 +22,7 @@ async function linkPage(x: Web, refusal?: Refusal): Promise<Answer> {
   const report = read.value
   if (report.disowned) return disownedPage(x)
   if (report.about === 'nothing' || report.standing === 'open') return questionPage(x, report, refusal)
-  return report.standing === 'undone' ? undonePage(x, report.about) : latePage(x)
+  return report.standing === 'undone' ? undonePage(x, report.about) : latePage(x, refusal)
 }
 
 async function decideByLink(x: Web): Promise<Answer> {
@@ -101,15 +101,16 @@ const undonePage = (x: Web, about: About): Answer => {
   )
 }
 
-const latePage = (x: Web): Answer => {
+const latePage = (x: Web, refusal?: Refusal): Answer => {
   const { locale } = x.visitor
+  const message = refusal && sentence(x, SENTENCES, refusal)
   // Who may not know the account at all can still say so.
   const question = form({
     action: x.path,
     hidden: tokens(x),
-    body: html`${choice(x, choicesAbout(x, 'nothing'), t.whose)}${button({ label: say(t.decide, locale) })}`,
+    body: html`${choice(x, choicesAbout(x, 'nothing'), t.whose, message)}${button({ label: say(t.decide, locale) })}`,
   })
-  return over(x, t.lateTitle, html`${lead(say(t.lateLead, locale))}${question}`)
+  return over(x, t.lateTitle, html`${lead(say(t.lateLead, locale))}${question}`, refusal)
 }
 
 const disownedPage = (x: Web): Answer => {
@@ -134,8 +135,9 @@ const again = (x: Web): Way => ({
   href: x.path,
 })
 
-function over(x: Web, title: Text, body: Part): Answer {
+function over(x: Web, title: Text, body: Part, refusal?: Refusal): Answer {
   const { locale } = x.visitor
+  const message = refusal && sentence(x, SENTENCES, refusal)
   const review: Way = {
     title: say(t.review, locale),
     consequence: say(t.reviewThen, locale),
@@ -144,6 +146,8 @@ function over(x: Web, title: Text, body: Part): Answer {
   }
   return show(x, {
     title: say(title, locale),
+    refusal,
+    errors: message ? [{ message, field: 'answer' }] : [],
     body: html`${body}${heading(say(t.nextHeading, locale))}${ways([review, contact(x)])}`,
   })
 }

@@ -4,6 +4,7 @@ import type { Sql } from '../../platform/database/sql.ts'
 import type { Service } from '../../platform/service.ts'
 import { askCode, checkCode, codeOver, useCode } from '../challenge/flow.ts'
 import type { Challenge } from '../challenge/rules.ts'
+import { placesElsewhere, tellElsewhere } from '../notice/flow-elsewhere.ts'
 import { readMailAddress } from '../proof/address.ts'
 import type { Manner } from '../proof/leave.ts'
 import { readPhoneNumber } from '../proof/phone.ts'
@@ -19,7 +20,6 @@ import { restricted } from '../replacement/restrict.ts'
 import { tell } from '../report/tell.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { changeProofs, happenedTo } from './changes.ts'
-import { placesElsewhere, tellElsewhere } from './flow-elsewhere.ts'
 import { mayChange } from './flow-gate.ts'
 import { takeAway } from './flow-leave.ts'
 import { addProof, confirmProof, isEnrolling, readLabel, seniorProofShown } from './rules.ts'
@@ -104,7 +104,7 @@ export async function confirmNewProof(
       return ok({
         change,
         value: confirmed,
-        parts: elsewhere.length === 0 ? [] : [tellElsewhere(service, elsewhere, moment.now, person)],
+        parts: [tellElsewhere(service, elsewhere, moment.now, person)],
         musts: [useCode(accountId, code.value)],
       })
     },

@@ -86,11 +86,12 @@ function mannerField(x: Web, { proof }: OpenedContact, error?: string): Html {
   })
 }
 
+/** What cannot be done (any more), with the sentence that says why and what to do first. */
 function lastPage(x: Web, found: OpenedContact, code = 'proof.last'): Answer {
   const { locale } = x.visitor
   const refusal: Refusal = { code, params: {} }
   return show(x, {
-    title: say(words.lastTitle, locale),
+    title: say(code === 'proof.gone' ? words.goneTitle : words.lastTitle, locale),
     back: contactPath(x),
     refusal,
     status: 409,

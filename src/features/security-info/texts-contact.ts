@@ -75,7 +75,7 @@ export const removeWords = {
   },
   secondVerify: { ja: '違う連絡先で本人確認をする', en: 'Verify with a different contact' },
   lastTitle: { ja: 'これは|外せません', en: 'This cannot be removed' },
-  doneTitle: { ja: '受け付けました', en: 'It has been noted' },
+  goneTitle: { ja: 'ほかの画面で|変わりました', en: 'It has changed meanwhile' },
 } as const satisfies Record<string, Text>
 
 export const slowlyThen: Text<{ at: string }> = {

@@ -4,7 +4,6 @@ import type { Service } from '../../platform/service.ts'
 import { powers } from '../proof/rules.ts'
 import { findPlaces, loadProofs, type Place } from '../proof/store.ts'
 import { everywhereKey, openAddress } from '../proof/store-address.ts'
-import type { Doer } from './changes.ts'
 
 /** Where else the address of a proof is one: their owners hear that somebody has shown it for another account (T070). */
 export async function placesElsewhere(service: Service, accountId: string, proofId: string): Promise<readonly Place[]> {
@@ -24,10 +23,15 @@ export async function placesElsewhere(service: Service, accountId: string, proof
 const DAY_MS = 86_400_000
 
 /**
- * The part of a unit that tells them, once a day at most. Nothing of the account in which it was shown is said or written
+ * The parts of a unit that tell them, once a day at most. Nothing of the account in which it was shown is said or written
  * there, and nothing of theirs changes: who shows it there learns nothing of them (EP-02).
  */
-export const tellElsewhere = (service: Service, places: readonly Place[], now: Instant, { agent, source }: Doer) =>
+export const tellElsewhere = (
+  service: Service,
+  places: readonly Place[],
+  now: Instant,
+  { agent, source }: { readonly agent: string; readonly source: string },
+) =>
   enqueueFor(
     service.random,
     now,

@@ -11,8 +11,9 @@ import type { ProofKind } from '../proof/rules.ts'
 import { phonePolicy, storeAddress } from '../proof/store-address.ts'
 import { readRecoveryCode } from '../recovery-code/format.ts'
 import { judgeRecoveryCode } from '../recovery-code/rules.ts'
-import type { Person } from '../session/store-visitor.ts'
+import { hereOf, type Person } from '../session/store-visitor.ts'
 import { draftToGoOn, liveRequest } from './case.ts'
+import { seenElsewhere } from './flow-candidate.ts'
 import { changeCase, readCase } from './flow-case.ts'
 import type { Rank, Request } from './request.ts'
 import { proveCandidate } from './rules.ts'
@@ -103,8 +104,7 @@ function name(service: Service, person: Person, proofId: string, address: Addres
   const { accountId } = person.account
   const stored = storeAddress(service, accountId, proofId, address)
   return changeCase<Named>(service, accountId, GONE, ({ case: c, moment }) => {
-    const here = { browserKey: person.browserKey, sessionId: person.session.sessionId }
-    const draft = draftToGoOn(c, here, moment, service.policy)
+    const draft = draftToGoOn(c, hereOf(person), moment, service.policy)
     if (!draft) return GONE
     const { requestId } = draft
     const limit = service.policy.code_sends_day_max
@@ -163,12 +163,18 @@ export function prove(
     service,
     accountId,
     GONE,
-    ({ case: c, moment }) => {
-      const change = proveCandidate(c, { requestId, proofId }, moment, service.policy)
+    async (read) => {
+      const { case: c, moment } = read
+      const command = { requestId, proofId, otherAccounts: 0 }
+      // Only what may go on is noted, so that nobody gets an address remarked on that they do not hold.
+      const may = proveCandidate(c, command, moment, service.policy)
+      if (!may.ok) return may
+      const { otherAccounts, flags } = await seenElsewhere(service, read, requestId, proofId)
+      const change = proveCandidate(c, { ...command, otherAccounts }, moment, service.policy)
       if (!change.ok) return change
       const request = change.value.next.requests.find((r) => r.requestId === requestId)
       return request
-        ? ok({ change: change.value, value: request, musts: code ? [useCode(accountId, code)] : [] })
+        ? ok({ change: change.value, value: request, musts: code ? [useCode(accountId, code)] : [], parts: flags })
         : GONE
     },
     async () => code && codeOver(service, accountId, code),

@@ -59,7 +59,7 @@ function causeOf({ state, endedBy, endReason }: Over): EndingView['cause'] {
     case 'ended':
       return 'changed'
     case 'expired':
-      return endReason === 'held_expired' ? 'undecided' : 'expired'
+      return /^(held|review)_expired$/.test(endReason) ? 'undecided' : 'expired'
     case 'completed':
     case 'canceled':
     case 'ended-early':

@@ -56,6 +56,18 @@ export const expiredFormPage = (x: Web): Answer =>
     reopen: x.path === '/sign-out' ? '/account' : x.path.replace(/\/resend$/, ''),
   })
 
+/** A recovery session is no sign-in (SS-08). */
+export const recoveryOnlyPage = (x: Web): Answer =>
+  problem(x, {
+    status: 403,
+    code: 'session.recovery_only',
+    title: words.recoveryOnlyTitle,
+    more: actions(
+      linkButton({ href: '/replace/status', label: say(words.toRequest, x.visitor.locale) }),
+      linkButton({ href: '/sign-in', label: say(words.signIn, x.visitor.locale), kind: 'secondary' }),
+    ),
+  })
+
 export const forbiddenOriginPage = (x: Web): Answer =>
   problem(x, { status: 403, code: 'form.foreign', title: words.foreignTitle })
 

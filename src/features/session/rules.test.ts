@@ -15,6 +15,7 @@ const session: Session = {
   proofId: null,
   proofShownAt: null,
   requestId: null,
+  recoveryOf: null,
   enrolment: false,
   endedAt: null,
 }

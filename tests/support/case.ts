@@ -219,6 +219,13 @@ export class Story {
     if (this.accepts) for (const q of this.#queue.filter((q) => q.at <= this.now)) this.#settle(q)
   }
 
+  #finish(command: Extract<Command, { do: 'finish' }>, requestId: string): Result<Change> {
+    const mine = this.case.proofs.filter((p) => p.requestId === requestId && p.state === 'candidate')
+    const shown = command.shown ?? mine.map((p) => p.proofId)
+    const factors = { firstFactorFresh: command.firstFactor ?? true, codeFresh: command.codeFresh ?? false }
+    return finish(this.case, { requestId, sessionId: 'session of requester', ...factors, shown }, this.moment, policy)
+  }
+
   #decide(command: Command): Result<Change> {
     const { case: c, moment } = this
     const requestId = ('request' in command ? command.request : undefined) ?? c.requests.at(-1)?.requestId ?? 'none'
@@ -259,14 +266,8 @@ export class Story {
         const proofId = command.proof ?? first ?? ''
         return ok(alertAccepted(c, { requestId, slot: command.slot, proofId }, moment))
       }
-      case 'finish': {
-        const sessionId = 'session of requester'
-        const shown =
-          command.shown ??
-          c.proofs.filter((p) => p.requestId === requestId && p.state === 'candidate').map((p) => p.proofId)
-        const factors = { firstFactorFresh: command.firstFactor ?? true, codeFresh: command.codeFresh ?? false }
-        return finish(c, { requestId, sessionId, ...factors, shown }, moment, policy)
-      }
+      case 'finish':
+        return this.#finish(command, requestId)
       case 'stop':
         return stop(c, { requestId, proofId: command.proof }, moment)
       case 'object':

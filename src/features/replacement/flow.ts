@@ -44,6 +44,7 @@ function begin(service: Service, person: Person, rank: Rank, codeId: string | nu
 
 /**
  * Begins it with a recovery code: no wait. The try is counted before the code is judged; a typing error costs nothing.
+ * It is counted per network, so that who knows the password cannot use up the owner's tries (L7).
  * The code is used up only when the new proof is shown.
  */
 export async function startWithRecoveryCode(
@@ -55,7 +56,7 @@ export async function startWithRecoveryCode(
   if (!code.ok) return code
   const { accountId } = person.account
   const { now } = await service.time.moment()
-  const tries = await countTry(service.database, accountId, 'recovery-code', '', now, HOUR_MS)
+  const tries = await countTry(service.database, accountId, 'recovery-code', person.source, now, HOUR_MS)
   if (tries.count > service.policy.recovery_code_attempts_hour_max)
     return refuse('recovery_code.too_many', { at: tries.firstAt + HOUR_MS })
   const read = await readCase(service, accountId)
@@ -63,7 +64,7 @@ export async function startWithRecoveryCode(
   const digest = service.keys.digest('recovery-code', accountId, code.value).toString('hex')
   const judged = judgeRecoveryCode(read.case.codes, digest, now)
   if (!judged.ok) return judged
-  await forgetTries(service.database, accountId, 'recovery-code', '')
+  await forgetTries(service.database, accountId, 'recovery-code', person.source)
   return begin(service, person, 4, judged.value.codeId)
 }
 

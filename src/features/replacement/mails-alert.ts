@@ -189,13 +189,7 @@ export function wordHeld(view: AlertView, locale: Locale): Rendered {
       preheader: say(view.stopUrl ? alertTexts.preheader : alertTexts.preheaderElsewhere, locale, words),
       blocks: [
         heading(say(view.review ? heldTexts.headingReview : heldTexts.heading, locale)),
-        paragraph(
-          say(
-            view.review ? heldTexts.whatReview : view.codeAlone ? heldTexts.whatCodeAlone : heldTexts.what,
-            locale,
-            words,
-          ),
-        ),
+        paragraph(say(view.review ? heldTexts.whatReview : heldTexts.what, locale, words)),
         paragraph(say(heldTexts.ends, locale, words)),
         ...waysToStop(view, locale),
         heading(say(alertTexts.about, locale)),
@@ -269,7 +263,6 @@ export const alertSamples: readonly Sample[] = [
   ...samplesOf('replacement-held', wordHeld, {
     mail: sampleAlert('mail', 'held', 5, held),
     review: sampleAlert('mail', 'held', 0, { ...held, review: true }),
-    'code-alone': sampleAlert('mail', 'held', 1, { ...held, codeAlone: true }),
     powerless: sampleAlert('mail', 'held', 5, { ...held, ...powerless }),
     sms: sampleAlert('phone', 'held', 5, held),
     'sms-powerless': sampleAlert('phone', 'held', 5, { ...held, ...powerless }),

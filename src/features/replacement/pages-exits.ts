@@ -103,10 +103,9 @@ function notMine(running: Running, refusal?: Refusal): Answer {
     back: '/replace/status',
     refusal,
     errors: refusal ? [{ message: sentence(x, replacementSentences, refusal) }] : [],
-    body: html`${lead(say(own ? t.ownLead : t.lead, locale))}${ways([
-      ...(own ? [cancelWay] : []),
-      ...reachable(x, strongerWays(x)),
-    ])}${mayHold && hold(x)}`,
+    body: html`${lead(say(own ? t.ownLead : running.person.session.recoveryOf === null ? t.lead : t.leadByCode, locale))}${ways(
+      [...(own ? [cancelWay] : []), ...reachable(x, strongerWays(x))],
+    )}${mayHold && hold(running)}`,
   })
 }
 
@@ -124,17 +123,19 @@ const strongerWays = (x: Web): Way[] => {
   ]
 }
 
-function hold(x: Web) {
+function hold({ x, request }: Running) {
   const { locale } = x.visitor
   const until = shownDate(x, x.now.now + x.service.policy.replacement_held_lifetime_ms)
-  return html`${heading(say(t.noneHeading, locale))}${paragraph(say(t.holdThen, locale, { until }))}${form({
-    action: '/replace/not-mine',
-    hidden: tokens(x),
-    body: actions(
-      button({ label: say(t.hold, locale), kind: 'stop' }),
-      linkButton({ href: '/replace/status', label: say(t.back, locale), kind: 'secondary' }),
-    ),
-  })}`
+  return html`${heading(say(t.noneHeading, locale))}${paragraph(say(request.rank === 0 ? t.holdThenCode : t.holdThen, locale, { until }))}${form(
+    {
+      action: '/replace/not-mine',
+      hidden: tokens(x),
+      body: actions(
+        button({ label: say(t.hold, locale), kind: 'stop' }),
+        linkButton({ href: '/replace/status', label: say(t.back, locale), kind: 'secondary' }),
+      ),
+    },
+  )}`
 }
 
 async function objectHere(x: Web): Promise<Answer> {

@@ -11,6 +11,7 @@ import { type Sentences, sentence, show, tokens, type Web } from '../session/she
 import type { Person } from '../session/store-visitor.ts'
 import { signInWords } from '../session/texts.ts'
 import { openRecovery } from './flow-code-alone.ts'
+import { waitDays } from './schedule.ts'
 import { recoverAlerts, recoverWait, recoverTexts as t } from './texts-recover.ts'
 import { replacementSentences } from './texts-refusals.ts'
 import { recoveryTexts } from './texts-start.ts'
@@ -32,9 +33,12 @@ function recoverForm(x: Web, refusal?: Refusal, codeFieldName = 'code'): Answer 
     back: '/sign-in',
     errors: message ? [{ message, field }] : [],
     refusal,
-    body: html`${lead(recoverWait[locale]({ wait: duration(policy.replacement_wait_code_alone_ms, locale) }))}${bullets(
-      [say(recoverAlerts, locale), say(t.finish, locale)],
-    )}${form({
+    body: html`${lead(
+      recoverWait[locale]({
+        wait: duration(policy.replacement_wait_code_alone_ms, locale),
+        ageDays: waitDays(policy.recovery_code_age_ms),
+      }),
+    )}${bullets([say(recoverAlerts, locale), say(t.finish, locale)])}${form({
       action: '/recover',
       hidden: tokens(x),
       files: true,

@@ -74,7 +74,13 @@ async function enterRecoveryCode(x: Web, person: Person, refusal?: Refusal, fiel
   const message = refusal && sentence(x, replacementSentences, refusal)
   const tries =
     refusal?.code === 'recovery_code.wrong' &&
-    (await triesOf(service.database, person.account.accountId, 'recovery-code', '', x.now.now - TRIES_WINDOW_MS))
+    (await triesOf(
+      service.database,
+      person.account.accountId,
+      'recovery-code',
+      person.source,
+      x.now.now - TRIES_WINDOW_MS,
+    ))
   const left = tries ? service.policy.recovery_code_attempts_hour_max - tries.count : undefined
   const error = (name: string) => (name === field ? message : undefined)
   return show(x, {

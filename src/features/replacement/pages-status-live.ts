@@ -74,7 +74,7 @@ export function heldPage(running: Running & { readonly request: Held }): Answer 
   const { x, request } = running
   const { locale } = x.visitor
   const mine = isRequesterHere(running)
-  const why = request.heldReason === 'review' ? t.reviewLead : request.rank === 0 ? t.heldLeadCode : t.heldLead
+  const why = request.heldReason === 'review' ? t.reviewLead : t.heldLead
   return show(x, {
     title: say(t.heldHeading, locale),
     receipt: request.receipt,

@@ -180,17 +180,11 @@ export const heldTexts = {
     en: ({ brand, account }: Words) =>
       `Somebody asked to replace all the security info of your ${brand} account ${account}. To protect the account we put the request on hold. Nothing is replaced until they show more.`,
   },
-  whatCodeAlone: {
-    ja: ({ brand, account }: Words) =>
-      `${brand}のアカウント（${account}）のセキュリティ情報を置き換える手続きが、回復用コードだけで始められました。パスワードを知っている別の人が「わたしの手続きではありません」と答えました。どちらがご本人かは、どちらか一方だけでは決められません。もっと確かな方法で確かめられるまで、置き換えは行われません。`,
-    en: ({ brand, account }: Words) =>
-      `Somebody began to replace the security info of your ${brand} account ${account} with a recovery code alone. Somebody else who knows the password said “This is not my request”. Neither of the two decides who is right, so nothing is replaced until one of them shows more.`,
-  },
   what: {
     ja: ({ brand, account }: Words) =>
-      `${brand}のアカウント（${account}）のセキュリティ情報を置き換える手続きについて、パスワードを知っている別の人が「わたしの手続きではありません」と答えました。どちらがご本人かは、パスワードだけでは決められません。もっと確かな方法で確かめられるまで、置き換えは行われません。`,
+      `${brand}のアカウント（${account}）のセキュリティ情報を置き換える手続きについて、別の人が「わたしの手続きではありません」と答えました。どちらがご本人かは、いま示されたものだけでは決められません。もっと確かな方法で確かめられるまで、置き換えは行われません。`,
     en: ({ brand, account }: Words) =>
-      `Somebody else who knows the password said “This is not my request” about the replacement of the security info of your ${brand} account ${account}. A password alone cannot tell who is right, so nothing is replaced until one of them shows more.`,
+      `Somebody else said “This is not my request” about the replacement of the security info of your ${brand} account ${account}. What they have shown so far cannot tell who is right, so nothing is replaced until one of them shows more.`,
   },
   ends: {
     ja: ({ date }: Words) =>

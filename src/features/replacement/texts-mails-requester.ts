@@ -184,8 +184,8 @@ export const heldRequesterTexts = {
   },
   preheader: { ja: 'もっと確かな方法があれば、すぐに続けられます。', en: 'With stronger proof you can go on at once.' },
   what: {
-    ja: '同じアカウントのパスワードを知っている別の人が、この手続きに「わたしの手続きではありません」と答えました。どちらがご本人かは、パスワードだけでは決められません。もっと確かな方法で確かめられるまで、置き換えは行われません。',
-    en: 'Somebody else who knows the password of the same account said “This is not my request”. A password alone cannot tell who is right, so nothing is replaced until one of you shows more.',
+    ja: '別の人が、この手続きに「わたしの手続きではありません」と答えました。どちらがご本人かは、いま示されたものだけでは決められません。もっと確かな方法で確かめられるまで、置き換えは行われません。',
+    en: 'Somebody else said “This is not my request”. What you both have shown so far cannot tell who is right, so nothing is replaced until one of you shows more.',
   },
   can: { ja: 'できること', en: 'What you can do' },
   byCode: {

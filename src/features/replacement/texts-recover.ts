@@ -19,11 +19,11 @@ export const recoverTexts = {
   contact: { ja: '回復用コードもないときは、お問い合わせ', en: 'If you have no recovery code either, contact us' },
 } as const satisfies Record<string, Text>
 
-export const recoverWait: Text<{ wait: string }> = {
-  ja: ({ wait }) =>
-    `パスワードも、登録した連絡先も使えないときの方法です。作ってから7日以上たった回復用コードがあれば、新しい連絡先を確認してから${wait}待って、アカウントに戻れます。`,
-  en: ({ wait }) =>
-    `For when you have neither the password nor a registered contact. With a recovery code that is at least 7 days old you confirm a new contact, wait ${wait}, and get back into the account.`,
+export const recoverWait: Text<{ wait: string; ageDays: number }> = {
+  ja: ({ wait, ageDays }) =>
+    `パスワードも、登録した連絡先も使えないときの方法です。作ってから${ageDays}日以上たった回復用コードがあれば、新しい連絡先を確認してから${wait}待って、アカウントに戻れます。`,
+  en: ({ wait, ageDays }) =>
+    `For when you have neither the password nor a registered contact. With a recovery code that is at least ${ageDays} days old you confirm a new contact, wait ${wait}, and get back into the account.`,
 }
 
 export const recoverAlerts: Text = {

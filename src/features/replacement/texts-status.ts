@@ -45,12 +45,8 @@ export const statusTexts = {
   },
   heldHeading: { ja: '手続きは|保留に|なっています', en: 'The request is on hold' },
   heldLead: {
-    ja: '申し込んだ端末とは別の端末から「わたしの手続きではありません」という申し出がありました。どちらもパスワードしか示していないため、待つ期間が過ぎても、このままでは仕上げられません。',
-    en: 'Somebody on another device said that this request is not theirs. Both sides have shown only the password, so the request cannot be finished as it is, even when the wait is over.',
-  },
-  heldLeadCode: {
-    ja: '回復用コードだけで始められた手続きに、パスワードを知っている人が「わたしの手続きではありません」と申し出ました。どちらか一方だけでは本人か分からないため、待つ期間が過ぎても、このままでは仕上げられません。前の連絡先か、パスワードと回復用コードの両方で決められます。',
-    en: 'The request was begun with a recovery code alone, and somebody who knows the password said that it is not theirs. Neither of the two decides, so it cannot be finished as it is, even when the wait is over. An old contact decides, or the password and the recovery code together.',
+    ja: '申し込んだ端末とは別の端末から「わたしの手続きではありません」という申し出がありました。どちらがご本人か、示されたものだけでは決められないため、待つ期間が過ぎても、このままでは仕上げられません。',
+    en: 'Somebody on another device said that this request is not theirs. What both sides have shown does not tell who is right, so the request cannot be finished as it is, even when the wait is over.',
   },
   reviewLead: {
     ja: 'アカウントを守るため、この手続きを保留にしています。待つ期間が過ぎても、このままでは仕上げられません。前の連絡先か、パスワードと回復用コードの両方で、すぐに決められます。',

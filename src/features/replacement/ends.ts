@@ -128,6 +128,13 @@ export function endByEpoch(c: Case, reason: string, moment: Moment): Change {
   return live ? end(c, live, 'ended', 'epoch', reason, moment) : unchanged(c)
 }
 
+/** A request that stands on a recovery code alone has lost its ground with that code. */
+export function endWithoutCode(c: Case, reason: string, moment: Moment): Change {
+  const live = liveRequest(c)
+  const stands = c.codes.some((k) => k.codeId === live?.codeId && k.state === 'live')
+  return live?.rank === 0 && !stands ? end(c, live, 'ended', 'epoch', reason, moment) : unchanged(c)
+}
+
 /** Ends a live request without effect on the old proofs; its candidates hear of it and go. */
 export function end(c: Case, request: Live, how: Ending, by: string, reason: string, moment: Moment): Change {
   const done = over(request, how, by, reason, moment)

@@ -5,7 +5,7 @@ import { type Answer, goto, type Route } from '../../platform/http/exchange.ts'
 import { bullets, heading, lead } from '../../platform/page/content.ts'
 import { duration } from '../../platform/page/dates.ts'
 import { codeField, fileField, textField } from '../../platform/page/field.ts'
-import { button, form, linkList } from '../../platform/page/form.ts'
+import { button, form, ways } from '../../platform/page/form.ts'
 import { addressTexts } from '../proof/texts.ts'
 import { type Sentences, sentence, show, tokens, type Web } from '../session/shell.ts'
 import type { Person } from '../session/store-visitor.ts'
@@ -69,9 +69,9 @@ function recoverForm(x: Web, refusal?: Refusal, codeFieldName = 'code'): Answer 
         hint: say(recoveryTexts.fileHint, locale),
         error: errorOf('file'),
       })}${button({ label: say(recoveryTexts.button, locale) })}`,
-    })}${heading(say(t.others, locale))}${linkList([
-      { href: '/sign-in', label: say(t.signIn, locale) },
-      { href: '/help#contact', label: say(t.contact, locale) },
+    })}${heading(say(t.others, locale))}${ways([
+      { title: say(t.signIn, locale), consequence: say(t.signInThen, locale), href: '/sign-in' },
+      { title: say(t.contact, locale), consequence: say(t.contactThen, locale), href: '/help#contact' },
     ])}`,
   })
 }

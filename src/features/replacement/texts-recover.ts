@@ -12,11 +12,13 @@ export const recoverTexts = {
   identifier: { ja: 'アカウントのメールアドレス', en: 'Email address of the account' },
   code: { ja: '回復用コード', en: 'Recovery code' },
   others: { ja: 'ほかの方法', en: 'Other ways' },
-  signIn: {
-    ja: 'パスワードが分かるときは、サインインする（回復用コードがあれば、待たずにすみます）',
-    en: 'If you know the password, sign in (with your recovery code there is then no wait)',
+  signIn: { ja: 'サインインする', en: 'Sign in' },
+  signInThen: {
+    ja: 'パスワードが分かるときの方法です。回復用コードもあれば、待たずにすみます。',
+    en: 'If you know the password. With your recovery code there is then no wait.',
   },
-  contact: { ja: '回復用コードもないときは、お問い合わせ', en: 'If you have no recovery code either, contact us' },
+  contact: { ja: 'お問い合わせ', en: 'Contact us' },
+  contactThen: { ja: '回復用コードもないときに、ご相談ください。', en: 'If you have no recovery code either, ask us.' },
 } as const satisfies Record<string, Text>
 
 export const recoverWait: Text<{ wait: string; ageDays: number }> = {

@@ -6,6 +6,7 @@ import { days, hours } from '../../kernel/duration.ts'
 import { policy } from '../../policy/policy.ts'
 import type { ProofState } from '../proof/rules.ts'
 import type { Case } from './case.ts'
+import { endWithoutCode } from './ends.ts'
 import type { Over, Rank } from './request.ts'
 import { finalBeforeEnd } from './request.ts'
 import { waitDays } from './schedule.ts'
@@ -338,6 +339,17 @@ describe('the recovery code alone', () => {
       const refused = story.play(finish)
       assert.equal(!refused.ok && refused.refusal.code, 'replacement.is_ended', state)
     }
+  })
+
+  test('T082 a new recovery code of the owner ends what stands on the old one, and nothing else', () => {
+    const story = waiting()
+    assert.equal(endWithoutCode(story.case, 'code_replaced', story.moment).next, story.case)
+    const replaced = (c: Case): Case => ({ ...c, codes: [aCode('aged', T0, { state: 'replaced' })] })
+    const ended = endWithoutCode(replaced(story.case), 'code_replaced', story.moment).next.requests.at(-1)
+    assert.equal(ended?.state, 'ended')
+    const other = waitingStory(given)
+    const kept = endWithoutCode(replaced(other.case), 'code_replaced', other.moment).next
+    assert.equal(kept.requests.at(-1)?.state, 'pending')
   })
 
   test('T082 it takes no running request away and is none besides it: the holder of the code may hold it up, no more', () => {

@@ -85,6 +85,17 @@ describe('one mailbox as the new one of many accounts', () => {
     await named(address.replace('@', '+2@'))
     const second = await shown(address.replace('@', '+3@'))
     assert.equal(second.request.state, 'pending', 'two were only named')
+    const dead = await named(address.replace('@', '+5@'))
+    await world.advance(days(2))
+    assert.ok(!(await dead.press()).ok)
+    const noted = await world.service.database.query<{ count: number }>(
+      sql`select count(*)::integer as count from candidate_seen where account_id = ${dead.account.id}`,
+    )
+    assert.deepEqual(noted, [{ count: 0 }], 'its day was over')
+    // More old rows than are forgotten at once.
+    await world.service.database.query(sql`insert into candidate_seen (mailbox_key, account_id, request_id, seen_at)
+      select mailbox_key, gen_random_uuid(), gen_random_uuid(), seen_at from candidate_seen, generate_series(1, 300)
+      where account_id = ${first.account.id}`)
     await world.advance(days(31))
     const late = await shown(address.replace('@', '+4@'))
     assert.deepEqual([late.request.state, late.request.waitMs], ['pending', days(30)])

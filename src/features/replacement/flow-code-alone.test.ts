@@ -153,6 +153,29 @@ describe('the recovery code alone, on the real engine', () => {
     const held = await stateOf(account.id)
     assert.equal(held.status, 'held')
     assert.equal(held.read.case.requests.length, 1)
+    must(await cancelRequest(world.service, owner))
+    must(await startReplacement(world.service, owner))
+    await prove(owner, 'newer4@example.com')
+    assert.equal(code(await objectToRequest(world.service, holder)), 'replacement.gone', 'SS-08: bound to one request')
+    assert.equal((await stateOf(account.id)).status, 'waiting')
+  })
+
+  test('SS-08 in the session of the code a password’s request is finished with the password and nothing less', async () => {
+    const account = await world.account(WISH)
+    const owner = await world.person(account)
+    must(await startReplacement(world.service, owner))
+    await prove(owner, 'new6@example.com')
+    await world.advance(days(30) + hours(2))
+    const holder = await finder(account, 'holder 6')
+    const challenges = must(await askFinishCodes(world.service, holder))
+    await world.settle()
+    const entry = codeIn(await last(world, 'new6@example.com'))
+    const codes = new Map(challenges.map((c) => [c.challengeId, entry as unknown]))
+    const finish = (currentPassword?: unknown) =>
+      finishReplacement(world.service, holder, { codes, currentPassword, newPassword: NEW_PASSWORD })
+    assert.equal(code(await finish()), 'replacement.first_factor_needed')
+    assert.equal(code(await finish(account.recoveryCode)), 'password.current_wrong')
+    assert.equal((await stateOf(account.id)).status, 'ready')
   })
 
   test('a draft of the password is not gone on with by the code, nor the other way round', async () => {
@@ -168,6 +191,9 @@ describe('the recovery code alone, on the real engine', () => {
     const link = tokenIn(await lastWithLink(world, 'new5@example.com', 'continue'), 'continue')
     const other = await continueByLink(world.service, owner, owner, link)
     assert.equal(code(other), 'replacement.other_browser', 'in the same browser, but not in the session of the code')
+    must(await startReplacement(world.service, owner))
+    assert.equal(code(await nameNewProof(world.service, holder, 'mail', 'newer5@example.com')), 'replacement.gone')
+    must(await nameNewProof(world.service, owner, 'mail', 'newer5@example.com'))
   })
 
   describe('S17 RC-12 who is not signed in learns nothing', () => {

@@ -151,6 +151,8 @@ describe('signs of trouble', () => {
     const risky: Partial<Case> = { passwordChangedAt: T0 - 1, failedCodes: 50 }
     assert.equal(waitNow(aCase(risky), 1, 1), 45)
     assert.equal(waitNow(aCase({ ...risky, requests: [veto('a', days(20))] })), 60)
+    assert.equal(waitNow(aCase(risky), 0), 3, 'what a password thief leaves behind is no sign against a code')
+    assert.equal(waitNow(aCase(risky), 0, 1), 18)
     assert.equal(waitNow(aCase({ ...risky, requests: [veto('a', days(20)), veto('b', days(19))] })), 60)
   })
 

@@ -26,6 +26,8 @@ export const startReplacement = (service: Service, person: Person): Promise<Resu
   begin(service, person, 1, null)
 
 function begin(service: Service, person: Person, rank: Rank, codeId: string | null): Promise<Result<Request>> {
+  // In a recovery session nobody showed the password that these ranks stand on.
+  if (person.session.recoveryOf !== null) return Promise.resolve(refuse('replacement.first_factor_needed'))
   return changeCase<Request>(service, person.account.accountId, GONE, ({ case: c, moment }) => {
     const command = {
       rank,

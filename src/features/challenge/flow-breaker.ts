@@ -1,4 +1,5 @@
 import type { Instant } from '../../kernel/clock.ts'
+import { minutes } from '../../kernel/duration.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import type { Service } from '../../platform/service.ts'
 import { type Breaker, failuresOf, limitOf, opensAt, slotOf } from './breaker.ts'
@@ -27,7 +28,8 @@ export async function countForService(service: Service, now: Instant): Promise<R
     await takeBack()
     return closed(service, after, now)
   }
-  if (after.closedAt !== null) await noteOpen(service, after)
+  // At the limit itself it opens and closes with every try; that is news once a minute at most.
+  if (after.closedAt !== null && now > after.closedAt + minutes(1)) await noteOpen(service, after)
   return ok({ takeBack })
 }
 

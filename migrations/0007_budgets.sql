@@ -49,4 +49,4 @@ create index browser_old on browser (seen_at);
 create index outbox_old on outbox (settled_at) where settled_at is not null;
 create index session_old on session (coalesce(ended_at, seen_at));
 create index replacement_old on replacement (coalesce(ended_at, started_at));
-create index proof_gone on proof (changed_at) where state = 'gone';
+create index proof_gone on proof (changed_at) where state in ('gone', 'unconfirmed');

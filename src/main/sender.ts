@@ -85,8 +85,8 @@ async function noticeWait(
   // A message that is handed over again, because its carrier was away, is counted once.
   if (!(await claim(service.database, hour('notice-once', messageId, 1), now))) return undefined
   const all = hour('notice', subject, service.policy.notices_hour_max)
-  if (await claim(service.database, all, now)) return undefined
-  if (await claim(service.database, hour('notice-of-kind', `${subject}/${template}`, 1), now)) return undefined
+  const first = await claim(service.database, hour('notice-of-kind', `${subject}/${template}`, 1), now)
+  if ((await claim(service.database, all, now)) || first) return undefined
   await forget(service.database, [hour('notice-once', messageId, 1)])
   return (await spentOf(service.database, [all], now))?.at
 }

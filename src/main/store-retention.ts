@@ -80,6 +80,11 @@ export const FORGOTTEN: readonly Forgotten[] = [
         and (ended_at is not null or state = 'draft') limit ${batch}))`,
   },
   {
+    what: 'addresses that were typed to be added, and never shown',
+    rows: (now, { enrolment_lifetime_ms: kept }, batch) => sql`delete from proof where ctid = any(array(
+      select ctid from proof where state = 'unconfirmed' and request_id is null and changed_at <= ${at(now - kept)} limit ${batch}))`,
+  },
+  {
     what: 'proofs whose address is gone',
     rows: (now, { proof_kept_ms: kept }, batch) => sql`delete from proof where ctid = any(array(
       select ctid from proof where state = 'gone' and changed_at <= ${at(now - kept)} limit ${batch}))`,

@@ -21,6 +21,11 @@ export const FORGOTTEN: readonly Forgotten[] = [
       select ctid from challenge where expires_at <= ${at(now - kept)} limit ${batch}))`,
   },
   {
+    what: 'grants that were not used',
+    rows: (now, { grant_lifetime_ms: kept }, batch) => sql`delete from step_up_grant where ctid = any(array(
+      select ctid from step_up_grant where given_at <= ${at(now - kept)} limit ${batch}))`,
+  },
+  {
     what: 'counts whose windows are over',
     rows: (now, _, batch) => sql`delete from budget where ctid = any(array(
       select ctid from budget where keep_until <= ${at(now)} limit ${batch}))`,

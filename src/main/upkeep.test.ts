@@ -44,7 +44,7 @@ describe('what is kept, and for how long (EP-07)', () => {
     const proofId = account.proofs[0]?.id ?? ''
     for (let i = 0; i < 3; i++) {
       const asked = must(await askVerifyCodeByAddress(world.service, person, proofId, 'kept@old.example'))
-      for (let n = 0; n < 5; n++) await verify(world.service, person, asked.challengeId, '00000000')
+      for (let n = 0; n < 5; n++) await verify(world.service, person, asked, '00000000')
     }
     assert.equal(await rows('challenge'), 3)
     await world.advance(policy.code_mail_lifetime_ms)
@@ -64,7 +64,7 @@ describe('what is kept, and for how long (EP-07)', () => {
       await askVerifyCodeByAddress(world.service, person, account.proofs[0]?.id ?? '', 'long@old.example'),
     )
     await world.settle()
-    must(await verify(world.service, person, asked.challengeId, codeIn(await last(world, 'long@old.example'))))
+    must(await verify(world.service, person, asked, codeIn(await last(world, 'long@old.example'))))
     must(await startReplacement(world.service, person))
     must(await nameNewProof(world.service, person, 'mail', 'long@new.example'))
     await world.settle()

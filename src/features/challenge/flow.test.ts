@@ -44,7 +44,7 @@ describe('budgets of codes, on the real engine', () => {
   type Owner = Awaited<ReturnType<typeof owner>>
 
   const guess = (c: Challenge, person: Person, code: string, service = world.service) =>
-    verify(service, person, c.challengeId, code)
+    verify(service, person, c, code)
 
   /** Burns codes until one limit says no; answers how many wrong ones were judged, and the refusal. */
   async function burn(o: Owner, person: Person): Promise<{ judged: number; refusal: string }> {

@@ -9,6 +9,7 @@ import { enqueue } from '../../platform/outbox.ts'
 import type { Service } from '../../platform/service.ts'
 import { loadAccount, saveAccount } from '../account/store.ts'
 import { isBrowserKnown } from '../account/store-browser.ts'
+import { isAddress } from '../proof/rules.ts'
 import { loadProofs } from '../proof/store.ts'
 import { openAddress } from '../proof/store-address.ts'
 import { failureBudget, proofBudget } from './budgets.ts'
@@ -57,7 +58,7 @@ async function askOnce(service: Service, wish: CodeWish): Promise<Result<Asked>>
   const { now } = await service.time.moment()
   const { account, proof, known, trusted } = await readAround(service, wish, now)
   const address = proof && openAddress(service, wish.accountId, proof)
-  if (!account || !proof || !address) return refuse('code.gone')
+  if (!account || !proof || !isAddress(proof) || !address) return refuse('code.gone')
   const id = uuid(service.random)
   const asked = ask(
     known,

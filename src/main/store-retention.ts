@@ -96,16 +96,25 @@ export const FORGOTTEN: readonly Forgotten[] = [
   },
 ]
 
-/** Deletes in batches, so that no statement holds its locks for long; answers how many rows it was in all. */
+/**
+ * Deletes in batches, all kinds side by side, so that no statement holds its locks for long; answers how many rows it
+ * was in all.
+ */
 export async function forgetOld(database: Database, now: Instant, policy: Policy): Promise<number> {
   const batch: number = policy.upkeep_batch_count
   let all = 0
-  for (const { rows } of FORGOTTEN) {
-    for (let done = batch; done >= batch; all += done) {
-      const { strings, values } = rows(now, policy, batch)
-      const touched = { strings: [...strings.slice(0, -1), `${strings.at(-1)} returning 1`], values }
-      done = (await database.query(touched)).length
-    }
+  for (let kinds = FORGOTTEN; kinds.length > 0; ) {
+    const touched = await database.together((connection) =>
+      Promise.all(
+        kinds.map(async ({ rows }) => {
+          const { strings, values } = rows(now, policy, batch)
+          const statement = { strings: [...strings.slice(0, -1), `${strings.at(-1)} returning 1`], values }
+          return (await connection.query(statement)).length
+        }),
+      ),
+    )
+    all += touched.reduce((sum, n) => sum + n, 0)
+    kinds = kinds.filter((_, i) => (touched[i] ?? 0) >= batch)
   }
   return all
 }

@@ -141,6 +141,8 @@ function onePerson(service: Service, n: number, now: number, passwordHash: strin
     purpose: 'verify',
     requestId: null,
     browserKey: visitor.browserKey,
+    trusted: false,
+    smsScopes: null,
     epoch: 1,
     deliverable: true,
     state: 'live',

@@ -43,6 +43,10 @@ const OUT_OF_REACH: Readonly<Record<string, string>> = {
   'stop.is_draft': 'nothing is told of a draft, so there is nothing to stop it with',
   'stop.already': 'is shown as what it is: stopped',
   'code.gone': 'the account changes while the code is on its way',
+  'code.service_busy': 'takes 200 wrong codes of many people in an hour (main/respond.test.ts shows its page)',
+  'code.network_busy': 'in development everybody comes from one network, and its limit is a thousand',
+  'code.sms_busy': 'takes twenty people with numbers of one block in an hour',
+  'code.proof_disabled': 'takes a hundred wrong codes over five days',
   'verify.address_needed': 'the browser is forgotten while the form is on its way',
 }
 

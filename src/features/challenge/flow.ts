@@ -1,3 +1,4 @@
+import type { Instant } from '../../kernel/clock.ts'
 import { uuid } from '../../kernel/random.ts'
 import { ok, type Refusal, type Result, refuse } from '../../kernel/result.ts'
 import { sameSecret } from '../../platform/crypto/keys.ts'
@@ -6,7 +7,8 @@ import { enqueue } from '../../platform/outbox.ts'
 import type { Service } from '../../platform/service.ts'
 import { loadAccount, saveAccount } from '../account/store.ts'
 import { isAddress } from '../proof/rules.ts'
-import { loadProofs } from '../proof/store.ts'
+import { loadProofs, touchProof } from '../proof/store.ts'
+import type { Shown } from '../proof/store-shown.ts'
 import { readCode } from './entry.ts'
 import { type Asked, ask, type Challenge, type Purpose, wrongCode } from './rules.ts'
 import {
@@ -133,6 +135,13 @@ export async function codeOver(
 
 /** The part of a unit that uses a right code up; use it with `expect`. */
 export const useCode = (accountId: string, c: Challenge) => closeChallenge(accountId, c.challengeId, 'used')
+
+/** A right code as what it shows: its proof. */
+export const shownByCode = (service: Service, accountId: string, c: Challenge, now: Instant): Shown => ({
+  proofId: c.proofId,
+  musts: [useCode(accountId, c), touchProof(accountId, c.proofId, now)],
+  over: () => codeOver(service, accountId, c),
+})
 
 /** The newest code of this purpose in this browser, live or over: what a code page is about. */
 export async function currentChallenge(

@@ -5,6 +5,7 @@ import type { Locale } from '../../kernel/locale.ts'
 import type { Refusal } from '../../kernel/result.ts'
 import type { Text } from '../../kernel/text.ts'
 import type { Answer, CookieChange, Exchange } from '../../platform/http/exchange.ts'
+import type { Asset } from '../../platform/page/asset.ts'
 import { longDate, monthYear, timeOfDay, when } from '../../platform/page/dates.ts'
 import type { PageError } from '../../platform/page/errors.ts'
 import { page } from '../../platform/page/layout.ts'
@@ -37,6 +38,7 @@ export interface Showing {
   readonly refusal?: Refusal | undefined
   readonly status?: number | undefined
   readonly cookies?: readonly CookieChange[] | undefined
+  readonly scripts?: readonly Asset[] | undefined
 }
 
 /** The one way in which a page leaves: brand, language switch, help, the account in question, sign-out. */
@@ -58,6 +60,7 @@ export function show(x: Web, showing: Showing): Answer {
     signedIn: x.person && { signOut: '/sign-out', hidden: tokens(x) },
     errors: showing.errors,
     development: settings.mode === 'development',
+    scripts: showing.scripts,
   })
   const status = showing.status ?? (showing.refusal || showing.errors?.length ? 422 : 200)
   return {

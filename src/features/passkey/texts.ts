@@ -52,3 +52,9 @@ export const passkeySignInWords = {
   },
   password: { ja: 'パスワードでサインインする', en: 'Sign in with the password' },
 } as const satisfies Record<string, Text>
+
+/** As ways to choose from. */
+export const factorWords = {
+  app: { ja: '認証アプリのコード', en: 'Code of an authenticator app' },
+  passkey: { ja: 'パスキー', en: 'Passkey' },
+} as const satisfies Record<string, Text>

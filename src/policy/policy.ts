@@ -106,7 +106,7 @@ export const policy = {
   /** @source RFC 6238 5.2: the step that authenticator apps know. */
   app_code_step_ms: seconds(30),
   /** @source RFC 6238 5.2, requirements.md D13: at most one step of skew each way. */
-  app_code_skew_steps: 1,
+  app_code_skew_max: 1,
   /** @source RFC 6238 5.3 and every authenticator app; three codes count at a time, so a guess is right in 3e-6. */
   app_code_length_digits: 6,
   /** @source RFC 4226 4 R6: 160 bits. */
@@ -121,6 +121,8 @@ export const policy = {
   app_failures_day_max: 10,
   /** @source machine.md S10, 100/30 d, halved like those of a day: 608 guesses a year are right in 1.8e-3, and need the password. */
   app_failures_month_max: 50,
+  /** @source requirements.md RL-01, NIST SP 800-63B-4 3.2.2: after 100 wrong codes in a row the app has to be added anew. */
+  app_failures_row_max: 100,
 
   /** @source requirements.md PL-16, WebAuthn 13.4.3: at least 16. */
   passkey_challenge_bytes: 16,

@@ -51,13 +51,13 @@ export async function showApp(
   const secret = proof && openSecret(service, accountId, proof)
   if (!secret) return refuse('app_code.gone')
   const known = await isKnownBrowser(service, person, now)
-  const subject = known ? `${proofId}/${person.browserKey}` : proofId
+  const limits = limitsOf(service.policy, proofId, known ? `${proofId}/${person.browserKey}` : proofId)
   const readable = readCode(typed, service.policy.app_code_length_digits)
-  const claimed = readable.ok ? await claim(service, accountId, subject, now) : ok(undefined)
+  const claimed = readable.ok ? await claim(service, accountId, limits, now) : ok(undefined)
   if (!claimed.ok) return claimed
   const right = judgeAppCode(service, secret, proof.mark, typed)
   if (!right.ok) return right
-  await forgive(service, accountId, subject)
+  await forgive(service, accountId, limits)
   const { step } = right.value
   return ok({
     proofId,
@@ -76,33 +76,50 @@ async function verifyingApp(service: Service, accountId: string, proofId: string
 }
 
 const DAY_MS = 86_400_000
+/** Longer than anybody waits. */
+const EVER_MS = 36_500 * DAY_MS
 
-/** The limits that every try has to pass: a pause that grows, and how many there may be in a day and in a month. */
-const limits = (policy: Policy): readonly { kind: string; pause: Pause }[] => {
-  const atMost = (freeCount: number, windowMs: number): Pause => ({
-    windowMs,
-    freeCount,
-    pauseMs: windowMs,
-    pauseMaxMs: windowMs,
-  })
-  return [
-    {
-      kind: 'app-pause',
-      pause: {
-        windowMs: DAY_MS,
-        freeCount: policy.app_failures_free_count,
-        pauseMs: policy.app_pause_ms,
-        pauseMaxMs: policy.app_pause_max_ms,
-      },
-    },
-    { kind: 'app-day', pause: atMost(policy.app_failures_day_max, DAY_MS) },
-    { kind: 'app-month', pause: atMost(policy.app_failures_month_max, 30 * DAY_MS) },
-  ]
+interface Limit {
+  readonly kind: string
+  readonly subject: string
+  readonly pause: Pause
 }
 
-async function claim(service: Service, accountId: string, subject: string, now: Instant): Promise<Result<void>> {
-  for (const { kind, pause } of limits(service.policy)) {
+const atMost = (freeCount: number, windowMs: number): Pause => ({
+  windowMs,
+  freeCount,
+  pauseMs: windowMs,
+  pauseMaxMs: windowMs,
+})
+
+/**
+ * What every try has to pass: a pause that grows, how many there may be in a day and in a month from this context, and
+ * how many in a row from anywhere (RL-01).
+ */
+const limitsOf = (policy: Policy, proofId: string, context: string): readonly Limit[] => [
+  {
+    kind: PAUSE,
+    subject: context,
+    pause: {
+      windowMs: DAY_MS,
+      freeCount: policy.app_failures_free_count,
+      pauseMs: policy.app_pause_ms,
+      pauseMaxMs: policy.app_pause_max_ms,
+    },
+  },
+  { kind: 'app-day', subject: context, pause: atMost(policy.app_failures_day_max, DAY_MS) },
+  { kind: 'app-month', subject: context, pause: atMost(policy.app_failures_month_max, 30 * DAY_MS) },
+  // Last: what the others held back was not judged, and must not switch the app off.
+  { kind: ROW, subject: proofId, pause: atMost(policy.app_failures_row_max, EVER_MS) },
+]
+
+const ROW = 'app-row'
+const PAUSE = 'app-pause'
+
+async function claim(service: Service, accountId: string, limits: readonly Limit[], now: Instant) {
+  for (const { kind, subject, pause } of limits) {
     if (await claimTry(service.database, { accountId, kind, subject }, now, pause)) continue
+    if (kind === ROW) return refuse('app_code.over')
     const tries = await triesOf(service.database, accountId, kind, subject, now - pause.windowMs)
     return refuse('app_code.paused', { at: tries ? pausedUntil(tries, pause) : now + pause.pauseMs })
   }
@@ -112,9 +129,9 @@ async function claim(service: Service, accountId: string, subject: string, now: 
 const pausedUntil = ({ count, firstAt, lastAt }: Attempts, { windowMs, freeCount, pauseMs, pauseMaxMs }: Pause) =>
   Math.min(firstAt + windowMs, lastAt + Math.min(pauseMs * 2 ** Math.max(0, count - freeCount), pauseMaxMs))
 
-/** A right code is no failure: the pause is over, and the windows count it no more. */
-async function forgive(service: Service, accountId: string, subject: string): Promise<void> {
-  const [pause, ...windows] = limits(service.policy)
-  if (pause) await forgetTries(service.database, accountId, pause.kind, subject)
-  for (const { kind } of windows) await uncountTry(service.database, accountId, kind, subject)
+/** A right code is no failure: row and pause begin anew, and the windows count it no more. */
+async function forgive(service: Service, accountId: string, limits: readonly Limit[]): Promise<void> {
+  for (const { kind, subject } of limits)
+    if (kind === ROW || kind === PAUSE) await forgetTries(service.database, accountId, kind, subject)
+    else await uncountTry(service.database, accountId, kind, subject)
 }

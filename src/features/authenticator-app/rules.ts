@@ -21,7 +21,7 @@ export interface Acceptable {
  */
 export function acceptableCodes(secret: Uint8Array, wall: Instant, lastStep: number, policy: Policy): Acceptable[] {
   const now = stepAt(wall, policy)
-  const skew = policy.app_code_skew_steps
+  const skew = policy.app_code_skew_max
   return Array.from({ length: 2 * skew + 1 }, (_, i) => now - skew + i)
     .filter((step) => step >= 0)
     .map((step) => ({ step, code: appCode(secret, step, policy.app_code_length_digits), used: step <= lastStep }))

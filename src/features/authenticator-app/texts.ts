@@ -23,6 +23,10 @@ export const appCodeSentences = {
     en: ({ at }) =>
       `Wrong codes were entered several times, so we paused to protect the account. You can try again from ${at}. Another way works at once.`,
   },
+  'app_code.over': {
+    ja: '違うコードがたいへん多く続いたため、この認証アプリは使えなくしました。別の方法で本人確認をして、認証アプリを追加し直してください。',
+    en: 'So many wrong codes were entered in a row that this authenticator app was switched off. Verify in another way, and add the app again.',
+  },
   'app_code.gone': {
     ja: 'この認証アプリは、いまは使えません。別の方法を選んでください。',
     en: 'This authenticator app cannot be used now. Choose another way.',

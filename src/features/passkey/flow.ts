@@ -181,6 +181,7 @@ export async function showPasskey(
   const challenge = challengeIn(service, ceremony, response.response.clientDataJSON, now)
   if (!challenge.ok) return challenge
   const { bytes, expiresAt } = challenge.value
+  if (await isSpent(service.database, accountId, bytes)) return refuse('passkey.used')
   const key = credentialKey(service, accountId, response.id)
   const proofs = await loadProofs(service.database, accountId)
   const proof = proofs.find((p) => p.addressKey === key && powers(p).verify)
@@ -204,7 +205,6 @@ export async function showPasskey(
   const handle = response.response.userHandle
   if (!verified?.verified || (handle !== undefined && accountOfHandle(handle) !== accountId))
     return refuse('passkey.wrong')
-  if (await isSpent(service.database, accountId, bytes)) return refuse('passkey.used')
   await forgetSpent(service.database, accountId, now)
   const { newCounter } = verified.authenticationInfo
   return ok({

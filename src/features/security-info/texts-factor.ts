@@ -8,8 +8,8 @@ export const factorSentences = { ...appCodeSentences, ...passkeySentences, ...se
 export const addAppWords = {
   title: { ja: '認証アプリを|追加する', en: 'Add an authenticator app' },
   lead: {
-    ja: 'Google AuthenticatorやMicrosoft Authenticatorのような、30秒ごとに変わる6桁のコードを表示するアプリを使えます。電波がなくても使えます。',
-    en: 'You can use any app that shows 6-digit codes which change every 30 seconds, such as Google Authenticator or Microsoft Authenticator. It works without signal.',
+    ja: '30秒ごとに変わる6桁のコードを表示するスマートフォンのアプリです。お持ちの認証アプリなら、どれでもかまいません。電波がなくても使えます。',
+    en: 'An app on your phone that shows 6-digit codes which change every 30 seconds. Any authenticator app will do, and it works without signal.',
   },
   scan: { ja: 'アプリで読み取る', en: 'Scan it with the app' },
   scanBody: {

@@ -15,6 +15,7 @@ import { brokenApp } from '../support/broken-app.ts'
 import { removeFolder, type Server, startServer } from '../support/server.ts'
 import { spokenCodes } from '../support/texts.ts'
 import { accountStories } from './stories-account.testing.ts'
+import { factorStories } from './stories-factors.testing.ts'
 import { replacementStories } from './stories-replacement.testing.ts'
 import { type Album, linksOf, mainOf, readAnswer, type Visit, walk } from './visits.testing.ts'
 
@@ -42,6 +43,8 @@ const OUT_OF_REACH: Readonly<Record<string, string>> = {
   'stop.is_draft': 'nothing is told of a draft, so there is nothing to stop it with',
   'stop.already': 'is shown as what it is: stopped',
   'code.gone': 'the account changes while the code is on its way',
+  'app_code.gone': 'the app is removed while its code is on its way',
+  'app_code.over': 'takes 100 wrong codes in a row, which is months of them',
   'verify.address_needed': 'the browser is forgotten while the form is on its way',
 }
 
@@ -62,7 +65,7 @@ const pages = createServer((request, response) => {
 
 before(async () => {
   server = await startServer()
-  album = await walk(server, { ...accountStories, ...replacementStories })
+  album = await walk(server, { ...accountStories, ...factorStories, ...replacementStories })
   visits = [...album.visits.values(), ...(await mishaps())]
   await new Promise<void>((resolve) => pages.listen(0, '127.0.0.1', resolve))
   browser = await chromium.launch({

@@ -15,8 +15,12 @@ import { countTry, triesOf } from '../src/platform/attempt.ts'
 import { Unit } from '../src/platform/database/unit.ts'
 import type { Service } from '../src/platform/service.ts'
 import { policy } from '../src/policy/policy.ts'
+import { codeOf, secretOn } from './support/app-on-page.ts'
 import { addedApp, allowAdding, codeNow, must, startedByMail } from './support/factors.ts'
 import { inbox } from './support/inbox.ts'
+import { codeAt, signIn } from './support/journey.ts'
+import { Browser } from './support/pages.ts'
+import { removeFolder, type Server, startServer } from './support/server.ts'
 import { makeWorld, type World } from './support/world.ts'
 
 const refused = (result: { ok: boolean; refusal?: { code: string } }) => (result.ok ? 'ok' : result.refusal?.code)
@@ -29,6 +33,53 @@ function wrongCode(service: Service, secret: Buffer): string {
     if (!near.includes(code)) return code
   }
 }
+
+describe('an authenticator app in the browser', () => {
+  let server: Server
+  before(async () => {
+    server = await startServer()
+  })
+  after(async () => {
+    await server.stop()
+    removeFolder(server.folder)
+  })
+
+  it("SC-18 only the service's clock counts: what a client says of time has no effect", async () => {
+    const account = await server.account({ identifier: 'clock@example.jp' })
+    const browser = new Browser(server.origin)
+    await signIn(browser, account)
+    await browser.open('/verify/for/add-proof')
+    await browser.submit({ proof: account.proofs[0]?.id ?? '' })
+    await browser.submit({ address: account.identifier })
+    await browser.submit({ code: await codeAt(server, account.identifier) })
+    await browser.open('/security/authenticator-app')
+    const secret = secretOn(browser.page)
+    await browser.submit({ code: await codeOf(server, secret) })
+    await server.advance('PT10M')
+    const appId = (await server.state(account.id)).proofs.find(({ kind }) => kind === 'totp')?.id
+    assert.ok(appId)
+    const stepsBack = 10
+    const then = new Date(Date.parse((await server.json<{ now: string }>('GET', '/dev/clock.json')).now) - 300_000)
+    await browser.open(`/verify/app?proof=${appId}`)
+    const body = new URLSearchParams({ ...Object.fromEntries(browser.page.forms.at(-1)?.values ?? []), proof: appId })
+    body.set('code', await codeOf(server, secret, -stepsBack))
+    for (const [name, value] of Object.entries({ time: then.toISOString(), now: String(then.getTime()), step: '0' }))
+      body.set(name, value)
+    const answer = await fetch(`${server.origin}/verify/app`, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: {
+        cookie: [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+        'sec-fetch-site': 'same-origin',
+        date: then.toUTCString(),
+        'x-date': then.toUTCString(),
+        'if-modified-since': then.toUTCString(),
+      },
+      body,
+    })
+    assert.deepEqual([answer.status, answer.headers.get('honnin-code')], [422, 'app_code.wrong'])
+  })
+})
 
 describe('an authenticator app', () => {
   let world: World

@@ -100,6 +100,19 @@ describe('a passkey', () => {
     assert.ok(!told[0]?.text.includes('key ring'), 'no words of a person stand in a notice')
   })
 
+  it('is called after where it is kept, where the person gives it no name', async () => {
+    const account = await world.account({ proofs: [{ kind: 'mail', address: 'named@old.example' }] })
+    const person = await world.person(account)
+    await allowAdding(world, account, person)
+    const authenticator = new SoftwareAuthenticator(world.service.settings.origin)
+    const aaguid = 'fbfc3007-154e-4ecc-8c0b-6e020557d7bd'
+    const made = authenticator.make(await makingFor(world, account, person), { aaguid })
+    assert.equal(must(await addPasskey(world.service, person, made, ' ')).label, 'iCloudキーチェーン')
+    const unknown = await owner('unnamed')
+    const proofs = await loadProofs(world.service.database, unknown.account.id)
+    assert.equal(proofs.find((p) => p.proofId === unknown.proofId)?.label, '')
+  })
+
   it('is not added where anything about it is wrong', async () => {
     const account = await world.account({ proofs: [{ kind: 'mail', address: 'wrong@old.example' }] })
     const [person, elsewhere] = [await world.person(account), await world.person(account)]

@@ -33,6 +33,8 @@ export interface Behaviour {
   /** Which of the keys it has; the newest unless told. */
   readonly key: number
   readonly userHandle: string | undefined
+  /** The id that its provider gives itself (WebAuthn 6.5.1). */
+  readonly aaguid: string
 }
 
 const sha256 = (data: Buffer | string): Buffer => createHash('sha256').update(data).digest()
@@ -78,7 +80,8 @@ export class SoftwareAuthenticator {
     const { x = '', y = '' } = publicKey.export({ format: 'jwk' })
     const key: Key = { id: randomBytes(20), rpId, userHandle: options.user.id, privateKey, counter: 0 }
     this.keys.push(key)
-    const attested = Buffer.concat([Buffer.alloc(16), uint16(key.id.length), key.id, coseKey(x, y)])
+    const aaguid = Buffer.from((behaviour.aaguid ?? '').replaceAll('-', '').padEnd(32, '0'), 'hex')
+    const attested = Buffer.concat([aaguid, uint16(key.id.length), key.id, coseKey(x, y)])
     const authData = Buffer.concat([this.#authData(key, ATTESTED, behaviour), attested])
     return this.#answer(key, {
       clientDataJSON: this.#clientData('webauthn.create', options.challenge, behaviour),

@@ -1,6 +1,5 @@
 import { type Html, html, type Part } from '../../kernel/html.ts'
 import { say, type Text } from '../../kernel/text.ts'
-import { small } from '../../platform/page/content.ts'
 import { form, passkeyButton } from '../../platform/page/form.ts'
 import { passkeyPart } from '../../platform/page/passkey.ts'
 import { tokens, type Web } from '../session/shell.ts'
@@ -25,8 +24,9 @@ export function passkeyForm(x: Web, { action, act, options, button = words.show,
       act,
       options,
       without: say(words.without, locale),
+      withIt: say(words.unlock, locale),
       canceled: say(words.canceled, locale),
       already: say(words.already, locale),
-    })}${small(say(words.unlock, locale))}${passkeyButton(say(button, locale))}`,
+    })}${passkeyButton(say(button, locale))}`,
   })
 }

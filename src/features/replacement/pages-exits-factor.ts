@@ -13,7 +13,6 @@ import { passkeySentences } from '../passkey/texts.ts'
 import { powers } from '../proof/rules.ts'
 import { type Sentences, sentence, show, tokens, type Web } from '../session/shell.ts'
 import type { Person } from '../session/store-visitor.ts'
-import { codeWords } from '../session/texts-code.ts'
 import { deciding, endWithApp, endWithPasskey } from './flow-old-proof.ts'
 import { decided, verdict, verdictIn } from './pages-exits-verdict.ts'
 import { type Running, runningHere } from './pages-status-facts.ts'
@@ -49,7 +48,7 @@ function frame({ x, request }: Running, refusal: Refusal | undefined) {
       errors: message ? [{ message, field }] : [],
     },
     links: linkList([
-      { href: CHOICE, label: say(codeWords.otherWay, x.visitor.locale) },
+      { href: CHOICE, label: say(t.other, x.visitor.locale) },
       { href: '/replace/status', label: say(t.none, x.visitor.locale) },
     ]),
   }

@@ -96,6 +96,7 @@ export const oldProofTexts = {
     en: 'It stops at once and cannot go on. The new contact is not registered, and the device that began it is signed out.',
   },
   decide: { ja: 'コードを確かめて|決める', en: 'Check the code and decide' },
+  other: { ja: '別の方法を選ぶ', en: 'Choose another way' },
   passkeyTitle: { ja: 'パスキーで確かめて、|決めてください', en: 'Use your passkey and decide' },
   decidePasskey: { ja: 'パスキーで確かめて|決める', en: 'Use the passkey and decide' },
   'choice.missing': { ja: '手続きをどうするか、どちらかを選んでください。', en: 'Choose one of the two.' },

@@ -14,7 +14,7 @@ import type { Person } from '../session/store-visitor.ts'
 import { accountName, addApp, offeredSecret } from './flow-factor.ts'
 import { closedPage, type Opened, opened, refusedPage } from './pages-gate.ts'
 import { addWords } from './texts.ts'
-import { factorSentences, addAppWords as words } from './texts-factor.ts'
+import { factorSentences, nameHint, addAppWords as words } from './texts-factor.ts'
 
 const PATH = '/security/authenticator-app'
 
@@ -34,6 +34,7 @@ async function offer(x: Web, { person, read }: Opened, refusal?: Refusal): Promi
   return show(x, {
     title: say(words.title, locale),
     back: '/security',
+    help: '/help#passkey',
     errors: message ? [{ message, field }] : [],
     refusal,
     body: html`${lead(say(words.lead, locale))}${heading(say(words.scan, locale))}${paragraph(
@@ -55,7 +56,7 @@ async function offer(x: Web, { person, read }: Opened, refusal?: Refusal): Promi
         locale,
         name: 'label',
         label: optional(say(addWords.label, locale), locale),
-        hint: say(addWords.labelHint, locale),
+        hint: say(nameHint, locale),
         value: x.form.text('label'),
         autocomplete: 'off',
       })}${button({ label: say(words.button, locale) })}`,

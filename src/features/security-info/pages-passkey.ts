@@ -13,7 +13,7 @@ import type { Person } from '../session/store-visitor.ts'
 import { accountName, addingPasskey, addPasskey } from './flow-factor.ts'
 import { closedPage, opened, refusedPage } from './pages-gate.ts'
 import { addWords } from './texts.ts'
-import { factorSentences, addPasskeyWords as words } from './texts-factor.ts'
+import { factorSentences, nameHint, addPasskeyWords as words } from './texts-factor.ts'
 
 const PATH = '/security/passkey'
 
@@ -28,6 +28,7 @@ async function passkeyPage(x: Web, refusal?: Refusal): Promise<Answer> {
   return show(x, {
     title: say(words.title, locale),
     back: '/security',
+    help: '/help#passkey',
     scripts: passkeyScripts,
     errors: refusal ? [{ message: sentence(x, factorSentences, refusal) }] : [],
     refusal,
@@ -40,7 +41,7 @@ async function passkeyPage(x: Web, refusal?: Refusal): Promise<Answer> {
         locale,
         name: 'label',
         label: optional(say(addWords.label, locale), locale),
-        hint: say(addWords.labelHint, locale),
+        hint: say(nameHint, locale),
         value: x.form.text('label'),
         autocomplete: 'off',
       }),

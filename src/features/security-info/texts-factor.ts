@@ -44,6 +44,12 @@ export const addPasskeyWords = {
   back: { ja: 'ほかの方法を追加する', en: 'Add something else' },
 } as const satisfies Record<string, Text>
 
+/** Under the field for the person's own name. */
+export const nameHint: Text = {
+  ja: '「わたしのスマホ」のように、あとで見てわかる名前を付けられます。',
+  en: 'Something you will recognise later, such as “my phone”.',
+}
+
 export const factorWays = {
   app: { ja: '認証アプリを|追加する', en: 'Add an authenticator app' },
   appThen: {

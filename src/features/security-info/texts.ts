@@ -76,21 +76,21 @@ export const firstWords = {
 export const strengthWords = {
   strong: { ja: '備えは十分です', en: 'You are well prepared' },
   strongBody: {
-    ja: '連絡先を一つなくしても、残りのもので戻れます。',
-    en: 'If you lose one contact, you get back in with the others.',
+    ja: '一つなくしても、残りのもので戻れます。',
+    en: 'If you lose one, you get back in with the others.',
   },
   weak: { ja: 'あと少し|備えてください', en: 'A little more is needed' },
   noProof: { ja: '届く連絡先がありません。', en: 'There is no contact that messages reach.' },
   oneProof: {
-    ja: '連絡先が一つだけです。なくしたときのために、もう一つ追加してください。',
-    en: 'There is only one contact. Add a second one in case you lose it.',
+    ja: '本人確認の方法が一つだけです。なくしたときのために、もう一つ追加してください。',
+    en: 'There is only one way to verify. Add a second one in case you lose it.',
   },
   noCode: {
     ja: '回復用コードがありません。作っておくと、連絡先をすべてなくしても待たずに戻れます。',
     en: 'There is no recovery code. With one you get back in without a wait, even if you lose every contact.',
   },
-  first: { ja: '連絡先1', en: 'Contact 1' },
-  second: { ja: '連絡先2', en: 'Contact 2' },
+  first: { ja: '方法1', en: 'Way 1' },
+  second: { ja: '方法2', en: 'Way 2' },
   code: { ja: '回復用コード', en: 'Recovery code' },
   there: { ja: 'あり', en: 'In place' },
   missing: { ja: 'まだ', en: 'Not yet' },

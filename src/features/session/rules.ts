@@ -7,7 +7,7 @@ export interface Session {
   /** Keyed digest (hex) of the browser it was begun in. */
   readonly browserKey: string
   readonly createdAt: Instant
-  /** When the password was last typed in it: the first factor's freshness. */
+  /** When the password was last typed in it, or a passkey began it: the first factor's freshness. */
   readonly signedInAt: Instant
   readonly seenAt: Instant
   /** The last proof that was shown in it, and when. */

@@ -25,6 +25,7 @@ if(!w.browserSupportsWebAuthn())return
 d.querySelectorAll('[data-passkey]').forEach(p=>{
 const f=p.closest('form'),e=p.querySelector('[role=alert]')
 p.querySelector('[data-without]').hidden=true
+p.querySelector('[data-with]').hidden=false
 f.querySelector('button[hidden]').hidden=false
 f.addEventListener('submit',s=>{
 if(f.querySelector('[type=radio]')&&!f.querySelector('[type=radio]:checked'))return
@@ -46,13 +47,14 @@ export interface PasskeyPart {
   readonly act: 'make' | 'show'
   /** As navigator.credentials takes them, in JSON (WebAuthn 5.1.8, 5.1.10). */
   readonly options: object
-  /** Stands there until the script finds that this browser knows passkeys. */
+  /** Stands there until the script finds that this browser knows passkeys; then the other does. */
   readonly without: string
+  readonly withIt: string
   /** Said where the browser came back without an answer, and where the authenticator is one of the account's already. */
   readonly canceled: string
   readonly already: string
 }
 
 /** Stands in the form; its button has to be a `passkeyButton`. */
-export const passkeyPart = ({ act, options, without, canceled, already }: PasskeyPart): Html =>
-  html`<div data-passkey="${act}" data-options="${JSON.stringify(options)}" data-canceled="${canceled}" data-already="${already}"><input type="hidden" name="response" value=""><p class="inset" data-without>${without}</p><p class="error" role="alert"></p></div>`
+export const passkeyPart = ({ act, options, without, withIt, canceled, already }: PasskeyPart): Html =>
+  html`<div data-passkey="${act}" data-options="${JSON.stringify(options)}" data-canceled="${canceled}" data-already="${already}"><input type="hidden" name="response" value=""><p class="inset" data-without>${without}</p><p class="small" data-with hidden>${withIt}</p><p class="error" role="alert"></p></div>`

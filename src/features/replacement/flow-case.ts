@@ -1,3 +1,4 @@
+import type { Instant } from '../../kernel/clock.ts'
 import type { Result } from '../../kernel/result.ts'
 import type { Database } from '../../platform/database/database.ts'
 import type { Sql } from '../../platform/database/sql.ts'
@@ -10,9 +11,9 @@ import type { Now } from '../../platform/time.ts'
 import type { Policy } from '../../policy/policy.ts'
 import type { Account } from '../account/rules.ts'
 import { loadAccount, type StoredAccount, saveAccount } from '../account/store.ts'
+import { countWrongCodes } from '../challenge/store.ts'
 import { agesAt, type Proof } from '../proof/rules.ts'
-import { insertProof, loadProofs, type StoredProof, updateProofs } from '../proof/store.ts'
-import type { SealedAddress } from '../proof/store-address.ts'
+import { insertProof, loadProofs, type NewStoredProof, type StoredProof, updateProofs } from '../proof/store.ts'
 import { loadRecoveryCodes, updateRecoveryCodes } from '../recovery-code/store.ts'
 import { endSessionsBut, endUntrustedSessions } from '../session/store.ts'
 import type { Case, Change, Ends } from './case.ts'
@@ -32,8 +33,10 @@ export interface CaseRead {
 export interface Decision<T> {
   readonly change: Change
   readonly value: T
-  /** Addresses of proofs that are new in the change, sealed. */
-  readonly sealed?: ReadonlyMap<string, SealedAddress>
+  /** What is sealed of the proofs that are new in the change. */
+  readonly sealed?: ReadonlyMap<string, Pick<NewStoredProof, 'addressSealed' | 'mailboxKey'>>
+  /** Where their marks begin, if not at 0. */
+  readonly marks?: ReadonlyMap<string, number>
   /** Columns of the account that are not the rules' (the new password). */
   readonly account?: Partial<Account>
   /** Further parts of the unit; `musts` have to touch exactly one row each. */
@@ -42,28 +45,31 @@ export interface Decision<T> {
 }
 
 export async function readCase(
-  service: Pick<Service, 'database' | 'time'>,
+  service: Pick<Service, 'database' | 'time' | 'policy'>,
   accountId: string,
 ): Promise<CaseRead | undefined> {
   const moment = await service.time.moment()
-  const [account, proofs, requests, codes] = await readRows(service.database, accountId)
+  const since = moment.now - service.policy.replacement_risk_failures_window_ms
+  const [account, proofs, requests, codes, failedCodes] = await readRows(service.database, accountId, since)
   if (!account) return undefined
-  const { epoch, zone, passwordChangedAt, verifiedAt, protectedAt } = account
+  const { epoch, zone, createdAt, passwordChangedAt, verifiedAt, protectedAt, securedAt } = account
+  const times = { createdAt, passwordChangedAt, verifiedAt, protectedAt, securedAt }
   return {
     account,
     proofs,
     moment,
-    case: { accountId, epoch, zone, passwordChangedAt, verifiedAt, protectedAt, proofs, requests, codes },
+    case: { accountId, epoch, zone, ...times, proofs, requests, codes, failedCodes },
   }
 }
 
-const readRows = (database: Database, accountId: string) =>
+const readRows = (database: Database, accountId: string, since: Instant) =>
   database.together((connection) =>
     Promise.all([
       loadAccount(connection, accountId),
       loadProofs(connection, accountId),
       loadRequests(connection, accountId),
       loadRecoveryCodes(connection, accountId),
+      countWrongCodes(connection, accountId, since),
     ]),
   )
 
@@ -105,7 +111,7 @@ function unitOf<T>(service: Service, read: CaseRead, decision: Decision<T>): Uni
   const unit = new Unit().expect(saveAccount({ ...read.account, epoch, verifiedAt, protectedAt, ...decision.account }))
   for (const must of decision.musts ?? []) unit.expect(must)
   unit.add(...(decision.parts ?? []))
-  addProofs(unit, read, next, decision.sealed, service.policy)
+  addProofs(unit, read, next, decision, service.policy)
   for (const request of next.requests.filter((r) => !before.requests.includes(r))) {
     unit.expect(saveRequest(accountId, request))
     unit.add(
@@ -128,7 +134,7 @@ function addProofs(
   unit: Unit,
   read: CaseRead,
   next: Case,
-  sealed: ReadonlyMap<string, SealedAddress> | undefined,
+  { sealed, marks }: Pick<Decision<unknown>, 'sealed' | 'marks'>,
   policy: Policy,
 ): void {
   const { accountId } = next
@@ -136,9 +142,11 @@ function addProofs(
   const changed = next.proofs.filter((p) => known.has(p.proofId) && known.get(p.proofId) !== p)
   if (changed.length > 0) unit.add(updateProofs(accountId, changed))
   for (const proof of next.proofs.filter((p) => !known.has(p.proofId))) {
-    const address = sealed?.get(proof.proofId)
-    if (!address) throw new Error('a new proof needs its address sealed')
-    unit.add(insertProof(accountId, { ...proof, ...address }))
+    const secret = sealed?.get(proof.proofId)
+    if (!secret) throw new Error('a new proof needs its address sealed')
+    unit.add(insertProof(accountId, { ...proof, ...secret, mark: marks?.get(proof.proofId) ?? 0 }))
+    const ages = agesAt(proof, policy)
+    if (ages !== undefined) unit.add(setDue({ accountId, kind: 'proof', subject: proof.proofId }, ages))
   }
   for (const proof of changed)
     unit.add(setDue({ accountId, kind: 'proof', subject: proof.proofId }, agesAt(proof, policy)))

@@ -1,15 +1,8 @@
 import type { Text } from '../../kernel/text.ts'
+import { kindTexts } from '../notice/texts-mails.ts'
 import type { ProofKind } from '../proof/rules.ts'
 import type { About } from './rules.ts'
 import type { Told } from './tell.ts'
-
-/** What a proof is called in a sentence. */
-export const proofTexts: Readonly<Record<ProofKind, Text>> = {
-  mail: { ja: 'メールアドレス', en: 'email address' },
-  phone: { ja: '電話番号', en: 'phone number' },
-  totp: { ja: '認証アプリ', en: 'authenticator app' },
-  passkey: { ja: 'パスキー', en: 'passkey' },
-}
 
 /** What the words of a notice may name. */
 export interface NoticeWords {
@@ -33,22 +26,22 @@ export interface ToldWords {
   readonly sms: Text<NoticeWords>
 }
 
-const jaThing = ({ kind, mask }: NoticeWords): string => `${proofTexts[kind].ja}${mask && `（${mask}）`}`
-const enThing = ({ kind, mask }: NoticeWords): string => `${proofTexts[kind].en}${mask && ` ${mask}`}`
+const jaThing = ({ kind, mask }: NoticeWords): string => `${kindTexts[kind].ja}${mask && `（${mask}）`}`
+const enThing = ({ kind, mask }: NoticeWords): string => `${kindTexts[kind].en}${mask && ` ${mask}`}`
 const jaIn = ({ brand, account }: NoticeWords): string => `${brand}のアカウント（${account}）`
 const enIn = ({ brand, account }: NoticeWords): string => `your ${brand} account ${account}`
 
 export const toldTexts: Readonly<Record<Told, ToldWords>> = {
   'proof-added': {
     title: {
-      ja: ({ kind }) => `アカウントに、新しい${proofTexts[kind].ja}が加わりました`,
-      en: ({ kind }) => `A new ${proofTexts[kind].en} was added to your account`,
+      ja: ({ kind }) => `アカウントに、新しい${kindTexts[kind].ja}が加わりました`,
+      en: ({ kind }) => `A new ${kindTexts[kind].en} was added to your account`,
     },
     what: {
       ja: (p) =>
-        `${jaIn(p)}で、次の${proofTexts[p.kind].ja}を本人確認に使えるようになりました。${p.at && `${p.at}までは、これだけでほかの情報を変えることはできません。`}`,
+        `${jaIn(p)}で、次の${kindTexts[p.kind].ja}を本人確認に使えるようになりました。${p.at && `${p.at}までは、これだけでほかの情報を変えることはできません。`}`,
       en: (p) =>
-        `The ${proofTexts[p.kind].en} below is now a way to verify for ${enIn(p)}.${p.at && ` Until ${p.at} it cannot change anything else by itself.`}`,
+        `The ${kindTexts[p.kind].en} below is now a way to verify for ${enIn(p)}.${p.at && ` Until ${p.at} it cannot change anything else by itself.`}`,
     },
     atTerm: { ja: '取り消せる期限', en: 'Can be taken back until' },
     sms: {
@@ -58,14 +51,14 @@ export const toldTexts: Readonly<Record<Told, ToldWords>> = {
   },
   'proof-leaving': {
     title: {
-      ja: ({ kind }) => `${proofTexts[kind].ja}を外す手続きが始まりました`,
-      en: ({ kind }) => `Your ${proofTexts[kind].en} is to be removed`,
+      ja: ({ kind }) => `${kindTexts[kind].ja}を外す手続きが始まりました`,
+      en: ({ kind }) => `Your ${kindTexts[kind].en} is to be removed`,
     },
     what: {
       ja: (p) =>
-        `${jaIn(p)}から、次の${proofTexts[p.kind].ja}を外す手続きが始まりました。${p.at}に外れます。それまでは、これまでどおり本人確認に使えます。`,
+        `${jaIn(p)}から、次の${kindTexts[p.kind].ja}を外す手続きが始まりました。${p.at}に外れます。それまでは、これまでどおり本人確認に使えます。`,
       en: (p) =>
-        `The ${proofTexts[p.kind].en} below will be removed from ${enIn(p)} on ${p.at}. Until then you can verify with it as before.`,
+        `The ${kindTexts[p.kind].en} below will be removed from ${enIn(p)} on ${p.at}. Until then you can verify with it as before.`,
     },
     atTerm: { ja: '外れる日時', en: 'Removed on' },
     sms: {
@@ -75,14 +68,14 @@ export const toldTexts: Readonly<Record<Told, ToldWords>> = {
   },
   'proof-blocked': {
     title: {
-      ja: ({ kind }) => `${proofTexts[kind].ja}が使えないと届け出がありました`,
-      en: ({ kind }) => `Your ${proofTexts[kind].en} was reported as lost`,
+      ja: ({ kind }) => `${kindTexts[kind].ja}が使えないと届け出がありました`,
+      en: ({ kind }) => `Your ${kindTexts[kind].en} was reported as lost`,
     },
     what: {
       ja: (p) =>
-        `${jaIn(p)}で、次の${proofTexts[p.kind].ja}は、なくしたか、ほかの人のものになったと届け出がありました。本人確認のコードは、もう送りません。${p.at}までは大切なお知らせだけが届き、届け出を取り消せます。`,
+        `${jaIn(p)}で、次の${kindTexts[p.kind].ja}は、なくしたか、ほかの人のものになったと届け出がありました。本人確認のコードは、もう送りません。${p.at}までは大切なお知らせだけが届き、届け出を取り消せます。`,
       en: (p) =>
-        `The ${proofTexts[p.kind].en} below was reported as lost, or as somebody else’s now, for ${enIn(p)}. No code is sent to it any more. Until ${p.at} it still gets important notices, and the report can be taken back.`,
+        `The ${kindTexts[p.kind].en} below was reported as lost, or as somebody else’s now, for ${enIn(p)}. No code is sent to it any more. Until ${p.at} it still gets important notices, and the report can be taken back.`,
     },
     atTerm: { ja: '取り消せる期限', en: 'Can be taken back until' },
     sms: {
@@ -92,12 +85,12 @@ export const toldTexts: Readonly<Record<Told, ToldWords>> = {
   },
   'proof-removed': {
     title: {
-      ja: ({ kind }) => `アカウントから、${proofTexts[kind].ja}が外れました`,
-      en: ({ kind }) => `Your ${proofTexts[kind].en} was removed from your account`,
+      ja: ({ kind }) => `アカウントから、${kindTexts[kind].ja}が外れました`,
+      en: ({ kind }) => `Your ${kindTexts[kind].en} was removed from your account`,
     },
     what: {
-      ja: (p) => `${jaIn(p)}から、次の${proofTexts[p.kind].ja}が外れました。本人確認には、もう使えません。`,
-      en: (p) => `The ${proofTexts[p.kind].en} below was removed from ${enIn(p)}. You can no longer verify with it.`,
+      ja: (p) => `${jaIn(p)}から、次の${kindTexts[p.kind].ja}が外れました。本人確認には、もう使えません。`,
+      en: (p) => `The ${kindTexts[p.kind].en} below was removed from ${enIn(p)}. You can no longer verify with it.`,
     },
     sms: {
       ja: (p) => `${p.brand}：アカウント（${p.account}）から${jaThing(p)}が外れました。`,
@@ -106,14 +99,14 @@ export const toldTexts: Readonly<Record<Told, ToldWords>> = {
   },
   'proof-kept': {
     title: {
-      ja: ({ kind }) => `${proofTexts[kind].ja}を外す手続きは、取りやめになりました`,
-      en: ({ kind }) => `Your ${proofTexts[kind].en} will not be removed after all`,
+      ja: ({ kind }) => `${kindTexts[kind].ja}を外す手続きは、取りやめになりました`,
+      en: ({ kind }) => `Your ${kindTexts[kind].en} will not be removed after all`,
     },
     what: {
       ja: (p) =>
-        `${jaIn(p)}から次の${proofTexts[p.kind].ja}を外す手続きは、取りやめになりました。本人確認に、また使えます。`,
+        `${jaIn(p)}から次の${kindTexts[p.kind].ja}を外す手続きは、取りやめになりました。本人確認に、また使えます。`,
       en: (p) =>
-        `The removal of the ${proofTexts[p.kind].en} below from ${enIn(p)} was taken back. You can verify with it again.`,
+        `The removal of the ${kindTexts[p.kind].en} below from ${enIn(p)} was taken back. You can verify with it again.`,
     },
     sms: {
       ja: (p) => `${p.brand}：アカウント（${p.account}）の${jaThing(p)}を外す手続きは、取りやめになりました。`,
@@ -122,14 +115,14 @@ export const toldTexts: Readonly<Record<Told, ToldWords>> = {
   },
   'proof-disowned': {
     title: {
-      ja: ({ kind }) => `登録した${proofTexts[kind].ja}は、ほかの人のもののようです`,
-      en: ({ kind }) => `Your ${proofTexts[kind].en} seems to be somebody else’s`,
+      ja: ({ kind }) => `登録した${kindTexts[kind].ja}は、ほかの人のもののようです`,
+      en: ({ kind }) => `Your ${kindTexts[kind].en} seems to be somebody else’s`,
     },
     what: {
       ja: (p) =>
-        `${jaIn(p)}の次の${proofTexts[p.kind].ja}にお知らせを受け取った人から、「このアカウントを知りません」と返事がありました。ほかに使える連絡先があるときは、本人確認に使えなくしました。いまもあなたのものなら、「セキュリティ情報」の画面で追加し直してください。`,
+        `${jaIn(p)}の次の${kindTexts[p.kind].ja}にお知らせを受け取った人から、「このアカウントを知りません」と返事がありました。ほかに使える連絡先があるときは、本人確認に使えなくしました。いまもあなたのものなら、「セキュリティ情報」の画面で追加し直してください。`,
       en: (p) =>
-        `Whoever gets the messages at the ${proofTexts[p.kind].en} below of ${enIn(p)} says that they do not know this account. If you have another contact, it can no longer be used to verify. If it is still yours, add it again under “Security info”.`,
+        `Whoever gets the messages at the ${kindTexts[p.kind].en} below of ${enIn(p)} says that they do not know this account. If you have another contact, it can no longer be used to verify. If it is still yours, add it again under “Security info”.`,
     },
     sms: {
       ja: (p) => `${p.brand}：アカウント（${p.account}）の${jaThing(p)}は、ほかの人のもののようです。`,
@@ -138,14 +131,14 @@ export const toldTexts: Readonly<Record<Told, ToldWords>> = {
   },
   'proof-dead': {
     title: {
-      ja: ({ kind }) => `登録した${proofTexts[kind].ja}に、メッセージが届きません`,
-      en: ({ kind }) => `Messages no longer reach your ${proofTexts[kind].en}`,
+      ja: ({ kind }) => `登録した${kindTexts[kind].ja}に、メッセージが届きません`,
+      en: ({ kind }) => `Messages no longer reach your ${kindTexts[kind].en}`,
     },
     what: {
       ja: (p) =>
-        `${jaIn(p)}に登録されている次の${proofTexts[p.kind].ja}へのメッセージが、続けて戻ってきました。このままでは、ほかの連絡先をなくしたときにアカウントへ戻れません。「セキュリティ情報」の画面で、別の連絡先を追加してください。直るまで、月に1回お知らせします。`,
+        `${jaIn(p)}に登録されている次の${kindTexts[p.kind].ja}へのメッセージが、続けて戻ってきました。このままでは、ほかの連絡先をなくしたときにアカウントへ戻れません。「セキュリティ情報」の画面で、別の連絡先を追加してください。直るまで、月に1回お知らせします。`,
       en: (p) =>
-        `Messages to the ${proofTexts[p.kind].en} below of ${enIn(p)} keep coming back. If you lost your other contacts it could not bring you back. Add another contact under “Security info”. We remind you once a month until it is mended.`,
+        `Messages to the ${kindTexts[p.kind].en} below of ${enIn(p)} keep coming back. If you lost your other contacts it could not bring you back. Add another contact under “Security info”. We remind you once a month until it is mended.`,
     },
     sms: {
       ja: (p) => `${p.brand}：アカウント（${p.account}）の${jaThing(p)}に、メッセージが届きません。`,
@@ -155,20 +148,20 @@ export const toldTexts: Readonly<Record<Told, ToldWords>> = {
   },
   'proof-elsewhere': {
     title: {
-      ja: ({ kind }) => `この${proofTexts[kind].ja}が、別のアカウントに登録されました`,
-      en: ({ kind }) => `This ${proofTexts[kind].en} was added to another account`,
+      ja: ({ kind }) => `この${kindTexts[kind].ja}が、別のアカウントに登録されました`,
+      en: ({ kind }) => `This ${kindTexts[kind].en} was added to another account`,
     },
     what: {
       ja: (p) =>
-        `このメッセージが届いた${proofTexts[p.kind].ja}が、${p.brand}の別のアカウントの連絡先として確かめられました。あなたのアカウント（${p.account}）は、何も変わっていません。ご自分でなければ、ここに届くコードをほかの人が読んでいます。`,
+        `このメッセージが届いた${kindTexts[p.kind].ja}が、${p.brand}の別のアカウントの連絡先として確かめられました。あなたのアカウント（${p.account}）は、何も変わっていません。ご自分でなければ、ここに届くコードをほかの人が読んでいます。`,
       en: (p) =>
-        `The ${proofTexts[p.kind].en} that this message came to was confirmed as a contact of another ${p.brand} account. Nothing has changed in your account ${p.account}. If that was not you, somebody else reads the codes that arrive here.`,
+        `The ${kindTexts[p.kind].en} that this message came to was confirmed as a contact of another ${p.brand} account. Nothing has changed in your account ${p.account}. If that was not you, somebody else reads the codes that arrive here.`,
     },
     sms: {
       ja: (p) =>
-        `${p.brand}：この${proofTexts[p.kind].ja}が、あなたのもの（${p.account}）とは別のアカウントに登録されました。`,
+        `${p.brand}：この${kindTexts[p.kind].ja}が、あなたのもの（${p.account}）とは別のアカウントに登録されました。`,
       en: (p) =>
-        `${p.brand}: this ${proofTexts[p.kind].en} was added to another account. Your account ${p.account} has not changed.`,
+        `${p.brand}: this ${kindTexts[p.kind].en} was added to another account. Your account ${p.account} has not changed.`,
     },
   },
   'recovery-code-made': {

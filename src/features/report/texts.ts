@@ -1,8 +1,8 @@
 import type { Refusal } from '../../kernel/result.ts'
 import type { Text } from '../../kernel/text.ts'
+import { kindTexts } from '../notice/texts-mails.ts'
 import type { ProofKind } from '../proof/rules.ts'
 import type { About } from './rules.ts'
-import { proofTexts } from './texts-mails.ts'
 
 interface Matter {
   readonly kind: ProofKind
@@ -21,8 +21,8 @@ export interface AboutTexts {
 export const aboutTexts: Readonly<Record<Exclude<About, 'nothing'>, AboutTexts>> = {
   addition: {
     lead: {
-      ja: ({ kind }) => `あなたの連絡先が登録されているアカウントに、新しい${proofTexts[kind].ja}が加わりました。`,
-      en: ({ kind }) => `A new ${proofTexts[kind].en} was added to an account for which your contact is registered.`,
+      ja: ({ kind }) => `あなたの連絡先が登録されているアカウントに、新しい${kindTexts[kind].ja}が加わりました。`,
+      en: ({ kind }) => `A new ${kindTexts[kind].en} was added to an account for which your contact is registered.`,
     },
     undo: { ja: 'わたしの手続きでは|ありません。|外します', en: 'This was not me. Remove it' },
     undoThen: {
@@ -39,9 +39,9 @@ export const aboutTexts: Readonly<Record<Exclude<About, 'nothing'>, AboutTexts>>
   removal: {
     lead: {
       ja: ({ kind }) =>
-        `あなたの連絡先が登録されているアカウントから、${proofTexts[kind].ja}を外す手続きが進んでいます。`,
+        `あなたの連絡先が登録されているアカウントから、${kindTexts[kind].ja}を外す手続きが進んでいます。`,
       en: ({ kind }) =>
-        `A registered ${proofTexts[kind].en} is being removed from an account for which your contact is registered, too.`,
+        `A registered ${kindTexts[kind].en} is being removed from an account for which your contact is registered, too.`,
     },
     undo: { ja: 'わたしの手続きでは|ありません。|取りやめます', en: 'This was not me. Keep it registered' },
     undoThen: {

@@ -35,3 +35,13 @@ export function changeProofs(c: Case, changed: readonly Proof[], told: Told, by:
     happened: [...ended.happened, ...changed.map((p) => happenedTo(told.replace('-', '.'), { proof: p.proofId }, by))],
   }
 }
+
+/**
+ * A proof joins the others, as it was confirmed. They all hear of it (T067), and a request that runs loses its ground
+ * (machine.md b.6 "epoch change").
+ */
+export const joined = (c: Case, confirmed: Proof, by: Doer, moment: Moment): Change => {
+  const named = c.proofs.some((p) => p.proofId === confirmed.proofId)
+  const change = changeProofs(c, [confirmed], 'proof-added', by, moment)
+  return named ? change : { ...change, next: { ...change.next, proofs: [...change.next.proofs, confirmed] } }
+}

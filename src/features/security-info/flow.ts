@@ -15,11 +15,12 @@ import { makeRecoveryCode, showRecoveryCode } from '../recovery-code/format.ts'
 import { liveRecoveryCode, type RecoveryCode } from '../recovery-code/rules.ts'
 import { insertRecoveryCode } from '../recovery-code/store.ts'
 import { unchanged } from '../replacement/case.ts'
+import { endWithoutCode } from '../replacement/ends.ts'
 import { changeCase } from '../replacement/flow-case.ts'
 import { restricted } from '../replacement/restrict.ts'
 import { tell } from '../report/tell.ts'
 import type { Person } from '../session/store-visitor.ts'
-import { changeProofs, happenedTo } from './changes.ts'
+import { happenedTo, joined } from './changes.ts'
 import { mayChange } from './flow-gate.ts'
 import { takeAway } from './flow-leave.ts'
 import { addProof, confirmProof, isEnrolling, readLabel, seniorProofShown } from './rules.ts'
@@ -100,9 +101,8 @@ export async function confirmNewProof(
       const proof = c.proofs.find((p) => p.proofId === code.value.proofId && p.state === 'unconfirmed')
       if (!proof) return GONE
       const confirmed = confirmProof(proof, isEnrolling(person.session, moment.now), moment.now)
-      const change = changeProofs(c, [confirmed], 'proof-added', person, moment)
       return ok({
-        change,
+        change: joined(c, confirmed, person, moment),
         value: confirmed,
         parts: [tellElsewhere(service, elsewhere, moment.now, person)],
         musts: [useCode(accountId, code.value)],
@@ -146,12 +146,13 @@ export async function makeCode(service: Service, person: Person, replaces: strin
       (k): RecoveryCode => (k.state === 'live' ? { ...k, state: 'replaced', changedAt: now } : k),
     )
     const { agent, source } = person
+    const ended = endWithoutCode({ ...c, codes: replaced }, 'code_replaced', moment)
+    const told = tell(c, 'recovery-code-made', { subject: code.codeId, since: now }, { agent, source })
     return ok({
       change: {
-        ...unchanged(c),
-        next: { ...c, codes: replaced },
-        notices: tell(c, 'recovery-code-made', { subject: code.codeId, since: now }, { agent, source }),
-        happened: [happenedTo('recovery_code.made', { code: code.codeId }, person)],
+        ...ended,
+        notices: [...ended.notices, ...told],
+        happened: [...ended.happened, happenedTo('recovery_code.made', { code: code.codeId }, person)],
       },
       value: { shown: showRecoveryCode(characters), agedAt },
       parts: [insertRecoveryCode(accountId, code)],

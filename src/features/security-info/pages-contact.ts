@@ -11,14 +11,12 @@ import { maskFull, maskStrict } from '../proof/mask.ts'
 import { agesAt, isAddress, type Proof } from '../proof/rules.ts'
 import type { StoredProof } from '../proof/store.ts'
 import { openAddress } from '../proof/store-address.ts'
-import { proofTexts } from '../report/texts-mails.ts'
 import { type Sentences, sentence, show, shownWhen, tokens, type Web } from '../session/shell.ts'
-import { lastShown } from '../session/store-shown.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { isListed, labelProof } from './flow-leave.ts'
 import { type Opened, opened, stepUpPage } from './pages-gate.ts'
 import { readLabel } from './rules.ts'
-import { addWords, labelled, proofStateWords, securitySentences } from './texts.ts'
+import { addWords, labelled, proofStateWords, securitySentences, securityWords } from './texts.ts'
 import { contactSentences, labelWords, contactWords as words } from './texts-contact.ts'
 
 export const CONTACT_SENTENCES: Sentences = { ...securitySentences, ...contactSentences }
@@ -35,18 +33,17 @@ export async function openedContact(x: Web): Promise<OpenedContact | Answer> {
   return proof ? { ...found, proof } : goto('/security')
 }
 
-/** What it is, as far as this person may see it: kind, mask and their own name for it. */
+/** What it is called, as far as this person may see it (T141): its mask and their own name for it. */
 export function nameOf(x: Web, { person, read, proof }: OpenedContact): Html {
   const { locale } = x.visitor
   const address = openAddress(x.service, read.account.accountId, proof)
   const mask = address && (person.session.proofId === null ? maskStrict(address) : maskFull(address))
-  return html`${say(proofTexts[proof.kind], locale)}${mask && html` ${masked(mask)}`}${
-    proof.label !== '' && html` ${say(labelled, locale, { label: proof.label })}`
-  }`
+  const label = proof.label !== '' && say(labelled, locale, { label: proof.label })
+  return html`${mask && masked(mask)}${mask && label && ' '}${label || (!mask && say(securityWords.unnamed, locale))}`
 }
 
 export const aboutFact = (x: Web, found: OpenedContact) => ({
-  term: say(words.thing, x.visitor.locale),
+  term: say(securityWords[found.proof.kind], x.visitor.locale),
   value: nameOf(x, found),
 })
 
@@ -63,8 +60,7 @@ async function contactPage(x: Web): Promise<Answer> {
   const found = await openedContact(x)
   if ('kind' in found) return found
   const { locale } = x.visitor
-  const { proof, read } = found
-  const shown = (await lastShown(x.service.database, read.account.accountId)).get(proof.proofId)
+  const { proof } = found
   const at = agesAt(proof, x.service.policy)
   return show(x, {
     title: say(words.title, locale),
@@ -73,7 +69,10 @@ async function contactPage(x: Web): Promise<Answer> {
       aboutFact(x, found),
       { term: say(words.state, locale), value: stateOf(x, proof) },
       { term: say(words.added, locale), value: shownWhen(x, proof.provenAt ?? proof.createdAt) },
-      { term: say(words.used, locale), value: shown === undefined ? say(words.never, locale) : shownWhen(x, shown) },
+      {
+        term: say(words.used, locale),
+        value: proof.usedAt === null ? say(words.never, locale) : shownWhen(x, proof.usedAt),
+      },
       ...(at === undefined ? [] : [{ term: say(words.until, locale), value: shownWhen(x, at) }]),
     ])}${ways(waysOf(x, proof))}${backLink(x)}`,
   })

@@ -10,17 +10,18 @@ import { leavesAt } from '../proof/leave.ts'
 import type { StoredProof } from '../proof/store.ts'
 import { liveRecoveryCode } from '../recovery-code/rules.ts'
 import { liveRequest } from '../replacement/case.ts'
-import { proofTexts } from '../report/texts-mails.ts'
-import { show, shownMonth, shownWhen, type Web } from '../session/shell.ts'
+import { show, shownDate, shownMonth, shownWhen, type Web } from '../session/shell.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { registeredIn } from '../session/texts-address.ts'
 import { isListed } from './flow-leave.ts'
 import { addContactRoutes, addWays } from './pages-add.ts'
+import { addAppRoutes } from './pages-app.ts'
 import { changedRoutes } from './pages-changed.ts'
 import { addCodeRoutes } from './pages-code.ts'
 import { contactRoutes, nameOf, stateOf } from './pages-contact.ts'
 import { firstRoutes } from './pages-first.ts'
 import { type Opened, opened } from './pages-gate.ts'
+import { addPasskeyRoutes } from './pages-passkey.ts'
 import { recoveryCodeRoutes } from './pages-recovery-code.ts'
 import { removeRoutes } from './pages-remove.ts'
 import { strengthMeter } from './pages-strength.ts'
@@ -28,6 +29,7 @@ import { strengthOf } from './rules.ts'
 import { careNotices } from './shell-care.ts'
 import { securityWords as words } from './texts.ts'
 import { contactWords } from './texts-contact.ts'
+import { lastUsed } from './texts-factor.ts'
 
 async function securityPage(x: Web): Promise<Answer> {
   const found = await opened(x)
@@ -84,23 +86,22 @@ function running(x: Web, { read }: Opened): Part {
   )
 }
 
-/** A contact as it is listed; what was only typed, belongs to a replacement or is gone is not. */
+/** A proof as it is listed; what was only typed, belongs to a replacement or is gone is not. */
 function proofFact(x: Web, found: Opened, proof: StoredProof): Fact[] {
   const { locale } = x.visitor
   if (!isListed(proof)) return []
-  const name = nameOf(x, { ...found, proof })
   const until = leavesAt(proof, x.service.policy)
   return [
     {
-      term: say(proofTexts[proof.kind], locale),
-      value: name,
+      term: say(words[proof.kind], locale),
+      value: nameOf(x, { ...found, proof }),
       note: html`${stateOf(x, proof)}${until !== undefined && html`<br>${shownWhen(x, until)}`}<br>${say(registeredIn, locale, { month: shownMonth(x, proof.createdAt) })}${
-        proof.undeliverableAt !== null && html`<br><b>${say(words.undeliverable, locale)}</b>`
-      }`,
+        proof.usedAt !== null && html`<br>${say(lastUsed, locale, { date: shownDate(x, proof.usedAt) })}`
+      }${proof.undeliverableAt !== null && html`<br><b>${say(words.undeliverable, locale)}</b>`}`,
       change: {
         href: `/security/contact/${proof.proofId}`,
         label: say(contactWords.change, locale),
-        about: say(proofTexts[proof.kind], locale),
+        about: say(words[proof.kind], locale),
       },
     },
   ]
@@ -134,5 +135,7 @@ export const securityRoutes: readonly Route<Person>[] = [
   ...contactRoutes,
   ...removeRoutes,
   ...changedRoutes,
+  ...addAppRoutes,
+  ...addPasskeyRoutes,
   ...recoveryCodeRoutes,
 ]

@@ -3,7 +3,6 @@ import type { Text } from '../../kernel/text.ts'
 /** The page of one contact. */
 export const contactWords = {
   title: { ja: '登録されている|もの', en: 'What is registered' },
-  thing: { ja: '対象', en: 'About' },
   state: { ja: '状態', en: 'State' },
   added: { ja: '登録した日時', en: 'Added at' },
   used: { ja: '最後に本人確認に使った日時', en: 'Last used to verify' },

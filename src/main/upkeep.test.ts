@@ -5,6 +5,7 @@ import { makeWorld, type World } from '../../tests/support/world.ts'
 import { beginEnrolment } from '../features/enrolment/flow.ts'
 import { askVerifyCodeByAddress, verify } from '../features/prompt/flow.ts'
 import { nameNewProof, startReplacement } from '../features/replacement/flow.ts'
+import { readCase } from '../features/replacement/flow-case.ts'
 import { stopByLink } from '../features/replacement/flow-end.ts'
 import { continueByLink } from '../features/replacement/flow-link.ts'
 import { signOut } from '../features/session/flow.ts'
@@ -52,6 +53,8 @@ describe('what is kept, and for how long (EP-07)', () => {
     await world.advance(hours(24))
     assert.equal(await rows('challenge'), 0)
     assert.equal(await rows('budget', "kind = 'code-wrong' and cardinality(times) = 15"), 1)
+    const read = await readCase(world.service, account.id)
+    assert.equal(read?.case.failedCodes, 15, 'and still makes the wait of a request longer')
     await world.advance(days(31))
     assert.equal(await rows('budget', "kind in ('code-wrong', 'code-sent', 'code-sent-to', 'completion')"), 0)
     assert.equal(await rows('budget', "kind = 'code-wrong-in-a-row'"), 1, 'a row of wrong codes ends with a right one')

@@ -1,5 +1,6 @@
-import type { Instant } from '../../kernel/clock.ts'
 import type { Result } from '../../kernel/result.ts'
+import { type Budget, doneWithin } from '../../kernel/window.ts'
+import { timesOf } from '../../platform/budget.ts'
 import type { Database } from '../../platform/database/database.ts'
 import type { Sql } from '../../platform/database/sql.ts'
 import { Unit, untilWon } from '../../platform/database/unit.ts'
@@ -11,7 +12,7 @@ import type { Now } from '../../platform/time.ts'
 import type { Policy } from '../../policy/policy.ts'
 import type { Account } from '../account/rules.ts'
 import { loadAccount, type StoredAccount, saveAccount } from '../account/store.ts'
-import { countWrongCodes } from '../challenge/store.ts'
+import { failureBudget } from '../challenge/budgets.ts'
 import { agesAt, type Proof } from '../proof/rules.ts'
 import { insertProof, loadProofs, type NewStoredProof, type StoredProof, updateProofs } from '../proof/store.ts'
 import { loadRecoveryCodes, updateRecoveryCodes } from '../recovery-code/store.ts'
@@ -49,9 +50,10 @@ export async function readCase(
   accountId: string,
 ): Promise<CaseRead | undefined> {
   const moment = await service.time.moment()
-  const since = moment.now - service.policy.replacement_risk_failures_window_ms
-  const [account, proofs, requests, codes, failedCodes] = await readRows(service.database, accountId, since)
+  const failures = [true, false].map((trusted) => failureBudget(accountId, trusted, service.policy))
+  const [account, proofs, requests, codes, failed] = await readRows(service.database, accountId, failures)
   if (!account) return undefined
+  const failedCodes = doneWithin(failed.flat(), service.policy.replacement_risk_failures_window_ms, moment.now)
   const { epoch, zone, createdAt, passwordChangedAt, verifiedAt, protectedAt, securedAt } = account
   const times = { createdAt, passwordChangedAt, verifiedAt, protectedAt, securedAt }
   return {
@@ -62,14 +64,14 @@ export async function readCase(
   }
 }
 
-const readRows = (database: Database, accountId: string, since: Instant) =>
+const readRows = (database: Database, accountId: string, failures: readonly Budget[]) =>
   database.together((connection) =>
     Promise.all([
       loadAccount(connection, accountId),
       loadProofs(connection, accountId),
       loadRequests(connection, accountId),
       loadRecoveryCodes(connection, accountId),
-      countWrongCodes(connection, accountId, since),
+      timesOf(connection, failures),
     ]),
   )
 

@@ -49,7 +49,6 @@ function begin(service: Service, person: Person, rank: Rank, codeId: string | nu
 
 /**
  * Begins it with a recovery code: no wait. The try is counted before the code is judged; a typing error costs nothing.
- * It is counted per network, so that who knows the password cannot use up the owner's tries (L7).
  * The code is used up only when the new proof is shown.
  */
 export async function startWithRecoveryCode(

@@ -175,7 +175,7 @@ class Watch {
 }
 
 describe('any order of acts, at any time', () => {
-  test('keeps S1 to S9 after every step, and everything that lives comes to an end (L8)', () => {
+  test('S1 S3 S4 S5 S6 S7 S8 S9 L8 any order keeps S1 to S9 after every step, and everything that lives comes to an end (L8)', () => {
     const endings = new Map<string, number>()
     fc.assert(
       fc.property(script, fc.boolean(), (steps, mail) => {
@@ -199,7 +199,7 @@ describe('any order of acts, at any time', () => {
       assert.ok((endings.get(ending) ?? 0) > 0, `the sequences never reach ${ending}`)
   })
 
-  test('an outage delays the end by no more than its length and 72 hours, and an honest requester gets through (L6)', () => {
+  test('T158 L6 an outage delays the end by no more than its length and 72 hours, and an honest requester gets through (L6)', () => {
     fc.assert(
       fc.property(
         fc.array(

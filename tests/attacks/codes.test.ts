@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { loadChallenge } from '../../src/features/challenge/store.ts'
+import { confirmEnrolment } from '../../src/features/enrolment/flow.ts'
+import { askVerifyCodeByAddress, verify } from '../../src/features/prompt/flow.ts'
+import { nameNewProof, proveByCode, startReplacement } from '../../src/features/replacement/flow.ts'
+import { askRequesterCode, becomeRequester } from '../../src/features/replacement/flow-end.ts'
+import { finishReplacement } from '../../src/features/replacement/flow-finish.ts'
+import { askEarlyCodeByAddress, endWithOldProof } from '../../src/features/replacement/flow-old-proof.ts'
+import { confirmNewProof } from '../../src/features/security-info/flow.ts'
+import type { Result } from '../../src/kernel/result.ts'
+import { codeAt, look, must, NEW_PASSWORD, pending, type Scene, said, scene, substance } from '../support/scene.ts'
+import { makeWorld, PASSWORD, type World } from '../support/world.ts'
+
+describe('security codes', () => {
+  let world: World
+  before(async () => {
+    world = await makeWorld()
+  })
+  after(() => world.close())
+
+  interface Sent {
+    readonly scene: Scene
+    readonly challengeId: string
+    readonly entry: string
+  }
+
+  const proofOf = ({ account }: Scene, kind: string) => account.proofs.find((p) => p.kind === kind)?.id ?? ''
+  const arrived = (to: string): Promise<string> => codeAt(world, to)
+  const candidateOf = async (begun: Scene) =>
+    (await look(world, begun)).read.proofs.find((p) => p.state === 'candidate')?.proofId ?? ''
+
+  /** A code of each purpose, in the hands of whoever asked for it. */
+  const SOURCES: Readonly<Record<string, (name: string) => Promise<Sent>>> = {
+    async verify(name) {
+      const begun = await pending(world, name)
+      const asked = must(await askVerifyCodeByAddress(world.service, begun.person, proofOf(begun, 'mail'), begun.old))
+      return { scene: begun, challengeId: asked.challengeId, entry: await arrived(begun.old) }
+    },
+    async 'early-finish'(name) {
+      const begun = await pending(world, name)
+      const asked = must(await askEarlyCodeByAddress(world.service, begun.person, proofOf(begun, 'mail'), begun.old))
+      return { scene: begun, challengeId: asked.challengeId, entry: await arrived(begun.old) }
+    },
+    async requester(name) {
+      const begun = await pending(world, name)
+      const asked = must(await askRequesterCode(world.service, begun.person, await candidateOf(begun)))
+      return { scene: begun, challengeId: asked.challengeId, entry: await arrived(begun.fresh) }
+    },
+    async candidate(name) {
+      const begun = await scene(world, name)
+      must(await startReplacement(world.service, begun.person))
+      const number = `+8170${String(40_000_000 + name.length + Number(/\d+$/.exec(name)))}`
+      const named = must(await nameNewProof(world.service, begun.person, 'phone', number))
+      return { scene: begun, challengeId: named.challenge?.challengeId ?? '', entry: await arrived(number) }
+    },
+  }
+
+  /** Every place where a code is typed. */
+  const DOORS: Readonly<Record<string, (sent: Sent) => Promise<Result<unknown>>>> = {
+    verify: (s) => verify(world.service, s.scene.person, s.challengeId, s.entry),
+    'early-finish': (s) => endWithOldProof(world.service, s.scene.person, s.challengeId, s.entry, 'early'),
+    'not-me': (s) => endWithOldProof(world.service, s.scene.person, s.challengeId, s.entry, 'not-me'),
+    requester: (s) => becomeRequester(world.service, s.scene.person, s.challengeId, s.entry),
+    candidate: (s) => proveByCode(world.service, s.scene.person, s.challengeId, s.entry),
+    'add-proof': (s) => confirmNewProof(world.service, s.scene.person, s.challengeId, s.entry),
+    enrol: (s) => confirmEnrolment(world.service, s.scene.person, s.scene.account.id, s.challengeId, s.entry),
+    finish: (s) =>
+      finishReplacement(world.service, s.scene.person, {
+        codes: new Map([[s.challengeId, s.entry]]),
+        currentPassword: PASSWORD,
+        newPassword: NEW_PASSWORD,
+      }),
+  }
+
+  test('T006 SC-07 a code opens the door it was made for and no other', async () => {
+    let count = 0
+    for (const [purpose, send] of Object.entries(SOURCES)) {
+      const own = purpose === 'early-finish' ? ['early-finish', 'not-me'] : [purpose]
+      const foreign = Object.keys(DOORS).filter((door) => !own.includes(door))
+      // A code dies with its fifth try: four doors, and then the right one.
+      for (let i = 0; i < foreign.length; i += 4) {
+        const sent = await send(`t006-${purpose}-${++count}`)
+        const before = await substance(world, sent.scene)
+        for (const door of foreign.slice(i, i + 4)) {
+          assert.equal(said((await DOORS[door]?.(sent)) as Result<unknown>), 'code.wrong', `${purpose} at ${door}`)
+          assert.equal(await substance(world, sent.scene), before, `${purpose} at ${door}`)
+        }
+        const right = (await DOORS[own[i % own.length] ?? '']?.(sent)) as Result<unknown>
+        assert.equal(said(right), 'ok', `${purpose} at its own`)
+        assert.notEqual(await substance(world, sent.scene), before)
+      }
+    }
+  })
+
+  test('T006 the reverse: the number of another purpose is a wrong code where a code is asked for', async () => {
+    const sent = (await SOURCES['early-finish']?.('t006-reverse')) as Sent
+    const { person, old } = sent.scene
+    const asked = must(await askVerifyCodeByAddress(world.service, person, proofOf(sent.scene, 'mail'), old))
+    const verifying = { ...sent, challengeId: asked.challengeId, entry: await arrived(old) }
+    const before = await substance(world, sent.scene)
+    assert.notEqual(verifying.entry, sent.entry)
+    const swapped = await DOORS['early-finish']?.({ ...sent, entry: verifying.entry })
+    assert.equal(said(swapped as Result<unknown>), 'code.wrong')
+    assert.equal(said(await verify(world.service, person, verifying.challengeId, sent.entry)), 'code.wrong')
+    assert.equal(await substance(world, sent.scene), before)
+  })
+
+  test('T007 SC-07 a code of one’s own account does nothing to another account', async () => {
+    const ask = async (begun: Scene): Promise<Sent> => {
+      const asked = must(await askVerifyCodeByAddress(world.service, begun.person, proofOf(begun, 'mail'), begun.old))
+      return { scene: begun, challengeId: asked.challengeId, entry: await arrived(begun.old) }
+    }
+    const thief = await ask(await scene(world, 't007-thief'))
+    const victim = await ask(await scene(world, 't007-victim'))
+    const triesOf = async ({ scene: { account }, challengeId }: Sent) =>
+      (await loadChallenge(world.service.database, account.id, challengeId))?.attempts
+    const before = await substance(world, victim.scene)
+    // The thief's code at the victim's challenge, from the thief's session: that challenge is none of the account.
+    const { person } = thief.scene
+    assert.equal(said(await verify(world.service, person, victim.challengeId, thief.entry)), 'code.dead')
+    assert.equal(said(await verify(world.service, person, victim.challengeId, victim.entry)), 'code.dead')
+    assert.deepEqual([await triesOf(thief), await triesOf(victim)], [0, 0])
+    // The thief knows the victim's password too: the code of the own account is a wrong one there, and is counted there.
+    const inside = await world.person(victim.scene.account)
+    assert.equal(said(await verify(world.service, inside, thief.challengeId, thief.entry)), 'code.dead')
+    assert.equal(said(await verify(world.service, inside, victim.challengeId, thief.entry)), 'code.wrong')
+    assert.deepEqual([await triesOf(thief), await triesOf(victim)], [0, 1])
+    const opened = await look(world, victim.scene)
+    assert.equal(opened.read.case.verifiedAt, JSON.parse(before).verifiedAt)
+    assert.equal(said(await verify(world.service, victim.scene.person, victim.challengeId, victim.entry)), 'ok')
+  })
+
+  test('T112 SC-07 a code works in the browser that asked for it, and what was shown elsewhere opens nothing', async () => {
+    const thief = await scene(world, 't112')
+    const asked = must(await askVerifyCodeByAddress(world.service, thief.person, proofOf(thief, 'mail'), thief.old))
+    const entry = await arrived(thief.old)
+    const owner = await world.person(thief.account, 'the browser of the owner')
+    const before = await substance(world, thief)
+    assert.equal(said(await verify(world.service, owner, asked.challengeId, entry)), 'code.wrong')
+    assert.equal(await substance(world, thief), before, 'neither browser has gained anything')
+  })
+
+  test('T019 every spelling that people type is one try, and is understood', async () => {
+    const spell: readonly ((a: string, b: string) => string)[] = [
+      (a, b) => `${a} ${b}`,
+      (a, b) => `${a}-${b}`,
+      (a, b) => `${a}${b}\r\n`,
+      (a, b) => `${a}${b}`.replace(/\d/g, (d) => String.fromCodePoint(0xff10 + Number(d))),
+      (a, b) => `Honnin のセキュリティコードは ${a} ${b} です。\n@localhost #${a}${b}`,
+    ]
+    for (const [i, write] of spell.entries()) {
+      const begun = await scene(world, `t019-${i}`)
+      const asked = must(await askVerifyCodeByAddress(world.service, begun.person, proofOf(begun, 'mail'), begun.old))
+      const code = await arrived(begun.old)
+      const typed = write(code.slice(0, 4), code.slice(4))
+      assert.equal(said(await verify(world.service, begun.person, asked.challengeId, typed)), 'ok', typed)
+      const { database } = world.service
+      assert.equal((await loadChallenge(database, begun.account.id, asked.challengeId))?.attempts, 1, typed)
+    }
+  })
+})

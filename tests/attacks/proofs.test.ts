@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { askVerifyCodeByAddress } from '../../src/features/prompt/flow.ts'
+import { readContinue } from '../../src/features/replacement/flow-link.ts'
+import { hours } from '../../src/kernel/duration.ts'
+import { inbox } from '../support/inbox.ts'
+import { beginReplacement, linkAt, signIn } from '../support/journey.ts'
+import { Browser, wordsOf } from '../support/pages.ts'
+import { draft, linkTo, look, pending, substance } from '../support/scene.ts'
+import { removeFolder, type Server, startServer } from '../support/server.ts'
+import { makeWorld, type World } from '../support/world.ts'
+
+describe('an address that is typed', () => {
+  let world: World
+  before(async () => {
+    world = await makeWorld()
+  })
+  after(() => world.close())
+
+  test('S12 PL-02 hears nothing of the account before it is shown, and is forgotten after a day', async () => {
+    const begun = await draft(world, 'unproven')
+    assert.equal((await inbox(world, begun.fresh)).length, 1, 'the mail with the link, and no more')
+    assert.equal((await look(world, begun)).read.proofs.filter((p) => p.state === 'unconfirmed').length, 1)
+    const token = await linkTo(world, begun.fresh, 'continue')
+    await world.advance(hours(25))
+    const page = await readContinue(world.service, world.visitor('anybody'), undefined, token)
+    assert.equal(page.step, 'over')
+    assert.equal((await inbox(world, begun.fresh)).length, 1)
+    assert.equal((await look(world, begun)).read.proofs.filter((p) => p.state === 'unconfirmed').length, 0)
+  })
+
+  test('RW-14 S1 while it waits the old ones work, and the new one verifies nothing', async () => {
+    const begun = await pending(world, 'rw-14')
+    const { read } = await look(world, begun)
+    const before = await substance(world, begun)
+    const candidate = read.proofs.find((p) => p.state === 'candidate')?.proofId ?? ''
+    const refused = await askVerifyCodeByAddress(world.service, begun.person, candidate, begun.fresh)
+    assert.equal(refused.ok ? 'ok' : refused.refusal.code, 'verify.proof_unusable')
+    const old = begun.account.proofs[0]?.id ?? ''
+    assert.ok((await askVerifyCodeByAddress(world.service, begun.person, old, begun.old)).ok)
+    assert.equal(await substance(world, begun), before)
+  })
+})
+
+describe('a typing error in the new address', () => {
+  let server: Server
+  before(async () => {
+    server = await startServer()
+  })
+  after(async () => {
+    await server?.stop()
+    removeFolder(server.folder)
+  })
+
+  test('T072 S1 RW-05 a stranger who gets the mail learns nothing, can confirm nothing, and the owner corrects it', async () => {
+    const made = await server.account({ identifier: 't072.owner@example.jp', proofs: ['t072.old@old-mail.example'] })
+    const owner = new Browser(server.origin)
+    await beginReplacement(owner, made)
+    await owner.follow('/replace/mail')
+    await owner.submit({ address: 'stranger@other-mail.example' })
+    const link = await linkAt(server, 'stranger@other-mail.example', 'continue')
+    await server.advance('PT0S')
+    const [mail] = await server.messages('stranger@other-mail.example')
+    const before = await server.state(made.id)
+
+    // The stranger, and the stranger signed in to an account of their own, and guessing the name of this one.
+    const own = await server.account({ identifier: 'stranger@example.jp' })
+    const stranger = new Browser(server.origin)
+    const signedIn = new Browser(server.origin)
+    await signIn(signedIn, own)
+    for (const browser of [stranger, signedIn]) {
+      const page = await browser.open(link)
+      for (const text of [page.body, mail?.text ?? '', mail?.subject ?? '', mail?.html ?? ''])
+        assert.doesNotMatch(text, /t072\.owner|t072\.old|t•••@e|t•••@o/)
+      assert.equal(page.forms.filter((f) => f.action.startsWith('/continue')).length, 0, 'nothing to press')
+      const csrf = page.forms[0]?.values.get('csrf') ?? ''
+      const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+      const answer = await fetch(server.origin + link, {
+        method: 'POST',
+        redirect: 'manual',
+        body: new URLSearchParams({ csrf, identifier: made.identifier }),
+        headers: { cookie, 'sec-fetch-site': 'same-origin' },
+      })
+      assert.ok(answer.status >= 400, `${answer.status}`)
+    }
+    assert.deepEqual(await server.state(made.id), { ...before, sessions: (await server.state(made.id)).sessions })
+    assert.equal((await server.state(made.id)).requests.at(-1)?.state, 'draft')
+
+    // The owner sees the address, and types it again: the stranger's link is over, and hears no more.
+    const waiting = await owner.open('/replace/check-mail')
+    assert.match(wordsOf(waiting.body), /stranger@other-mail\.example/)
+    await owner.follow('/replace/mail')
+    await owner.submit({ address: 't072.right@new-mail.example' })
+    await owner.open(await linkAt(server, 't072.right@new-mail.example', 'continue'))
+    assert.equal((await stranger.open(link)).status, 410)
+    assert.equal((await owner.open(await linkAt(server, 't072.right@new-mail.example', 'continue'))).status, 200)
+    await owner.submit()
+    assert.equal((await server.state(made.id)).requests.at(-1)?.status, 'waiting')
+    await server.advance('P30DT1H')
+    assert.equal((await server.messages('stranger@other-mail.example')).length, 1)
+  })
+})

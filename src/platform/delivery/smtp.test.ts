@@ -49,7 +49,7 @@ async function start(t: TestContext, change: Partial<SmtpServer> = {}, certifica
 
 const recipients = (heard: readonly string[]) => heard.filter((line) => line.startsWith('RCPT'))
 
-test('a mail arrives once, for the stored bytes, with the headers of an automatic mail', async (t) => {
+test('T102 MC-01 S15 a mail arrives once, for the stored bytes, with the headers of an automatic mail and nothing to unsubscribe from', async (t) => {
   const { sink, carrier } = await start(t)
   assert.deepEqual(await carrier.send(ENVELOPE), { outcome: 'accepted', detail: 'accepted' })
   assert.deepEqual(recipients(sink.heard), ['RCPT TO:<a@good.test>'])
@@ -63,6 +63,7 @@ test('a mail arrives once, for the stored bytes, with the headers of an automati
   assert.deepEqual(values('Content-Language'), ['Content-Language: ja'])
   assert.deepEqual(values('To'), ['To: a@good.test'])
   assert.equal(values('From').length, 1)
+  assert.doesNotMatch(raw, /unsubscribe/i)
   assert.deepEqual(raw.match(/^Content-Type: [a-z/]+/gim), [
     'Content-Type: multipart/alternative',
     'Content-Type: text/plain',

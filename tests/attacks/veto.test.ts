@@ -270,6 +270,7 @@ describe('the pages of a veto', () => {
     await signIn(known, made)
     await known.open('/replace/old-proof')
     await known.submit({ proof: made.proofs[0]?.id ?? '' })
+    await server.advance('PT0S')
     await known.submit({ code: await codeOf(server, begun.old), how: 'not-me' })
     assert.equal(await statusOf(begun), 'vetoed')
     assert.equal((await begun.thief.open('/replace/status')).path, '/sign-in', 'the requester is signed out')

@@ -105,7 +105,7 @@ describe('every answer', () => {
     await both.text()
   })
 
-  test('an outage and a mistake of ours are told without what went wrong, and found in the log', async () => {
+  test('RL-08 an outage and a mistake of ours are told without what went wrong, and found in the log', async () => {
     const secret = 'taro@example.jp 12345678'
     const app = brokenApp(secret)
     try {

@@ -2,13 +2,19 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { loadChallenge } from '../../src/features/challenge/store.ts'
 import { confirmEnrolment } from '../../src/features/enrolment/flow.ts'
-import { askVerifyCodeByAddress, verify } from '../../src/features/prompt/flow.ts'
+import { askVerifyCode, askVerifyCodeByAddress, verify } from '../../src/features/prompt/flow.ts'
 import { nameNewProof, proveByCode, startReplacement } from '../../src/features/replacement/flow.ts'
 import { askRequesterCode, becomeRequester } from '../../src/features/replacement/flow-end.ts'
 import { finishReplacement } from '../../src/features/replacement/flow-finish.ts'
 import { askEarlyCodeByAddress, endWithOldProof } from '../../src/features/replacement/flow-old-proof.ts'
 import { confirmNewProof } from '../../src/features/security-info/flow.ts'
+import { rememberBrowser } from '../../src/features/session/store.ts'
+import { seconds } from '../../src/kernel/duration.ts'
+import { systemRandom } from '../../src/kernel/random.ts'
 import type { Result } from '../../src/kernel/result.ts'
+import { Keys } from '../../src/platform/crypto/keys.ts'
+import { Unit } from '../../src/platform/database/unit.ts'
+import { policy } from '../../src/policy/policy.ts'
 import { codeAt, look, must, NEW_PASSWORD, pending, type Scene, said, scene, substance } from '../support/scene.ts'
 import { makeWorld, PASSWORD, type World } from '../support/world.ts'
 
@@ -139,6 +145,87 @@ describe('security codes', () => {
     const before = await substance(world, thief)
     assert.equal(said(await verify(world.service, owner, asked.challengeId, entry)), 'code.wrong')
     assert.equal(await substance(world, thief), before, 'neither browser has gained anything')
+  })
+
+  test('SC-01 SC-02 codes have eight digits, and are spread as evenly as chance is', () => {
+    const keys = new Keys(Buffer.alloc(32, 7), systemRandom)
+    const counts = Array.from({ length: 8 }, () => new Map<string, number>())
+    const seen = new Map<string, number>()
+    const N = 10_000
+    // The same seeds in every run: an even spread fails one run in a thousand by chance.
+    for (let i = 0; i < N; i++) {
+      const code = keys.number('code', policy.code_length_digits, `seed ${i}`, 'challenge', 'verify', 'proof')
+      assert.match(code, /^\d{8}$/)
+      seen.set(code, (seen.get(code) ?? 0) + 1)
+      for (const [at, digit] of [...code].entries()) counts[at]?.set(digit, (counts[at]?.get(digit) ?? 0) + 1)
+    }
+    assert.ok(Math.max(...seen.values()) <= 4)
+    const zeros = (counts[0]?.get('0') ?? 0) / N
+    assert.ok(zeros > 0.09 && zeros < 0.11, `${zeros}`)
+    for (const [at, digits] of counts.entries()) {
+      assert.equal(digits.size, 10)
+      const chi = [...digits.values()].reduce((sum, n) => sum + (n - N / 10) ** 2 / (N / 10), 0)
+      assert.ok(chi < 27.88, `digit ${at}: chi-square ${chi} of nine degrees is rarer than one in a thousand`)
+    }
+  })
+
+  test('SC-06 SC-08 asked again it is the same code while it lives, with the tries and the end that it had', async () => {
+    const begun = await scene(world, 'sc-06')
+    const known = `known browser of sc-06`
+    const ask = async () => {
+      const person = await world.person(begun.account, known)
+      return must(await askVerifyCode(world.service, person, proofOf(begun, 'mail')))
+    }
+    const { now } = await world.service.time.moment()
+    const browserKey = world.visitor(known).browserKey
+    await new Unit().add(rememberBrowser(begun.account.id, browserKey, now)).commit(world.service.database)
+    const first = await ask()
+    const code = await arrived(begun.old)
+    const person = await world.person(begun.account, known)
+    const wrong = code === '00000000' ? '00000001' : '00000000'
+    assert.equal(said(await verify(world.service, person, first.challengeId, wrong)), 'code.wrong')
+    await world.advance(seconds(61))
+    const again = await ask()
+    assert.equal(again.challengeId, first.challengeId)
+    assert.equal(again.expiresAt, first.expiresAt)
+    assert.deepEqual([again.attempts, again.sends], [1, 2])
+    assert.equal(await arrived(begun.old), code)
+    assert.equal(said(await verify(world.service, person, first.challengeId, code)), 'ok')
+  })
+
+  test('SC-03 S19 a code is over at its last instant: 30 minutes by mail, 10 by SMS', async () => {
+    for (const [kind, life] of [
+      ['mail', policy.code_mail_lifetime_ms],
+      ['phone', policy.code_sms_lifetime_ms],
+    ] as const)
+      for (const [left, expected] of [
+        [seconds(20), 'ok'],
+        [-seconds(1), 'code.expired'],
+      ] as const) {
+        const begun = await scene(world, `sc-03-${kind}-${expected}`)
+        const to = kind === 'mail' ? begun.old : begun.oldPhone
+        const asked = must(await askVerifyCodeByAddress(world.service, begun.person, proofOf(begun, kind), to))
+        const entry = await arrived(to)
+        assert.equal(asked.expiresAt - asked.createdAt, life)
+        const { now } = await world.service.time.moment()
+        await world.advance(asked.expiresAt - now - left)
+        const before = await substance(world, begun)
+        assert.equal(said(await verify(world.service, begun.person, asked.challengeId, entry)), expected)
+        if (expected !== 'ok') assert.equal(await substance(world, begun), before)
+      }
+  })
+
+  test('SC-13 a wrong code says the same whether it expired or not; only the right one hears of it', async () => {
+    const answers = []
+    for (const late of [false, true]) {
+      const begun = await scene(world, `sc-13-${late}`)
+      const asked = must(await askVerifyCodeByAddress(world.service, begun.person, proofOf(begun, 'mail'), begun.old))
+      const right = await arrived(begun.old)
+      if (late) await world.advance(policy.code_mail_lifetime_ms)
+      const wrong = right === '00000000' ? '00000001' : '00000000'
+      answers.push(await verify(world.service, begun.person, asked.challengeId, wrong))
+    }
+    assert.deepEqual(answers[0], answers[1])
   })
 
   test('T019 every spelling that people type is one try, and is understood', async () => {

@@ -186,6 +186,9 @@ describe('crashes and races in the database', () => {
     const token = await linkTo(world, broken.old, 'stop')
     await assert.rejects(stopByLink(failing('53300', 1), token), /again/, 'what is no race is an outage')
     assert.equal((await look(world, broken)).status, 'waiting')
+    const told = await world.service.database.query(sql`select 1 from outbox
+      where account_id = ${broken.account.id} and template = 'replacement-over-old'`)
+    assert.deepEqual(told, [], 'nobody is told of what was not written')
   })
 })
 
@@ -198,16 +201,26 @@ describe('clocks and outages', () => {
   afterEach(() => world.close())
 
   /** The service as it comes up again: `later` by its wall, of which its own monotonic clock knows nothing. */
-  async function restarted(later: number): Promise<{ service: Service; time: Time; jump(by: number): void }> {
+  async function restarted(later: number) {
     let offset = later
+    let slept = 0
     const wall = world.service.clock.wall() - systemClock.wall()
-    const clock: Clock = { ...systemClock, wall: () => systemClock.wall() + wall + offset }
+    const clock: Clock = {
+      ...systemClock,
+      wall: () => systemClock.wall() + wall + offset,
+      monotonic: () => systemClock.monotonic() + slept,
+    }
     const time = new Time(world.service.database, clock, {
       heartbeatMs: policy.ledger_heartbeat_ms,
       creditMaxMs: policy.ledger_credit_max_ms,
     })
     await time.join()
-    return { service: { ...world.service, clock, time }, time, jump: (by) => (offset += by) }
+    return {
+      service: { ...world.service, clock, time },
+      time,
+      jump: (by: number) => (offset += by),
+      sleep: (by: number) => (slept += by),
+    }
   }
 
   const near = (actual: number, expected: number, what: string) =>
@@ -239,14 +252,20 @@ describe('clocks and outages', () => {
       await askVerifyCodeByAddress(world.service, thief.person, thief.account.proofs[0]?.id ?? '', thief.old),
     )
     await world.advance(days(20))
+    await world.service.time.beat()
     const before = await world.service.time.moment()
     const { request } = await look(world, thief)
     const up = await restarted(-days(2))
     const now = await up.time.moment()
-    assert.ok(now.now >= before.now, 'time never decreases')
     near(now.now, before.now, 'and stands')
     await up.time.beat()
     assert.ok((await up.time.moment()).now >= now.now)
+    // An instance that slept through three days writes what it believes; nobody goes back to it.
+    await world.advance(days(3))
+    await world.service.time.beat()
+    const [{ t: later = 0 } = {}] = await world.service.database.query<{ t: number }>(sql`select t from ledger`)
+    await up.time.beat()
+    assert.ok((await up.time.moment()).now >= later)
     const old = await codeAt(world, thief.old)
     assert.notEqual(
       said(await verify(up.service, thief.person, asked.challengeId, old)),
@@ -289,7 +308,18 @@ describe('clocks and outages', () => {
     must(await finish(world, thief))
   })
 
-  test('S7 a setting that is another one tomorrow moves no wait that runs today', async () => {
+  test('S9 a pause of the heartbeat is time, and no service', async () => {
+    const up = await restarted(0)
+    await up.time.beat()
+    const before = await up.time.moment()
+    up.sleep(hours(10))
+    await up.time.beat()
+    const after = await up.time.moment()
+    near(after.now, before.now + hours(10), 'time passed')
+    assert.ok(after.servedMs - before.servedMs <= 2 * minutes(1), `served ${after.servedMs - before.servedMs}`)
+  })
+
+  test('S7 RW-13 a setting that is another one tomorrow moves no wait that runs today', async () => {
     const thief = await pending(world, 's7')
     const hasty = {
       ...world.service,

@@ -1,14 +1,18 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { askVerifyCodeByAddress } from '../../src/features/prompt/flow.ts'
-import { readContinue } from '../../src/features/replacement/flow-link.ts'
-import { hours } from '../../src/kernel/duration.ts'
+import { beginEnrolment, completeEnrolment, confirmEnrolment } from '../../src/features/enrolment/flow.ts'
+import { askVerifyCodeByAddress, verify } from '../../src/features/prompt/flow.ts'
+import { continueByNumber, readContinue } from '../../src/features/replacement/flow-link.ts'
+import { addNewProof, confirmNewProof, makeCode } from '../../src/features/security-info/flow.ts'
+import { recognise } from '../../src/features/session/flow.ts'
+import type { Person } from '../../src/features/session/store-visitor.ts'
+import { hours, minutes } from '../../src/kernel/duration.ts'
 import { inbox } from '../support/inbox.ts'
 import { beginReplacement, linkAt, signIn } from '../support/journey.ts'
 import { Browser, wordsOf } from '../support/pages.ts'
-import { draft, linkTo, look, pending, substance } from '../support/scene.ts'
+import { codeAt, draft, linkTo, look, must, pending, said, scene, substance } from '../support/scene.ts'
 import { removeFolder, type Server, startServer } from '../support/server.ts'
-import { makeWorld, type World } from '../support/world.ts'
+import { makeWorld, PASSWORD, type World } from '../support/world.ts'
 
 describe('an address that is typed', () => {
   let world: World
@@ -17,7 +21,7 @@ describe('an address that is typed', () => {
   })
   after(() => world.close())
 
-  test('S12 PL-02 hears nothing of the account before it is shown, and is forgotten after a day', async () => {
+  test('S12 PL-02 SC-04 RW-06 an address that is typed hears nothing of the account before it is shown, and is forgotten after a day', async () => {
     const begun = await draft(world, 'unproven')
     assert.equal((await inbox(world, begun.fresh)).length, 1, 'the mail with the link, and no more')
     assert.equal((await look(world, begun)).read.proofs.filter((p) => p.state === 'unconfirmed').length, 1)
@@ -29,7 +33,89 @@ describe('an address that is typed', () => {
     assert.equal((await look(world, begun)).read.proofs.filter((p) => p.state === 'unconfirmed').length, 0)
   })
 
-  test('RW-14 S1 while it waits the old ones work, and the new one verifies nothing', async () => {
+  test('S10 the number of another device is tried five times, and then not even the right one confirms', async () => {
+    const begun = await draft(world, 'match')
+    const token = await linkTo(world, begun.fresh, 'continue')
+    const page = await readContinue(world.service, world.visitor('telephone'), undefined, token)
+    const right = page.step === 'number' ? page.number : ''
+    assert.match(right, /^\d{6}$/)
+    const wrong = right === '000000' ? '000001' : '000000'
+    for (let i = 0; i < 5; i++)
+      assert.equal(said(await continueByNumber(world.service, begun.person, wrong)), 'match.wrong')
+    assert.equal(said(await continueByNumber(world.service, begun.person, right)), 'match.too_many')
+    assert.equal((await look(world, begun)).status, 'draft')
+  })
+
+  test('SU-01 S13 PL-03 a session that shows no proof adds none and makes no recovery code; ten minutes after one, neither', async () => {
+    const begun = await scene(world, 'su-01')
+    const before = await substance(world, begun)
+    const closed = async (person: Person) => [
+      said(await addNewProof(world.service, person, 'mail', 'su-01.other@old-mail.example', '')),
+      said(await makeCode(world.service, person, '')),
+    ]
+    assert.deepEqual(await closed(begun.person), ['step_up.needed', 'step_up.needed'])
+    assert.equal(await substance(world, begun), before)
+    const old = begun.account.proofs[0]?.id ?? ''
+    const asked = must(await askVerifyCodeByAddress(world.service, begun.person, old, begun.old))
+    const code = await codeAt(world, begun.old)
+    const { token } = must(await verify(world.service, begun.person, asked.challengeId, code))
+    const shown = await recognise(world.service, begun.person, token)
+    assert.ok(shown)
+    assert.deepEqual(await closed(shown), ['ok', 'ok'])
+    await world.advance(minutes(10))
+    assert.deepEqual(await closed(shown), ['step_up.needed', 'step_up.needed'])
+  })
+
+  test('NT-05 EP-02 a new contact is told on all old ones, and it does not matter whose else it is', async () => {
+    const [begun, other] = [await scene(world, 'nt-05'), await scene(world, 'nt-05-other')]
+    const old = begun.account.proofs[0]?.id ?? ''
+    const asked = must(await askVerifyCodeByAddress(world.service, begun.person, old, begun.old))
+    const code = await codeAt(world, begun.old)
+    const { token } = must(await verify(world.service, begun.person, asked.challengeId, code))
+    const shown = await recognise(world.service, begun.person, token)
+    assert.ok(shown)
+    const answers = []
+    for (const address of ['nt-05-free@old-mail.example', other.old]) {
+      await world.settle()
+      const heard = (await inbox(world, address)).length
+      const adding = must(await addNewProof(world.service, shown, 'mail', address, ''))
+      const code = await codeAt(world, address)
+      const { challengeId, proofId, createdAt, sentAt, expiresAt, ...shape } = adding.challenge
+      answers.push([shape, expiresAt - createdAt, sentAt - createdAt, (await inbox(world, address)).length - heard])
+      if (address !== other.old) continue
+      must(await confirmNewProof(world.service, shown, challengeId, code))
+      assert.notEqual(proofId, old)
+    }
+    assert.deepEqual(answers[0], answers[1])
+    const before = (await inbox(world, begun.old)).length
+    await world.settle()
+    for (const to of [begun.old, begun.oldPhone])
+      assert.match((await inbox(world, to)).at(-1)?.text ?? '', /加わりました/)
+    assert.equal((await inbox(world, begun.old)).length, before + 1)
+    const { read } = await look(world, other)
+    assert.ok(
+      read.proofs.every((p) => p.state === 'effective'),
+      'the other account has what it had',
+    )
+  })
+
+  test('S23 two sign-ups for one address, confirmed side by side, make one account', async () => {
+    const address = 'twice@new-mail.example'
+    const begun = []
+    for (const browser of ['first', 'second']) {
+      const visitor = world.visitor(browser)
+      const { accountId, challenge } = must(await beginEnrolment(world.service, visitor, address, 'Asia/Tokyo'))
+      const code = await codeAt(world, address)
+      must(await confirmEnrolment(world.service, visitor, accountId, challenge.challengeId, code))
+      begun.push({ visitor, accountId })
+    }
+    const results = []
+    for (const { visitor, accountId } of begun)
+      results.push(said(await completeEnrolment(world.service, visitor, accountId, PASSWORD)))
+    assert.deepEqual(results, ['ok', 'enrolment.exists'])
+  })
+
+  test('RW-14 S1 SC-16 RC-13 while it waits the old ones work, and the new one verifies nothing', async () => {
     const begun = await pending(world, 'rw-14')
     const { read } = await look(world, begun)
     const before = await substance(world, begun)

@@ -1,15 +1,29 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { askVerifyCodeByAddress, verify } from '../../src/features/prompt/flow.ts'
 import { nameNewProof, startWithRecoveryCode } from '../../src/features/replacement/flow.ts'
 import { continueByLink } from '../../src/features/replacement/flow-link.ts'
+import { makeCode } from '../../src/features/security-info/flow.ts'
+import { recognise } from '../../src/features/session/flow.ts'
 import type { Person } from '../../src/features/session/store-visitor.ts'
-import { hours } from '../../src/kernel/duration.ts'
+import { days, hours } from '../../src/kernel/duration.ts'
 import { sql } from '../../src/platform/database/sql.ts'
 import type { Service } from '../../src/platform/service.ts'
 import { inbox } from '../support/inbox.ts'
 import { codeAt, signIn } from '../support/journey.ts'
 import { Browser } from '../support/pages.ts'
-import { linkTo, look, must, pending, said, saidAt, scene, statesIn, substance } from '../support/scene.ts'
+import {
+  codeAt as codeFor,
+  linkTo,
+  look,
+  must,
+  pending,
+  said,
+  saidAt,
+  scene,
+  statesIn,
+  substance,
+} from '../support/scene.ts'
 import { removeFolder, type Server, startServer } from '../support/server.ts'
 import { makeWorld, type World } from '../support/world.ts'
 
@@ -92,6 +106,33 @@ describe('the recovery code', () => {
       said(await startWithRecoveryCode(world.service, owner.person, '00000')),
       /^recovery_code\.(?!too_young)/,
     )
+  })
+
+  test('RC-04 S11 a new code voids the former one at once', async () => {
+    const owner = await scene(world, 'rc-04', { recoveryCode: true })
+    const browser = 'browser of rc-04'
+    const person = await world.person(owner.account, browser)
+    const proofId = owner.account.proofs[0]?.id ?? ''
+    const asked = must(await askVerifyCodeByAddress(world.service, person, proofId, owner.old))
+    const code = await codeFor(world, owner.old)
+    const { token } = must(await verify(world.service, person, asked.challengeId, code))
+    const shown = await recognise(world.service, person, token)
+    assert.ok(shown)
+    const former = (await look(world, owner)).read.case.codes[0]?.codeId ?? ''
+    assert.equal(said(await makeCode(world.service, shown, '')), 'security_info.gone', 'only the one it was told of')
+    const made = must(await makeCode(world.service, shown, former))
+    assert.notEqual(made.shown, owner.account.recoveryCode)
+    const { now } = await world.service.time.moment()
+    assert.ok(Math.abs(made.agedAt - now - days(7)) < hours(1), 'it ages before it acts (S2)')
+    assert.equal(said(await startWithRecoveryCode(world.service, shown, made.shown)), 'recovery_code.too_young')
+    assert.equal(
+      said(await startWithRecoveryCode(world.service, shown, owner.account.recoveryCode)),
+      'recovery_code.wrong',
+    )
+    assert.deepEqual((await look(world, owner)).read.case.codes.map((c) => c.state).sort(), ['live', 'replaced'])
+    await world.settle()
+    for (const to of [owner.old, owner.oldPhone])
+      assert.match((await inbox(world, to)).at(-1)?.text ?? '', /回復用コード/)
   })
 
   test('S5 an aged code stops what somebody else began, and that is over for good', async () => {

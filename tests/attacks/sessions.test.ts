@@ -247,6 +247,18 @@ describe('steps, sessions and browsers', () => {
     assert.equal((await server.state(made.id)).recoveryCodes.length, 1)
   })
 
+  test('L7 RL-04 strangers who guess make nobody wait in a browser that the account knows', async () => {
+    const made = await server.account({ identifier: 'l7@example.jp', trustedDevice: true })
+    const stranger = new Browser(server.origin)
+    for (let i = 0; i < 8; i++) await signIn(stranger, made, 'not the password')
+    assert.equal(stranger.page.code, 'sign_in.paused')
+    assert.equal((await signIn(stranger, made)).code, 'sign_in.paused', 'also for the right one, elsewhere')
+    const owner = new Browser(server.origin)
+    assert.ok(made.trustedDevice)
+    owner.cookies.set(made.trustedDevice.name, made.trustedDevice.value)
+    assert.equal((await signIn(owner, made)).path, '/account')
+  })
+
   test('T039 RW-16 while it waits, sign-in, help, the account, sign-out and the ways to stop it work', async () => {
     const made = await account('t039')
     const thief = new Browser(server.origin)

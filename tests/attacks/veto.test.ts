@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { startReplacement } from '../../src/features/replacement/flow.ts'
+import { nameNewProof, startReplacement } from '../../src/features/replacement/flow.ts'
 import {
   cancelRequest,
   objectToRequest,
@@ -9,11 +9,13 @@ import {
   stopByNumber,
 } from '../../src/features/replacement/flow-end.ts'
 import { askFinishCodes } from '../../src/features/replacement/flow-finish.ts'
-import { linkToken } from '../../src/features/replacement/store-links.ts'
+import { continueByLink } from '../../src/features/replacement/flow-link.ts'
+import { linkToken, stopNumber } from '../../src/features/replacement/store-links.ts'
 import { recognise } from '../../src/features/session/flow.ts'
 import { days, hours, minutes } from '../../src/kernel/duration.ts'
 import type { MadeAccount } from '../../src/main/dev-accounts.ts'
 import { SECURITY_HEADERS } from '../../src/platform/http/guard.ts'
+import { policy } from '../../src/policy/policy.ts'
 import { inbox } from '../support/inbox.ts'
 import { codeAt as codeOf, linkAt, signIn, waitByMail } from '../support/journey.ts'
 import { Browser, type Page, wordsOf } from '../support/pages.ts'
@@ -86,6 +88,7 @@ describe('veto, cancel, "not me"', () => {
       forged({ ...a, accountId: b.accountId }),
       forged({ ...a, requestId: b.requestId }),
       forged({ ...a, proofId: b.proofId }),
+      forged({ ...a, proofId: mine.account.proofs[1]?.id ?? '' }),
       forged(b),
       linkToken(keys, 'continue', a),
       linkToken(keys, 'stop', { ...a, proofId: b.proofId }),
@@ -103,9 +106,15 @@ describe('veto, cancel, "not me"', () => {
 
     must(await stopByLink(world.service, token))
     await world.advance(days(8))
-    const again = { ...mine, person: await world.person(mine.account) }
-    must(await startReplacement(world.service, again.person))
+    const person = await world.person(mine.account)
+    must(await startReplacement(world.service, person))
+    must(await nameNewProof(world.service, person, 'mail', 't049-again@new-mail.example'))
+    await world.settle()
+    const confirm = await linkTo(world, 't049-again@new-mail.example', 'continue')
+    const { requestId } = must(await continueByLink(world.service, person, person, confirm))
     assert.equal(said(await stopByLink(world.service, token)), 'stop.already')
+    assert.equal(said(await stopByLink(world.service, forged({ ...a, requestId }))), 'stop.unknown')
+    assert.equal((await look(world, mine)).status, 'waiting')
     assert.equal((await look(world, other)).status, 'waiting')
   })
 
@@ -123,6 +132,22 @@ describe('veto, cancel, "not me"', () => {
     assert.equal(said(wrong), 'stop.wrong')
     for (const s of [mine, other]) assert.equal((await look(world, s)).status, 'waiting')
     must(await stopByNumber(world.service, visitor, receipt, number))
+  })
+
+  test('T049 a stop number is derived for its own request, and one of the new address stops nothing', async () => {
+    const thief = await pending(world, 't049-derived')
+    const { read, request } = await look(world, thief)
+    const { keys } = world.service
+    const ids = [request?.requestId ?? '', '00000000-0000-4000-8000-000000000000']
+    const own = thief.account.proofs[0]?.id ?? ''
+    const numbers = ids.map((id) => stopNumber(keys, policy, id, own))
+    assert.notEqual(numbers[0], numbers[1])
+    const candidate = read.proofs.find((p) => p.state === 'candidate')?.proofId ?? ''
+    const visitor = world.visitor('who asked')
+    const foreign = stopNumber(keys, policy, ids[0] ?? '', candidate)
+    assert.equal(said(await stopByNumber(world.service, visitor, request?.receipt, foreign)), 'stop.wrong')
+    assert.equal(said(await stopByNumber(world.service, visitor, request?.receipt, numbers[1])), 'stop.wrong')
+    assert.equal((await look(world, thief)).status, 'waiting')
   })
 
   test('S10 stop numbers are counted before they are judged: after 20 wrong ones of a day the right one is refused too', async () => {
@@ -244,6 +269,31 @@ describe('the pages of a veto', () => {
     const done = await owner.submit({ answer: 'stop' })
     assert.doesNotMatch(mainOf(done), /type="password"|one-time-code/)
     assert.equal(await statusOf(begun), 'vetoed')
+  })
+
+  test('T046 S16 RW-11 a form that is sent as it stands, or without its token, stops nothing', async () => {
+    const begun = await waiting()
+    const link = await linkAt(server, begun.old, 'stop')
+    const owner = new Browser(server.origin)
+    const page = await owner.open(link)
+    assert.doesNotMatch(mainOf(page), / checked/)
+    assert.equal((await owner.submit()).code, 'choice.missing')
+    assert.equal(await statusOf(begun), 'waiting')
+    const cookie = [...owner.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    for (const path of [link, '/stop'])
+      for (const csrf of ['', 'A'.repeat(43)]) {
+        const answer = await fetch(server.origin + path, {
+          method: 'POST',
+          redirect: 'manual',
+          body: new URLSearchParams({ csrf, answer: 'stop' }),
+          headers: { cookie, 'sec-fetch-site': 'same-origin' },
+        })
+        assert.deepEqual([answer.status, answer.headers.get('honnin-code')], [403, 'form.expired'], path)
+      }
+    assert.equal(await statusOf(begun), 'waiting')
+    await owner.open(link)
+    await owner.submit({ answer: 'keep' })
+    assert.equal(await statusOf(begun), 'waiting')
   })
 
   test('T027 RW-07 the owner sees who, when, where and what is new, and three ways out that do what they say', async () => {

@@ -59,7 +59,7 @@ async function left(until: string | undefined): Promise<number> {
 
 describe('the walk of the article', () => {
   for (const walk of WALKS)
-    test(`T149 L1 ${walk.name}: from the prompt to the wait in at most ${ACTIONS_MAX} actions`, async (t) => {
+    test(`T149 L1 AX-03 ${walk.name}: from the prompt to the wait in at most ${ACTIONS_MAX} actions`, async (t) => {
       const owner = await lost(stage, `walk${begun.length}`, { locale: walk.locale })
       const person = await stage.person(walk)
       await person.signIn(owner.account)

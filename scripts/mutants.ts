@@ -8,7 +8,7 @@ import { GUARDS } from '../tests/mutants/guards.ts'
 import { Advice, environment, findNode, main, ROOT } from './child.js'
 
 const COPIED = ['src', 'tests', 'migrations', 'vectors', 'docs', 'package.json']
-/** Longer than any of the runs takes; a mutant that waits for ever was noticed by nobody. */
+/** Longer than any of the runs takes; a mutant that runs for ever is noticed by that. */
 const RUN_MS_MAX = 120_000
 const HEALTH_MS_MAX = 600_000
 /** Enough for the race of stop and finish to be lost once without its guard. */
@@ -33,13 +33,16 @@ function runTests(folder: string, { tests, only }: Pick<Guard, 'tests' | 'only'>
   })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk))
-  const late = setTimeout(() => child.kill('SIGTERM'), longestMs)
+  let endless = false
+  const late = setTimeout(() => {
+    endless = child.kill('SIGKILL')
+  }, longestMs)
   return new Promise((resolve) =>
     child.once('exit', () => {
       clearTimeout(late)
       // Suites fail with what is in them, so the first line is a test; a file that cannot be loaded is no test.
-      const failed = /^\s*not ok \d+ - (?!.*\.test\.ts$)(.*)$/m.exec(output)?.[1]
-      const ran = [...output.matchAll(/^\s*(?:not )?ok \d+ - (?!.*# SKIP)/gm)].length
+      const failed = endless ? 'a run that does not end' : /^ *not ok \d+ - (?!.*\.test\.ts$)(.*)$/m.exec(output)?.[1]
+      const ran = [...output.matchAll(/^ *(?:not )?ok \d+ - (?!.*# SKIP)/gm)].length
       resolve({ failed, ran, output })
     }),
   )

@@ -9,5 +9,4 @@ export const COMING: Readonly<Record<string, readonly string[]>> = {
   'trusted devices': 'T029 T052 T057'.split(' '),
   'sign-in and activity': 'T016 T040 T050 T078 T109 T140 T141 T160'.split(' '),
   'risk and early help': 'T025 T028 T082 T144'.split(' '),
-  'walk over the running service': ['T159'],
 }

@@ -155,6 +155,21 @@ describe('crashes and races in the database', () => {
     assert.equal((await inbox(world, begun.old)).length, 0)
   })
 
+  test('S8 a message that is asked for twice, by a repeated act or two workers, is one message', async () => {
+    const begun = await pending(world, 's8')
+    const { now } = await world.service.time.moment()
+    const [proof] = begun.account.proofs
+    const intent = { proofId: proof?.id ?? '', template: 'recovery-code-made', params: { aged: now, replaced: false } }
+    const part = () => enqueue(world.service.random, begun.account.id, now, hours(1), [{ ...intent, dedupe: 's8' }])
+    const before = (await inbox(world, begun.old)).length
+    await new Unit().add(part()).commit(world.service.database)
+    await new Unit().add(part()).commit(world.service.database)
+    await Promise.all([world.settle(), world.settle()])
+    await new Unit().add(part()).commit(world.service.database)
+    await world.settle()
+    assert.equal((await inbox(world, begun.old)).length, before + 1)
+  })
+
   test('T131 S6 serialization failures and unique violations are tried again inside: one honest result, one record', async () => {
     /** Fails so often before anything is written, as a database does that lets somebody else go first. */
     const failing = (code: string, times: number): Service => {

@@ -57,7 +57,11 @@ function testsOfProperty(id: string, tests: readonly TestName[]): readonly TestN
 export function propertiesPage(tests: readonly TestName[]): string {
   const rows = PROPERTIES.map(([id, line]) => {
     const guards = GUARDS.filter(({ holds }) => holds.includes(id)).map(({ name }) => cell(name))
-    return [id, cell(line), list(testsOfProperty(id, tests).map(shown)), list(guards)]
+    const own = testsOfProperty(id, tests)
+    const waiting = ATTACKS.filter(({ properties }) => properties.includes(id)).map(
+      (attack) => `${attack.id} ${standingOfAttack(attack.id, tests)}`,
+    )
+    return [id, cell(line), list(own.length > 0 ? own.map(shown) : waiting), list(guards)]
   })
   return page(
     '# Properties',

@@ -330,7 +330,7 @@ export const codeGuards: readonly Guard[] = [
     'S4 T064',
     PROOF,
     "proof.state === 'probation' && now >= proof.changedAt + policy.proof_probation_ms)",
-    "proof.state === 'probation' && now > proof.changedAt + policy.proof_probation_ms)",
+    "proof.state === 'probation')",
     PROOF_RULES,
   ),
   guard(

@@ -94,11 +94,11 @@ export const doorGuards: readonly Guard[] = [
   guard(
     'a message is asked for once',
     'S8 T117',
-    'src/features/replacement/tell.ts',
-    '`replacement/${request.requestId}/${slot}/${proof.proofId}`',
-    '`replacement/${request.requestId}/${slot}/${proof.proofId}/${Math.random()}`',
-    'src/features/replacement/rules.test.ts tests/vectors.test.ts src/features/replacement/schedule.test.ts tests/attacks/mail.test.ts',
-    'S8|once|twice',
+    'src/platform/outbox.ts',
+    'on conflict (account_id, dedupe) do nothing',
+    '',
+    CRASHES,
+    'asked for twice',
   ),
   guard(
     'a message that was taken is not sent again',

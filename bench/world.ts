@@ -118,6 +118,7 @@ function onePerson(service: Service, n: number, now: number, passwordHash: strin
     createdAt: since,
     verifiedAt: since,
     protectedAt: null,
+    securedAt: null,
   }
   const proof: StoredProof = {
     proofId,

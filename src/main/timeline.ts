@@ -36,6 +36,10 @@ export const timeline: readonly Row[] = [
       { after: policy.replacement_reminders_ms, what: 'every old proof is reminded, with the way to stop it' },
       { after: policy.replacement_final_before_end_ms, what: 'before the end: the final notice to every old proof' },
       { after: policy.replacement_last_before_end_ms, what: 'before the end: the last reminder, to the requester too' },
+      {
+        after: policy.replacement_wait_code_alone_ms,
+        what: 'begun with a recovery code alone, it is ready; a person finishes it',
+      },
       { after: policy.replacement_wait_ms, what: 'the request is ready: the requester is told and may finish it' },
       { after: policy.replacement_ready_notices_ms, what: 'after it became ready: the requester is reminded' },
       { after: policy.replacement_ready_window_ms, what: 'after it became ready: it expires, the old proofs stay' },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { waitFor } from '../features/replacement/start.ts'
+import { waitFor } from '../features/replacement/wait.ts'
 import { days, hours, minutes } from '../kernel/duration.ts'
 import { policy } from './policy.ts'
 

@@ -39,12 +39,31 @@ export const policy = {
   replacement_wait_unreached_ms: days(45),
   /** @source machine.md c. "cap". */
   replacement_wait_max_ms: days(60),
+  /**
+   * @source machine.md b.2 "recovery code alone -> 72 h": the shortest wait that holds a first alert, a day until the
+   * final notice, and the 48 h in which it must be out (24 + 48 = 72).
+   */
+  replacement_wait_code_alone_ms: hours(72),
+  /** @source machine.md b.9: what makes a request risky makes its wait longer by this, once, and never shorter. */
+  replacement_wait_risk_ms: days(15),
+  /** @source machine.md b.9 "changed < 30 d ago", "added or removed < 30 d ago". */
+  replacement_risk_change_ms: days(30),
+  /** @source machine.md b.9 ">= 10 failed codes in 7 d". */
+  replacement_risk_failures_count: 10,
+  /** @source machine.md b.9 ">= 10 failed codes in 7 d". */
+  replacement_risk_failures_window_ms: days(7),
+  /** @source attacks.md T144: the third account with the same mailbox is held for review. */
+  replacement_candidate_accounts_max: 2,
+  /** @source attacks.md T144 "3rd within 30 d". */
+  replacement_candidate_accounts_window_ms: days(30),
   /** @source machine.md b.6 "none accepted in 72 h -> unreached". */
   replacement_unreached_after_ms: hours(72),
   /** @source machine.md b.6 draft 24 h; NIST SP 800-63B-4 4.2.1.2. */
   replacement_draft_lifetime_ms: hours(24),
   /** @source machine.md c. "final notice, served window": W - 72 h. */
   replacement_final_before_end_ms: hours(72),
+  /** @source A second burst of alerts a day after the first, at the soonest: machine.md D4, two alerts find more than one. */
+  replacement_final_after_start_ms: hours(24),
   /** @source machine.md c. "final notice, served window": 48 h in which the stop link answered. */
   replacement_final_served_ms: hours(48),
   /** @source machine.md b.8 "Reminders" d1, 3, 7, 14, 21; the final notice (27) and the last day (29) hang on the end. */
@@ -109,6 +128,8 @@ export const policy = {
   recovery_code_age_ms: days(7),
   /** @source machine.md c. "10 guesses/h for a year 6.6e-32"; a wrong code costs one of these. */
   recovery_code_attempts_hour_max: 10,
+  /** @source Six accounts' worth of tries from one network: bounds the work of a flood; 120 bit bound the guessing (L7). */
+  recovery_code_source_attempts_hour_max: 60,
 
   /** @source NIST SP 800-63B-4 3.1.1.2: 15 characters where the password is the only factor. */
   password_length_min: 15,

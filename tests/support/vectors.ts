@@ -92,12 +92,16 @@ function vetoes(ago: readonly unknown[]): Over[] {
 }
 
 function playReplacement(vector: Vector): void {
-  const { proofs, codes, vetoed, mail } = vector.given as {
+  const { proofs, codes, vetoed, mail, ago, failedCodes } = vector.given as {
     proofs?: Record<string, ProofState>
     codes?: Record<string, string>
     vetoed?: string[]
     mail?: boolean
+    /** How long ago the account was made, its password changed, and the account made secure. */
+    ago?: { created?: string; password?: string; secured?: string }
+    failedCodes?: number
   }
+  const times = Object.entries({ createdAt: ago?.created, passwordChangedAt: ago?.password, securedAt: ago?.secured })
   const story = new Story(
     {
       ...(proofs && { proofs: Object.entries(proofs).map(([id, state]) => aProof(id, state, { changedAt: T0 })) }),
@@ -105,6 +109,8 @@ function playReplacement(vector: Vector): void {
         codes: Object.entries(codes).map(([id, age]) => aCode(id, T0 - duration(age) + policy.recovery_code_age_ms)),
       }),
       ...(vetoed && { requests: vetoes(vetoed) }),
+      ...Object.fromEntries(times.flatMap(([key, text]) => (text === undefined ? [] : [[key, T0 - duration(text)]]))),
+      ...(failedCodes !== undefined && { failedCodes }),
     },
     mail ?? true,
   )

@@ -96,3 +96,11 @@ export const countSend = (accountId: string, c: Challenge): Sql =>
 /** Uses the code up, or lets it give way to a new one; succeeds once (use it with `expect`). */
 export const closeChallenge = (accountId: string, challengeId: string, state: 'used' | 'replaced'): Sql =>
   sql`update challenge set state = ${state} where account_id = ${accountId} and challenge_id = ${challengeId} and state = 'live'`
+
+/** How many wrong codes were typed for an account since an instant (machine.md b.9). */
+export async function countWrongCodes(from: Queryable, accountId: string, since: Instant): Promise<number> {
+  const [row] = await from.query<{ count: number }>(sql`
+    select coalesce(sum(attempts - case when state = 'used' then 1 else 0 end), 0)::integer as count
+    from challenge where account_id = ${accountId} and created_at > ${at(since)}`)
+  return row?.count ?? 0
+}

@@ -61,6 +61,7 @@ export async function beginEnrolment(
     createdAt: now,
     verifiedAt: null,
     protectedAt: null,
+    securedAt: null,
   }
   const proof: StoredProof = {
     proofId,

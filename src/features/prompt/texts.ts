@@ -50,8 +50,8 @@ export const accountTexts = {
     en: 'The replacement of your security info is on hold',
   },
   heldLead: {
-    ja: '別の端末から「わたしの手続きではありません」という申し出があったため、このままでは進みません。進め方と、心当たりがないときの止め方を確かめてください。',
-    en: 'Somebody on another device said that this is not their request, so it does not go on as it is. See how it can go on, and how to stop it if it is not yours.',
+    ja: 'アカウントを守るために保留にしているため、このままでは進みません。進め方と、心当たりがないときの止め方を確かめてください。',
+    en: 'To protect the account it is on hold, so it does not go on as it is. See how it can go on, and how to stop it if it is not yours.',
   },
   stopHint: {
     ja: '心当たりのない手続きは、次の画面から止められます。',
@@ -86,9 +86,9 @@ export const overdue: Said<{ until: Html }> = {
   en: ({ until }) => html`It was due on ${until}`,
 }
 
-export const verifiedBody: Text<{ until: string }> = {
-  ja: ({ until }) => `${until} まで、このままセキュリティ情報を変えられます。`,
-  en: ({ until }) => `Until ${until} you can change your security info without another code.`,
+export const verifiedBody: Text = {
+  ja: 'このブラウザーは、次からはアドレスや番号をすべて入力しなくても確認できます。',
+  en: 'From now on this browser can verify without typing the whole address or number.',
 }
 
 export const nextPrompt: Said<{ at: Html }> = {

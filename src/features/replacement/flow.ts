@@ -7,12 +7,13 @@ import { askCode, checkCode, codeOver, useCode } from '../challenge/flow.ts'
 import type { Challenge } from '../challenge/rules.ts'
 import { type Address, readMailAddress } from '../proof/address.ts'
 import { readPhoneNumber } from '../proof/phone.ts'
-import type { ProofKind } from '../proof/rules.ts'
+import type { AddressKind } from '../proof/rules.ts'
 import { phonePolicy, storeAddress } from '../proof/store-address.ts'
 import { readRecoveryCode } from '../recovery-code/format.ts'
 import { judgeRecoveryCode } from '../recovery-code/rules.ts'
-import type { Person } from '../session/store-visitor.ts'
+import { hereOf, type Person } from '../session/store-visitor.ts'
 import { draftToGoOn, liveRequest } from './case.ts'
+import { seenElsewhere } from './flow-candidate.ts'
 import { changeCase, readCase } from './flow-case.ts'
 import type { Rank, Request } from './request.ts'
 import { proveCandidate } from './rules.ts'
@@ -25,6 +26,8 @@ export const startReplacement = (service: Service, person: Person): Promise<Resu
   begin(service, person, 1, null)
 
 function begin(service: Service, person: Person, rank: Rank, codeId: string | null): Promise<Result<Request>> {
+  // In a recovery session nobody showed the password that these ranks stand on.
+  if (person.session.recoveryOf !== null) return Promise.resolve(refuse('replacement.first_factor_needed'))
   return changeCase<Request>(service, person.account.accountId, GONE, ({ case: c, moment }) => {
     const command = {
       rank,
@@ -43,6 +46,7 @@ function begin(service: Service, person: Person, rank: Rank, codeId: string | nu
 
 /**
  * Begins it with a recovery code: no wait. The try is counted before the code is judged; a typing error costs nothing.
+ * It is counted per network, so that who knows the password cannot use up the owner's tries (L7).
  * The code is used up only when the new proof is shown.
  */
 export async function startWithRecoveryCode(
@@ -54,7 +58,7 @@ export async function startWithRecoveryCode(
   if (!code.ok) return code
   const { accountId } = person.account
   const { now } = await service.time.moment()
-  const tries = await countTry(service.database, accountId, 'recovery-code', '', now, HOUR_MS)
+  const tries = await countTry(service.database, accountId, 'recovery-code', person.source, now, HOUR_MS)
   if (tries.count > service.policy.recovery_code_attempts_hour_max)
     return refuse('recovery_code.too_many', { at: tries.firstAt + HOUR_MS })
   const read = await readCase(service, accountId)
@@ -62,7 +66,7 @@ export async function startWithRecoveryCode(
   const digest = service.keys.digest('recovery-code', accountId, code.value).toString('hex')
   const judged = judgeRecoveryCode(read.case.codes, digest, now)
   if (!judged.ok) return judged
-  await forgetTries(service.database, accountId, 'recovery-code', '')
+  await forgetTries(service.database, accountId, 'recovery-code', person.source)
   return begin(service, person, 4, judged.value.codeId)
 }
 
@@ -71,7 +75,7 @@ const HOUR_MS = 3_600_000
 export interface Named {
   readonly requestId: string
   readonly proofId: string
-  readonly kind: ProofKind
+  readonly kind: AddressKind
   /** The code's challenge on the phone branch; the mail branch waits for the link instead. */
   readonly challenge: Challenge | undefined
 }
@@ -80,7 +84,7 @@ export interface Named {
 export async function nameNewProof(
   service: Service,
   person: Person,
-  kind: ProofKind,
+  kind: AddressKind,
   typed: unknown,
 ): Promise<Result<Named>> {
   const address = kind === 'mail' ? readMailAddress(typed) : readPhoneNumber(typed, phonePolicy(service.settings))
@@ -103,8 +107,7 @@ function name(service: Service, person: Person, proofId: string, address: Addres
   const { accountId } = person.account
   const stored = storeAddress(service, accountId, proofId, address)
   return changeCase<Named>(service, accountId, GONE, ({ case: c, moment }) => {
-    const here = { browserKey: person.browserKey, sessionId: person.session.sessionId }
-    const draft = draftToGoOn(c, here, moment, service.policy)
+    const draft = draftToGoOn(c, hereOf(person), moment, service.policy)
     if (!draft) return GONE
     const { requestId } = draft
     const limit = service.policy.code_sends_day_max
@@ -163,12 +166,18 @@ export function prove(
     service,
     accountId,
     GONE,
-    ({ case: c, moment }) => {
-      const change = proveCandidate(c, { requestId, proofId }, moment, service.policy)
+    async (read) => {
+      const { case: c, moment } = read
+      const command = { requestId, proofId, otherAccounts: 0 }
+      // Only what may go on is noted, so that nobody gets an address remarked on that they do not hold.
+      const may = proveCandidate(c, command, moment, service.policy)
+      if (!may.ok) return may
+      const { otherAccounts, flags } = await seenElsewhere(service, read, requestId, proofId)
+      const change = proveCandidate(c, { ...command, otherAccounts }, moment, service.policy)
       if (!change.ok) return change
       const request = change.value.next.requests.find((r) => r.requestId === requestId)
       return request
-        ? ok({ change: change.value, value: request, musts: code ? [useCode(accountId, code)] : [] })
+        ? ok({ change: change.value, value: request, musts: code ? [useCode(accountId, code)] : [], parts: flags })
         : GONE
     },
     async () => code && codeOver(service, accountId, code),

@@ -91,4 +91,5 @@ export const lostTexts = {
   title: { ja: 'この手続きは|続けられません', en: 'This request cannot be continued' },
   again: { ja: 'はじめから|やり直す', en: 'Start again' },
   account: { ja: 'アカウントの画面に戻る', en: 'Back to my account' },
+  signIn: { ja: 'サインインする', en: 'Sign in' },
 } as const satisfies Record<string, Text>

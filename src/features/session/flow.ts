@@ -43,6 +43,7 @@ export function newSession(
     proofId: null,
     proofShownAt: null,
     requestId: null,
+    recoveryOf: null,
     enrolment: false,
     endedAt: null,
     agent: visitor.agent,

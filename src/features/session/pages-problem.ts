@@ -15,10 +15,12 @@ interface Problem {
   readonly more?: Part
   /** The page that the refused form was on. */
   readonly reopen?: string
+  /** What leads on instead of the start and the help. */
+  readonly ways?: readonly Part[]
 }
 
 /** A mishap: its stable code, what happened, and at least one way on. */
-function problem(x: Web, { status, code, title, more, reopen }: Problem): Answer {
+function problem(x: Web, { status, code, title, more, reopen, ways }: Problem): Answer {
   const { locale } = x.visitor
   const start = linkButton({ href: '/', label: say(words.start, locale), kind: reopen ? 'secondary' : 'primary' })
   return show(x, {
@@ -26,9 +28,11 @@ function problem(x: Web, { status, code, title, more, reopen }: Problem): Answer
     status,
     refusal: refuse(code).refusal,
     body: html`${lead(say(problemSentences[code], locale))}${more}${actions(
-      reopen && linkButton({ href: reopen, label: say(words.reopen, locale) }),
-      start,
-      linkButton({ href: '/help', label: say(words.help, locale), kind: 'secondary' }),
+      ...(ways ?? [
+        reopen && linkButton({ href: reopen, label: say(words.reopen, locale) }),
+        start,
+        linkButton({ href: '/help', label: say(words.help, locale), kind: 'secondary' }),
+      ]),
     )}`,
   })
 }
@@ -54,6 +58,18 @@ export const expiredFormPage = (x: Web): Answer =>
     code: 'form.expired',
     title: words.expiredTitle,
     reopen: x.path === '/sign-out' ? '/account' : x.path.replace(/\/resend$/, ''),
+  })
+
+/** A recovery session is no sign-in (SS-08). */
+export const recoveryOnlyPage = (x: Web): Answer =>
+  problem(x, {
+    status: 403,
+    code: 'session.recovery_only',
+    title: words.recoveryOnlyTitle,
+    ways: [
+      linkButton({ href: '/replace/status', label: say(words.toRequest, x.visitor.locale) }),
+      linkButton({ href: '/sign-in', label: say(words.signIn, x.visitor.locale), kind: 'secondary' }),
+    ],
   })
 
 export const forbiddenOriginPage = (x: Web): Answer =>

@@ -12,6 +12,7 @@ import type { Phrase } from '../../platform/page/phrase.ts'
 import { identifierAbout } from '../account/store-identifier.ts'
 import { groupReceipt } from '../notice/receipt.ts'
 import { maskFull } from '../proof/mask.ts'
+import { leadsOn } from './recovery.ts'
 import type { Person } from './store-visitor.ts'
 import { sessionSentences } from './texts.ts'
 
@@ -68,6 +69,13 @@ export function show(x: Web, showing: Showing): Answer {
     ...(showing.cookies ? { cookies: showing.cookies } : {}),
   }
 }
+
+/** Of links and ways, those that lead on here: a recovery session opens the pages of its request only (SS-08). */
+export const reachable = <T extends object>(x: Web, items: readonly T[]): T[] =>
+  items.filter((item) => {
+    const to = 'href' in item ? item.href : 'action' in item ? item.action : undefined
+    return !x.person || typeof to !== 'string' || leadsOn(x.person.session, to)
+  })
 
 /** What every form carries besides its fields. */
 export const tokens = (x: Web): Readonly<Record<string, string>> => ({ csrf: x.csrf })

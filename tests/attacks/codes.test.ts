@@ -64,7 +64,7 @@ describe('security codes', () => {
 
   /** Every place where a code is typed. */
   const DOORS: Readonly<Record<string, (sent: Sent) => Promise<Result<unknown>>>> = {
-    verify: (s) => verify(world.service, s.scene.person, s.challengeId, s.entry),
+    verify: (s) => verify(world.service, s.scene.person, { ...s, purpose: 'verify' }, s.entry),
     'early-finish': (s) => endWithOldProof(world.service, s.scene.person, s.challengeId, s.entry, 'early'),
     'not-me': (s) => endWithOldProof(world.service, s.scene.person, s.challengeId, s.entry, 'not-me'),
     requester: (s) => becomeRequester(world.service, s.scene.person, s.challengeId, s.entry),
@@ -103,19 +103,19 @@ describe('security codes', () => {
     const sent = (await SOURCES['early-finish']?.('t006-reverse')) as Sent
     const { person, old } = sent.scene
     const asked = must(await askVerifyCodeByAddress(world.service, person, proofOf(sent.scene, 'mail'), old))
-    const verifying = { ...sent, challengeId: asked.challengeId, entry: await arrived(old) }
+    const verifying = { ...sent, challengeId: asked.challengeId, purpose: asked.purpose, entry: await arrived(old) }
     const before = await substance(world, sent.scene)
     assert.notEqual(verifying.entry, sent.entry)
     const swapped = await DOORS['early-finish']?.({ ...sent, entry: verifying.entry })
     assert.equal(said(swapped as Result<unknown>), 'code.wrong')
-    assert.equal(said(await verify(world.service, person, verifying.challengeId, sent.entry)), 'code.wrong')
+    assert.equal(said(await verify(world.service, person, verifying, sent.entry)), 'code.wrong')
     assert.equal(await substance(world, sent.scene), before)
   })
 
   test('T007 SC-07 a code of one’s own account does nothing to another account', async () => {
-    const ask = async (begun: Scene): Promise<Sent> => {
+    const ask = async (begun: Scene) => {
       const asked = must(await askVerifyCodeByAddress(world.service, begun.person, proofOf(begun, 'mail'), begun.old))
-      return { scene: begun, challengeId: asked.challengeId, entry: await arrived(begun.old) }
+      return { scene: begun, challengeId: asked.challengeId, purpose: asked.purpose, entry: await arrived(begun.old) }
     }
     const thief = await ask(await scene(world, 't007-thief'))
     const victim = await ask(await scene(world, 't007-victim'))
@@ -124,17 +124,17 @@ describe('security codes', () => {
     const before = await substance(world, victim.scene)
     // The thief's code at the victim's challenge, from the thief's session: that challenge is none of the account.
     const { person } = thief.scene
-    assert.equal(said(await verify(world.service, person, victim.challengeId, thief.entry)), 'code.dead')
-    assert.equal(said(await verify(world.service, person, victim.challengeId, victim.entry)), 'code.dead')
+    assert.equal(said(await verify(world.service, person, victim, thief.entry)), 'code.dead')
+    assert.equal(said(await verify(world.service, person, victim, victim.entry)), 'code.dead')
     assert.deepEqual([await triesOf(thief), await triesOf(victim)], [0, 0])
     // The thief knows the victim's password too: the code of the own account is a wrong one there, and is counted there.
     const inside = await world.person(victim.scene.account)
-    assert.equal(said(await verify(world.service, inside, thief.challengeId, thief.entry)), 'code.dead')
-    assert.equal(said(await verify(world.service, inside, victim.challengeId, thief.entry)), 'code.wrong')
+    assert.equal(said(await verify(world.service, inside, thief, thief.entry)), 'code.dead')
+    assert.equal(said(await verify(world.service, inside, victim, thief.entry)), 'code.wrong')
     assert.deepEqual([await triesOf(thief), await triesOf(victim)], [0, 1])
     const opened = await look(world, victim.scene)
     assert.equal(opened.read.case.verifiedAt, JSON.parse(before).verifiedAt)
-    assert.equal(said(await verify(world.service, victim.scene.person, victim.challengeId, victim.entry)), 'ok')
+    assert.equal(said(await verify(world.service, victim.scene.person, victim, victim.entry)), 'ok')
   })
 
   test('T112 SC-07 a code works in the browser that asked for it, and what was shown elsewhere opens nothing', async () => {
@@ -143,7 +143,7 @@ describe('security codes', () => {
     const entry = await arrived(thief.old)
     const owner = await world.person(thief.account, 'the browser of the owner')
     const before = await substance(world, thief)
-    assert.equal(said(await verify(world.service, owner, asked.challengeId, entry)), 'code.wrong')
+    assert.equal(said(await verify(world.service, owner, asked, entry)), 'code.wrong')
     assert.equal(await substance(world, thief), before, 'neither browser has gained anything')
   })
 
@@ -183,14 +183,14 @@ describe('security codes', () => {
     const code = await arrived(begun.old)
     const person = await world.person(begun.account, known)
     const wrong = code === '00000000' ? '00000001' : '00000000'
-    assert.equal(said(await verify(world.service, person, first.challengeId, wrong)), 'code.wrong')
+    assert.equal(said(await verify(world.service, person, first, wrong)), 'code.wrong')
     await world.advance(seconds(61))
     const again = await ask()
     assert.equal(again.challengeId, first.challengeId)
     assert.equal(again.expiresAt, first.expiresAt)
     assert.deepEqual([again.attempts, again.sends], [1, 2])
     assert.equal(await arrived(begun.old), code)
-    assert.equal(said(await verify(world.service, person, first.challengeId, code)), 'ok')
+    assert.equal(said(await verify(world.service, person, first, code)), 'ok')
   })
 
   test('SC-03 S19 a code is over at its last instant: 30 minutes by mail, 10 by SMS', async () => {
@@ -210,7 +210,7 @@ describe('security codes', () => {
         const { now } = await world.service.time.moment()
         await world.advance(asked.expiresAt - now - left)
         const before = await substance(world, begun)
-        assert.equal(said(await verify(world.service, begun.person, asked.challengeId, entry)), expected)
+        assert.equal(said(await verify(world.service, begun.person, asked, entry)), expected)
         if (expected !== 'ok') assert.equal(await substance(world, begun), before)
       }
   })
@@ -223,7 +223,7 @@ describe('security codes', () => {
       const right = await arrived(begun.old)
       if (late) await world.advance(policy.code_mail_lifetime_ms)
       const wrong = right === '00000000' ? '00000001' : '00000000'
-      answers.push(await verify(world.service, begun.person, asked.challengeId, wrong))
+      answers.push(await verify(world.service, begun.person, asked, wrong))
     }
     assert.deepEqual(answers[0], answers[1])
   })
@@ -241,7 +241,7 @@ describe('security codes', () => {
       const asked = must(await askVerifyCodeByAddress(world.service, begun.person, proofOf(begun, 'mail'), begun.old))
       const code = await arrived(begun.old)
       const typed = write(code.slice(0, 4), code.slice(4))
-      assert.equal(said(await verify(world.service, begun.person, asked.challengeId, typed)), 'ok', typed)
+      assert.equal(said(await verify(world.service, begun.person, asked, typed)), 'ok', typed)
       const { database } = world.service
       assert.equal((await loadChallenge(database, begun.account.id, asked.challengeId))?.attempts, 1, typed)
     }

@@ -8,5 +8,4 @@ export const COMING: Readonly<Record<string, readonly string[]>> = {
   'states of proofs': 'T053 T054 T056 T062 T063 T064 T066 T067 T070 T071 T075 T076 T079 T080 T083 T113'.split(' '),
   'trusted devices': 'T029 T052 T057'.split(' '),
   'sign-in and activity': 'T016 T040 T050 T078 T109 T140 T141 T160'.split(' '),
-  'risk and early help': 'T025 T028 T082 T144'.split(' '),
 }

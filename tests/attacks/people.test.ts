@@ -80,7 +80,7 @@ describe('what people are told and asked', () => {
     const made = await account('rc-15')
     const person = new Browser(server.origin)
     await signIn(person, made)
-    await person.open('/verify/security')
+    await person.open('/verify/for/add-proof')
     await person.submit({ proof: made.proofs[0]?.id ?? '' })
     await person.submit({ address: 'rc-15@old-mail.example' })
     await server.advance('PT0S')

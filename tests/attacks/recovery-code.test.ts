@@ -113,9 +113,11 @@ describe('the recovery code', () => {
     const browser = 'browser of rc-04'
     const person = await world.person(owner.account, browser)
     const proofId = owner.account.proofs[0]?.id ?? ''
-    const asked = must(await askVerifyCodeByAddress(world.service, person, proofId, owner.old))
+    const asked = must(
+      await askVerifyCodeByAddress(world.service, person, proofId, owner.old, 'allow-make-recovery-code'),
+    )
     const code = await codeFor(world, owner.old)
-    const { token } = must(await verify(world.service, person, asked.challengeId, code))
+    const { token } = must(await verify(world.service, person, asked, code))
     const shown = await recognise(world.service, person, token)
     assert.ok(shown)
     const former = (await look(world, owner)).read.case.codes[0]?.codeId ?? ''
@@ -168,7 +170,7 @@ describe('the recovery code on its page', () => {
     const made = await server.account({ identifier: 't084@example.jp', proofs: [old] })
     const browser = new Browser(server.origin)
     await signIn(browser, made)
-    await browser.open('/verify/security')
+    await browser.open('/verify/for/make-recovery-code')
     await browser.submit({ proof: made.proofs[0]?.id ?? '' })
     await browser.submit({ address: old })
     await browser.submit({ code: await codeAt(server, old) })

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { after, before, describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import type { GrantAct } from '../../src/features/challenge/rules.ts'
 import { askVerifyCodeByAddress, verify } from '../../src/features/prompt/flow.ts'
 import { nameNewProof, startReplacement } from '../../src/features/replacement/flow.ts'
 import { askRequesterCode, becomeRequester } from '../../src/features/replacement/flow-end.ts'
@@ -47,13 +48,13 @@ describe('the replacement, its wait and its end', () => {
 
   const arrived = (to: string): Promise<string> => codeAt(world, to)
 
-  /** The owner, who shows the old mailbox: security info is open for ten minutes. */
-  async function ownerWithProof({ account, old }: Scene): Promise<Person> {
+  /** The owner, who shows the old mailbox for an act, which is open to them for ten minutes. */
+  async function ownerFor(act: GrantAct, { account, old }: Scene): Promise<Person> {
     const browser = `owner of ${account.id}`
     const person = await world.person(account, browser)
     const proofId = account.proofs[0]?.id ?? ''
-    const asked = must(await askVerifyCodeByAddress(world.service, person, proofId, old))
-    const { token } = must(await verify(world.service, person, asked.challengeId, await arrived(old)))
+    const asked = must(await askVerifyCodeByAddress(world.service, person, proofId, old, `allow-${act}`))
+    const { token } = must(await verify(world.service, person, asked, await arrived(old)))
     const again = await recognise(world.service, world.visitor(browser), token)
     assert.ok(again)
     return again
@@ -174,7 +175,7 @@ describe('the replacement, its wait and its end', () => {
     assert.equal((await look(world, thief)).status, 'ready')
     const challenges = must(await askFinishCodes(world.service, thief.person))
     const entry = await arrived(thief.fresh)
-    const owner = await ownerWithProof(thief)
+    const owner = await ownerFor('add-proof', thief)
     const adding = must(await addNewProof(world.service, owner, 'mail', 't034-second@old-mail.example', ''))
     const code = await arrived('t034-second@old-mail.example')
     must(await confirmNewProof(world.service, owner, adding.challenge.challengeId, code))
@@ -257,7 +258,7 @@ describe('the replacement, its wait and its end', () => {
     const ended = await look(world, owner)
     assert.equal(ended.status, 'ended-early')
     assert.deepEqual(statesIn(ended), ['effective', 'effective', 'probation'])
-    const again = await ownerWithProof(owner)
+    const again = await ownerFor('make-recovery-code', owner)
     assert.equal(said(await makeCode(world.service, again, '')), 'ok', 'what was restricted is open at once')
   })
 

@@ -1,5 +1,6 @@
 import { enrolmentRoutes } from '../features/enrolment/pages.ts'
 import { helpRoutes } from '../features/help/pages.ts'
+import { passkeyRoutes } from '../features/passkey/pages.ts'
 import { promptRoutes } from '../features/prompt/pages.ts'
 import { verifyRoutes } from '../features/prompt/pages-verify.ts'
 import { candidateRoutes } from '../features/replacement/pages-candidate.ts'
@@ -24,6 +25,7 @@ export const productRoutes: readonly Route<Person>[] = [
   ...landingRoutes,
   ...enrolmentRoutes,
   ...sessionRoutes,
+  ...passkeyRoutes,
   ...promptRoutes,
   ...verifyRoutes,
   ...startRoutes,

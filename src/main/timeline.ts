@@ -4,6 +4,7 @@ import type { Milliseconds } from '../kernel/duration.ts'
 import type { Due } from '../platform/due.ts'
 import type { Service } from '../platform/service.ts'
 import { policy } from '../policy/policy.ts'
+import { upkeep } from './upkeep.ts'
 
 /**
  * EVERYTHING that happens because time passes, a row each. Read this file first.
@@ -55,5 +56,13 @@ export const timeline: readonly Row[] = [
       { after: policy.proof_discarded_ms, what: 'the address of a candidate whose request ended is deleted' },
     ],
     run: ageProof,
+  },
+  {
+    kind: 'upkeep',
+    when: [
+      { after: policy.upkeep_every_ms, what: 'twice a day: what is old is forgotten (store-retention.ts)' },
+      { after: policy.upkeep_every_ms, what: 'the limit of wrong codes of the whole service follows the last week' },
+    ],
+    run: upkeep,
   },
 ]

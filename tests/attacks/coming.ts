@@ -3,9 +3,8 @@
  * list ends empty, and then this file goes too.
  */
 export const COMING: Readonly<Record<string, readonly string[]>> = {
-  'budgets of codes': 'T001 T004 T005 T008 T011 T013 T014 T015 T068 T077 T085 T087 T101 T103 T106 T107'.split(' '),
   'undo and dispute': 'T042 T048 T151'.split(' '),
-  'states of proofs': 'T053 T054 T056 T062 T063 T064 T066 T067 T070 T071 T075 T076 T079 T080 T083 T113'.split(' '),
+  'states of proofs': 'T053 T054 T056 T062 T063 T064 T066 T067 T070 T071 T075 T076 T079 T080 T083'.split(' '),
   'trusted devices': 'T029 T052 T057'.split(' '),
   'sign-in and activity': 'T016 T040 T050 T078 T109 T140 T141 T160'.split(' '),
 }

@@ -1,16 +1,18 @@
 import { digits, uuid } from '../../kernel/random.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
-import { countTry, forgetTries } from '../../platform/attempt.ts'
 import { enqueue } from '../../platform/outbox.ts'
 import type { Service } from '../../platform/service.ts'
 import { askCode, checkCode, codeOver, useCode } from '../challenge/flow.ts'
+import { reserveMessage } from '../challenge/flow-send.ts'
 import type { Challenge } from '../challenge/rules.ts'
 import { type Address, readMailAddress } from '../proof/address.ts'
 import { readPhoneNumber } from '../proof/phone.ts'
 import type { AddressKind } from '../proof/rules.ts'
 import { phonePolicy, storeAddress } from '../proof/store-address.ts'
+import { claimRecoveryTry } from '../recovery-code/flow-try.ts'
 import { readRecoveryCode } from '../recovery-code/format.ts'
 import { judgeRecoveryCode } from '../recovery-code/rules.ts'
+import { isKnownBrowser } from '../session/flow.ts'
 import { hereOf, type Person } from '../session/store-visitor.ts'
 import { draftToGoOn, liveRequest } from './case.ts'
 import { seenElsewhere } from './flow-candidate.ts'
@@ -58,19 +60,16 @@ export async function startWithRecoveryCode(
   if (!code.ok) return code
   const { accountId } = person.account
   const { now } = await service.time.moment()
-  const tries = await countTry(service.database, accountId, 'recovery-code', person.source, now, HOUR_MS)
-  if (tries.count > service.policy.recovery_code_attempts_hour_max)
-    return refuse('recovery_code.too_many', { at: tries.firstAt + HOUR_MS })
+  const counted = await claimRecoveryTry(service, person, now)
+  if (!counted.ok) return counted
   const read = await readCase(service, accountId)
   if (!read) return GONE
   const digest = service.keys.digest('recovery-code', accountId, code.value).toString('hex')
   const judged = judgeRecoveryCode(read.case.codes, digest, now)
   if (!judged.ok) return judged
-  await forgetTries(service.database, accountId, 'recovery-code', person.source)
+  await counted.value()
   return begin(service, person, 4, judged.value.codeId)
 }
-
-const HOUR_MS = 3_600_000
 
 export interface Named {
   readonly requestId: string
@@ -99,6 +98,7 @@ export async function nameNewProof(
     purpose: 'candidate',
     browserKey: person.browserKey,
     requestId: named.value.requestId,
+    network: person.source,
   })
   return challenge.ok ? ok({ ...named.value, challenge: challenge.value }) : challenge
 }
@@ -106,7 +106,7 @@ export async function nameNewProof(
 function name(service: Service, person: Person, proofId: string, address: Address): Promise<Result<Named>> {
   const { accountId } = person.account
   const stored = storeAddress(service, accountId, proofId, address)
-  return changeCase<Named>(service, accountId, GONE, ({ case: c, moment }) => {
+  return changeCase<Named>(service, accountId, GONE, async ({ case: c, moment }) => {
     const draft = draftToGoOn(c, hereOf(person), moment, service.policy)
     if (!draft) return GONE
     const { requestId } = draft
@@ -117,6 +117,11 @@ function name(service: Service, person: Person, proofId: string, address: Addres
     const proof = { proofId, kind: address.kind, addressKey: stored.addressKey }
     const change = nameCandidate(c, { requestId, proof }, moment, service.policy)
     if (!change.ok) return change
+    const isMail = address.kind === 'mail'
+    const trusted = isMail && (await isKnownBrowser(service, person, moment.now))
+    const outgoing = { accountId, address, trusted, proven: false, network: person.source }
+    const reserved = isMail ? await reserveMessage(service, service.database, outgoing, moment.now) : ok([])
+    if (!reserved.ok) return reserved
     const mail = enqueue(service.random, accountId, moment.now, service.policy.replacement_draft_lifetime_ms, [
       {
         proofId,
@@ -129,7 +134,8 @@ function name(service: Service, person: Person, proofId: string, address: Addres
       change: change.value,
       value: { requestId, proofId, kind: address.kind, challenge: undefined },
       sealed: new Map([[proofId, stored.addressSealed]]),
-      parts: address.kind === 'mail' ? [mail] : [],
+      parts: isMail ? [mail] : [],
+      musts: reserved.value,
     })
   })
 }

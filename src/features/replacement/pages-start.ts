@@ -1,13 +1,13 @@
 import { html } from '../../kernel/html.ts'
 import type { Refusal } from '../../kernel/result.ts'
 import { say } from '../../kernel/text.ts'
-import { triesOf } from '../../platform/attempt.ts'
 import { sendsSms } from '../../platform/config/sms.ts'
 import { type Answer, goto, type Route } from '../../platform/http/exchange.ts'
 import { heading, lead, notice, small } from '../../platform/page/content.ts'
 import { codeField, fileField } from '../../platform/page/field.ts'
 import { actions, button, form, linkButton, linkList, type Way, ways } from '../../platform/page/form.ts'
 import { powers } from '../proof/rules.ts'
+import { recoveryTriesLeft } from '../recovery-code/flow-try.ts'
 import { reachable, sentence, show, tokens, type Web } from '../session/shell.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { runningRequest, startReplacement, startWithRecoveryCode } from './flow.ts'
@@ -65,23 +65,12 @@ async function recoveryCodePage(x: Web): Promise<Answer> {
   return x.person ? enterRecoveryCode(x, x.person) : goto('/sign-in')
 }
 
-const TRIES_WINDOW_MS = 3_600_000
-
 async function enterRecoveryCode(x: Web, person: Person, refusal?: Refusal, field = 'code'): Promise<Answer> {
   const { locale } = x.visitor
   const { service } = x
   const live = await runningRequest(service, person.account.accountId)
   const message = refusal && sentence(x, replacementSentences, refusal)
-  const tries =
-    refusal?.code === 'recovery_code.wrong' &&
-    (await triesOf(
-      service.database,
-      person.account.accountId,
-      'recovery-code',
-      person.source,
-      x.now.now - TRIES_WINDOW_MS,
-    ))
-  const left = tries ? service.policy.recovery_code_attempts_hour_max - tries.count : undefined
+  const left = refusal?.code === 'recovery_code.wrong' ? await recoveryTriesLeft(service, person, x.now.now) : undefined
   const error = (name: string) => (name === field ? message : undefined)
   return show(x, {
     title: say(recoveryTexts.title, locale),

@@ -65,8 +65,8 @@ export const recoveryTexts = {
 } as const satisfies Record<string, Text>
 
 export const triesLeft: Text<{ left: number }> = {
-  ja: ({ left }) => `この1時間に、あと${left}回入力できます。打ち間違いは数えません。`,
-  en: ({ left }) => `You have ${left} ${left === 1 ? 'try' : 'tries'} left in this hour. Typing mistakes do not count.`,
+  ja: ({ left }) => `あと${left}回入力できます。打ち間違いは数えません。`,
+  en: ({ left }) => `You have ${left} ${left === 1 ? 'try' : 'tries'} left. Typing mistakes do not count.`,
 }
 
 export const chooseTexts = {

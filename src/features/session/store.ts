@@ -111,14 +111,3 @@ export const rememberBrowser = (accountId: string, browserKey: string, now: Inst
   sql`insert into browser (account_id, browser_key, known_at, seen_at)
     values (${accountId}, ${Buffer.from(browserKey, 'hex')}, ${at(now)}, ${at(now)})
     on conflict (account_id, browser_key) do update set seen_at = excluded.seen_at`
-
-export async function isBrowserKnown(
-  from: Queryable,
-  accountId: string,
-  browserKey: string,
-  since: Instant,
-): Promise<boolean> {
-  const rows = await from.query(sql`select 1 from browser where account_id = ${accountId}
-    and browser_key = ${Buffer.from(browserKey, 'hex')} and seen_at > ${at(since)}`)
-  return rows.length > 0
-}

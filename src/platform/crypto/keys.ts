@@ -13,6 +13,8 @@ type Purpose =
   | 'recovery-code'
   | 'candidate'
   | 'csrf'
+  | 'authenticator-app'
+  | 'passkey'
 
 const VERSION = 1
 const IV_BYTES = 12

@@ -145,7 +145,7 @@ describe('the pages', () => {
     )
   })
 
-  test('every refusal has been met, in both languages', () => {
+  test('T157 every refusal has been met, in both languages', () => {
     for (const locale of ['ja', 'en']) {
       const met = new Set(visits.filter((v) => v.locale === locale).map(({ page }) => page.code))
       const missing = [...spokenCodes.keys()].filter((code) => !met.has(code))
@@ -153,7 +153,7 @@ describe('the pages', () => {
     }
   })
 
-  test('no page is a dead end, and no link leads nowhere', () => {
+  test('T157 L13 no page is a dead end, and no link leads nowhere', () => {
     assert.deepEqual(
       findings((visit) => (waysOn(visit).length > 0 ? [] : ['no way on'])),
       [],
@@ -172,7 +172,7 @@ describe('the pages', () => {
     assert.deepEqual(findings(unspoken), [])
   })
 
-  test('each is complete without a script and holds to its own policy', () => {
+  test('T156 each is complete without a script and holds to its own policy', () => {
     const inline =
       /<style\b|\sstyle="|\son\w+="|<script(?! src="\/assets\/\w+\.js" defer><\/script>)|<noscript|javascript:/i
     assert.deepEqual(
@@ -186,7 +186,7 @@ describe('the pages', () => {
     )
   })
 
-  test('each says in which language, of whom and what it is, and where help is', () => {
+  test('AX-08 each says in which language, of whom and what it is, and where help is', () => {
     const checks: Readonly<Record<string, (visit: Visit) => boolean>> = {
       'language of the document': ({ page, locale }) => page.body.startsWith(`<!doctype html><html lang="${locale}">`),
       'language of the answer': ({ page, locale }) => page.headers.get('content-language') === locale,
@@ -303,7 +303,7 @@ async function wellSet(page: Page, locale: Visit['locale']): Promise<unknown[]> 
 }
 
 describe('the pages in a browser', () => {
-  test('are accessible, fit the screen, are large enough to touch, and break headings between words', async () => {
+  test('T156 AX-07 pages are accessible, fit the screen, are large enough to touch, and break headings between words', async () => {
     const built = new Set<string>()
     const found = await look(async (page, { locale, route, shape }) => {
       built.add(`${locale} ${route} ${shape}`)

@@ -118,6 +118,7 @@ function onePerson(service: Service, n: number, now: number, passwordHash: strin
     createdAt: since,
     verifiedAt: since,
     protectedAt: null,
+    securedAt: null,
   }
   const proof: StoredProof = {
     proofId,
@@ -151,7 +152,7 @@ function onePerson(service: Service, n: number, now: number, passwordHash: strin
     seed: service.random.bytes(16),
   }
   return {
-    waiting: { person: { ...visitor, account, session }, challenge, identifier },
+    waiting: { person: { ...visitor, account, session, halfway: false }, challenge, identifier },
     rows: [
       insertAccount(account),
       insertProof(accountId, proof),

@@ -1,5 +1,6 @@
 import type { HttpBindings } from '@hono/node-server'
 import { recognise } from '../features/session/flow.ts'
+import { halfwayAt } from '../features/session/halfway.ts'
 import type { Person, Visitor } from '../features/session/store-visitor.ts'
 import { isLocale, type Locale, negotiateLocale } from '../kernel/locale.ts'
 import { describeAgent } from '../platform/http/agent.ts'
@@ -16,6 +17,8 @@ export const BROWSER_SECRET_BYTES = 32
 /** One request, and what has to go back with its answer. */
 export interface Arrived {
   readonly exchange: Exchange<Person>
+  /** Only the password was shown and the account asks for more, so that this page is not opened (T050). */
+  readonly halfway: boolean
   /** A new browser's secret, to be kept by it. */
   readonly newBrowser: string | undefined
   /** A language that was chosen by this request. */
@@ -30,12 +33,18 @@ export async function arrive(
   request: Request,
   env: Partial<HttpBindings> | undefined,
   param: (name: string) => string,
+  route: string,
 ): Promise<Arrived> {
   const arrived = nobody(service, request, env, param)
   const x = arrived.exchange
-  const person = await recognise(service, x.visitor, x.cookie('session'))
+  const known = await recognise(service, x.visitor, x.cookie('session'))
+  const at = known?.halfway ? halfwayAt(route) : 'open'
   const now = await service.time.moment()
-  return { ...arrived, exchange: withPerson(service, { ...x, now }, person) }
+  return {
+    ...arrived,
+    exchange: withPerson(service, { ...x, now }, at === 'open' ? known : undefined),
+    halfway: at === 'shut',
+  }
 }
 
 const withPerson = (service: Service, x: Exchange<Person>, person: Person | undefined): Exchange<Person> => ({
@@ -74,7 +83,7 @@ export function nobody(
     cookie: (name) => cookies.get(cookieName(name, secure)),
     csrf: pageToken(service.keys, service.random, visitor.browserKey, ''),
   }
-  return { exchange, newBrowser: known === undefined ? secret : undefined, newLocale }
+  return { exchange, halfway: false, newBrowser: known === undefined ? secret : undefined, newLocale }
 }
 
 function visitorOf(

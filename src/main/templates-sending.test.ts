@@ -59,6 +59,7 @@ describe('messages at the moment they are sent', () => {
       createdAt: NOW,
       verifiedAt: NOW,
       protectedAt: null,
+      securedAt: null,
     }
     await write(insertAccount(account))
     return account

@@ -52,6 +52,7 @@ export const aCase = (more: Partial<Case> = {}): Case => ({
   passwordChangedAt: null,
   verifiedAt: null,
   protectedAt: null,
+  securedAt: null,
   proofs: [aProof('old-mail'), aProof('old-phone')],
   requests: [],
   codes: [],

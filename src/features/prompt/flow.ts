@@ -13,7 +13,7 @@ import { isKnownBrowser, rotated, sessionOver } from '../session/flow.ts'
 import { isGrantAct } from '../session/grant.ts'
 import { rememberBrowser, updateSession } from '../session/store.ts'
 import { insertGrant } from '../session/store-grant.ts'
-import type { Person } from '../session/store-visitor.ts'
+import { doerOf, type Person } from '../session/store-visitor.ts'
 
 /** What a person verifies for: the prompt, or one act. */
 export type VerifyPurpose = 'verify' | `allow-${GrantAct}`
@@ -115,7 +115,7 @@ export async function verify(
       .add(...granted(person, code.value, now))
       .add(
         recordEvents(service.random, accountId, now, [
-          { kind: 'account.verified', data: { proof: code.value.proofId } },
+          { kind: 'account.verified', data: { ...doerOf(person), proof: code.value.proofId } },
         ]),
       )
       .commit(service.database)

@@ -42,14 +42,18 @@ const PLACES: Readonly<Record<GrantAct, string>> = {
   'remove-proof': '/security',
   'make-recovery-code': '/security/recovery-code',
   'trust-device': '/security',
-  'change-password': '/security',
-  'end-sessions': '/security',
+  'change-password': '/password',
+  'end-sessions': '/sessions',
+  'secure-account': '/secure',
 }
 
 function aimOf(x: Web): Aim {
   const act = x.param('act')
   return isGrantAct(act) ? { base: `/verify/for/${act}`, back: PLACES[act], act } : PROMPT
 }
+
+/** Who can use none of them goes on to the ways without one; a halfway sign-in is told first what it cannot do. */
+const noneAt = ({ halfway }: Person): string => (halfway ? '/replace/wait' : '/replace')
 
 const purposeOf = ({ act }: Aim): VerifyPurpose => (act ? `allow-${act}` : 'verify')
 
@@ -135,7 +139,7 @@ async function choose(x: Web, aim: Aim): Promise<Answer> {
   const { person } = x
   if (!person) return goto('/sign-in')
   const chosen = x.form.text('proof')
-  if (chosen === 'none') return goto('/replace')
+  if (chosen === 'none') return goto(noneAt(person))
   const { known, usable } = await choicesOf(x, person)
   if (!usable.some(({ proof }) => proof.proofId === chosen))
     return choosePage(x, aim, { code: 'verify.proof_unusable', params: {} })
@@ -157,7 +161,7 @@ async function addressStep(x: Web, aim: Aim, proofId: string, refusal?: Refusal)
     address: one.address,
     refusal,
     sentences: SENTENCES,
-    none: { href: '/replace', label: say(t.none, x.visitor.locale) },
+    none: { href: noneAt(person), label: say(t.none, x.visitor.locale) },
   })
 }
 
@@ -195,7 +199,7 @@ async function codeStep(x: Web, aim: Aim, refusal?: Refusal): Promise<Answer> {
     refusal,
     sentences: SENTENCES,
     otherWay: aim.base,
-    noneOfThese: '/replace',
+    noneOfThese: noneAt(person),
     back: aim.base,
   })
 }

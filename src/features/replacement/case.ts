@@ -12,6 +12,8 @@ export interface Case {
   readonly passwordChangedAt: Instant | null
   readonly verifiedAt: Instant | null
   readonly protectedAt: Instant | null
+  /** When it was last made secure ("secure account"): what was stopped before counts no longer. */
+  readonly securedAt: Instant | null
   readonly proofs: readonly Proof[]
   /** All requests of the last 365 days, newest last. */
   readonly requests: readonly Request[]

@@ -4,10 +4,11 @@ import { sameSecret } from '../../platform/crypto/keys.ts'
 import type { Service } from '../../platform/service.ts'
 import { askCode, checkCode, codeOver, useCode } from '../challenge/flow.ts'
 import type { Challenge } from '../challenge/rules.ts'
+import { securePath } from '../notice/store-secure-link.ts'
 import { isAddress, powers } from '../proof/rules.ts'
 import { sessionOver } from '../session/flow.ts'
 import { updateSession } from '../session/store.ts'
-import type { Person, Visitor } from '../session/store-visitor.ts'
+import { doerOf, type Person, type Visitor } from '../session/store-visitor.ts'
 import { type Case, candidatesOf, findProof, liveRequest } from './case.ts'
 import { cancel, object, stop } from './ends.ts'
 import { changeCase, readCase } from './flow-case.ts'
@@ -22,6 +23,8 @@ const GONE = refuse('replacement.gone')
 export interface StopPage {
   readonly request: Request
   readonly proofKind: 'mail' | 'phone'
+  /** Where its reader makes the account secure; undefined for a proof that may not. */
+  readonly securePath: string | undefined
   /** Locale of the account, for a page that is opened without any other wish. */
   readonly accountId: string
 }
@@ -38,7 +41,8 @@ async function stopPage(service: Service, link: Link): Promise<Result<StopPage>>
   const proof = read && findProof(read.case, link.proofId)
   if (!request || !proof || !isAddress(proof) || !mayStop(proof.proofId, request, read.case))
     return refuse('stop.unknown')
-  return ok({ request, proofKind: proof.kind, accountId: link.accountId })
+  const secure = powers(proof).authorise ? securePath(service.keys, link) : undefined
+  return ok({ request, proofKind: proof.kind, accountId: link.accountId, securePath: secure })
 }
 
 const mayStop = (proofId: string, request: Request, c: Case | undefined): boolean => {
@@ -131,7 +135,7 @@ function onLive(
     const live = liveRequest(c)
     const change = live ? decide(c, live, moment) : GONE
     return change.ok && live
-      ? ok({ change: change.value, value: requestOf(change.value.next, live.requestId) })
+      ? ok({ change: change.value, value: requestOf(change.value.next, live.requestId), by: doerOf(person) })
       : (change as typeof GONE)
   })
 }

@@ -6,7 +6,7 @@ import type { Challenge } from '../challenge/rules.ts'
 import { powers } from '../proof/rules.ts'
 import { isKnownBrowser } from '../session/flow.ts'
 import { rememberBrowser, updateSession } from '../session/store.ts'
-import type { Person } from '../session/store-visitor.ts'
+import { doerOf, type Person } from '../session/store-visitor.ts'
 import { findProof, liveRequest } from './case.ts'
 import { endEarly, stop } from './ends.ts'
 import { changeCase, readCase } from './flow-case.ts'
@@ -90,6 +90,7 @@ export async function endWithOldProof(
       return ok({
         change: { ...change.value, ends },
         value: requestOf(change.value.next, command.requestId),
+        by: doerOf(person),
         musts: [useCode(accountId, code.value)],
         parts: [updateSession(session), rememberBrowser(accountId, person.browserKey, moment.now)],
       })

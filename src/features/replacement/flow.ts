@@ -11,7 +11,9 @@ import type { AddressKind } from '../proof/rules.ts'
 import { phonePolicy, storeAddress } from '../proof/store-address.ts'
 import { readRecoveryCode } from '../recovery-code/format.ts'
 import { judgeRecoveryCode } from '../recovery-code/rules.ts'
-import type { Person } from '../session/store-visitor.ts'
+import { isKnownBrowser } from '../session/flow.ts'
+import { isHalfway } from '../session/rules.ts'
+import { doerOf, type Person } from '../session/store-visitor.ts'
 import { draftToGoOn, liveRequest } from './case.ts'
 import { changeCase, readCase } from './flow-case.ts'
 import type { Rank, Request } from './request.ts'
@@ -24,8 +26,11 @@ const GONE = refuse('replacement.gone')
 export const startReplacement = (service: Service, person: Person): Promise<Result<Request>> =>
   begin(service, person, 1, null)
 
-function begin(service: Service, person: Person, rank: Rank, codeId: string | null): Promise<Result<Request>> {
+async function begin(service: Service, person: Person, rank: Rank, codeId: string | null): Promise<Result<Request>> {
+  const { now } = await service.time.moment()
+  const known = await isKnownBrowser(service, person, now)
   return changeCase<Request>(service, person.account.accountId, GONE, ({ case: c, moment }) => {
+    if (rank <= 1 && isHalfway(c, person.session, known)) return refuse('replacement.protected')
     const command = {
       rank,
       codeId,
@@ -37,7 +42,7 @@ function begin(service: Service, person: Person, rank: Rank, codeId: string | nu
       agent: person.agent,
     }
     const begun = start(c, command, moment, service.policy)
-    return begun.ok ? ok({ change: begun.value, value: begun.value.request }) : begun
+    return begun.ok ? ok({ change: begun.value, value: begun.value.request, by: doerOf(person) }) : begun
   })
 }
 

@@ -19,7 +19,11 @@ export interface Start {
 export function countedVetoes(c: Case, moment: Moment, policy: Policy): readonly Over[] {
   return c.requests.filter(
     (r): r is Over =>
-      r.state === 'vetoed' && r.rank <= 1 && isOver(r) && moment.now - r.endedAt < policy.replacement_vetoes_window_ms,
+      r.state === 'vetoed' &&
+      r.rank <= 1 &&
+      isOver(r) &&
+      moment.now - r.endedAt < policy.replacement_vetoes_window_ms &&
+      (c.securedAt === null || r.endedAt > c.securedAt),
   )
 }
 

@@ -16,7 +16,7 @@ import { unchanged, withProofs } from '../replacement/case.ts'
 import { endByEpoch } from '../replacement/ends.ts'
 import { changeCase } from '../replacement/flow-case.ts'
 import { restricted } from '../replacement/restrict.ts'
-import type { Person } from '../session/store-visitor.ts'
+import { doerOf, type Person } from '../session/store-visitor.ts'
 import { mayChange } from './flow-gate.ts'
 import { addProof, confirmProof, isEnrolling, readLabel, seniorProofShown } from './rules.ts'
 
@@ -103,6 +103,7 @@ export async function confirmNewProof(
           happened: [...ended.happened, { kind: 'proof.added', data: { proof: proof.proofId, kind: proof.kind } }],
         },
         value: confirmed,
+        by: doerOf(person),
         musts: [useCode(accountId, code.value)],
       })
     },
@@ -158,6 +159,7 @@ export async function makeCode(service: Service, person: Person, replaces: strin
         happened: [{ kind: 'recovery_code.made', data: { code: code.codeId } }],
       },
       value: { shown: showRecoveryCode(characters), agedAt },
+      by: doerOf(person),
       parts: [insertRecoveryCode(accountId, code)],
       musts: spent.value,
     })

@@ -54,7 +54,7 @@ function signInForm(x: Web, refusal?: Refusal): Answer {
         error: errorOf('password'),
       })}${button({ label: say(words.submit, locale) })}`,
     })}${linkList([
-      { href: '/help#password', label: say(words.forgot, locale) },
+      { href: '/forgotten', label: say(words.forgot, locale) },
       { href: '/sign-up', label: say(words.create, locale) },
     ])}`,
   })

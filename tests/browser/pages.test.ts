@@ -15,6 +15,7 @@ import { brokenApp } from '../support/broken-app.ts'
 import { removeFolder, type Server, startServer } from '../support/server.ts'
 import { spokenCodes } from '../support/texts.ts'
 import { accountStories } from './stories-account.testing.ts'
+import { passwordStories } from './stories-password.testing.ts'
 import { replacementStories } from './stories-replacement.testing.ts'
 import { type Album, linksOf, mainOf, readAnswer, type Visit, walk } from './visits.testing.ts'
 
@@ -32,6 +33,7 @@ const LEADS_ELSEWHERE = /^(GET \/r\/:receipt|GET \/replace\/(match|calendar\.ics
 const OUT_OF_REACH: Readonly<Record<string, string>> = {
   'session.ended': 'the session ends while the form is on its way',
   'security_info.gone': 'the contact goes while its code is on its way',
+  'password.gone': 'the account changes while the form is on its way; a browser without one is led to the beginning',
   'replacement.already_pending': 'another browser was a moment earlier; its request is shown',
   'replacement.draft_expired': 'its day ends while the form is on its way; later there is no draft to speak of',
   'replacement.too_many_candidates': 'naming another one forgets the former first',
@@ -62,7 +64,7 @@ const pages = createServer((request, response) => {
 
 before(async () => {
   server = await startServer()
-  album = await walk(server, { ...accountStories, ...replacementStories })
+  album = await walk(server, { ...accountStories, ...passwordStories, ...replacementStories })
   visits = [...album.visits.values(), ...(await mishaps())]
   await new Promise<void>((resolve) => pages.listen(0, '127.0.0.1', resolve))
   browser = await chromium.launch({

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { endSessions, openSessions, recentActivity } from '../src/features/activity/flow.ts'
 import { remedyOf } from '../src/features/activity/rules.ts'
+import { beginEnrolment, completeEnrolment, confirmEnrolment } from '../src/features/enrolment/flow.ts'
 import { changeOwnPassword, secureOwnAccount } from '../src/features/password/flow.ts'
 import { askForgotten, forgottenStep, resetForgotten } from '../src/features/password/flow-forgotten.ts'
 import { askSecureCode, secureByLink } from '../src/features/password/flow-secure.ts'
@@ -9,6 +10,7 @@ import { askVerifyCodeByAddress, type VerifyPurpose, verify } from '../src/featu
 import { nameNewProof, startReplacement, startWithRecoveryCode } from '../src/features/replacement/flow.ts'
 import { readCase } from '../src/features/replacement/flow-case.ts'
 import { stopByLink } from '../src/features/replacement/flow-end.ts'
+import { askFinishCodes, finishReplacement } from '../src/features/replacement/flow-finish.ts'
 import { continueByLink } from '../src/features/replacement/flow-link.ts'
 import { addNewProof, makeCode } from '../src/features/security-info/flow.ts'
 import { recognise, signIn } from '../src/features/session/flow.ts'
@@ -373,6 +375,57 @@ describe("the account's own safety", () => {
       code(await changeOwnPassword(world.service, owner, { current: PASSWORD, next: NEXT, endOthers: true })),
       'ok',
     )
+  })
+
+  it('T078 what a stranger began with an address before its owner has no power over the account', async () => {
+    const address = 'victim@safety.example'
+    const thief = world.visitor('pre-hijacker')
+    const begun = must(await beginEnrolment(world.service, thief, address, 'Asia/Tokyo'))
+    // Without the code there is no password, no session and nothing to sign in to.
+    assert.equal(code(await completeEnrolment(world.service, thief, begun.accountId, PASSWORD)), 'enrolment.gone')
+    assert.equal(code(await signIn(world.service, thief, address, PASSWORD)), 'sign_in.wrong')
+    await world.settle()
+    const owner = world.visitor('victim')
+    const own = must(await beginEnrolment(world.service, owner, address, 'Asia/Tokyo'))
+    await world.settle()
+    const typed = codeIn(await last(world, address))
+    // The code of the owner works in the owner's browser and for the owner's sign-up only.
+    for (const [who, sign] of [
+      [thief, begun],
+      [thief, own],
+    ] as const)
+      assert.notEqual(
+        code(await confirmEnrolment(world.service, who, sign.accountId, sign.challenge.challengeId, typed)),
+        'ok',
+      )
+    must(await confirmEnrolment(world.service, owner, own.accountId, own.challenge.challengeId, typed))
+    const opened = must(await completeEnrolment(world.service, owner, own.accountId, NEXT))
+    assert.equal(opened.session.accountId, own.accountId)
+    assert.equal(code(await completeEnrolment(world.service, thief, begun.accountId, PASSWORD)), 'enrolment.gone')
+    assert.equal(code(await signIn(world.service, thief, address, PASSWORD)), 'sign_in.wrong')
+    const read = await readCase(world.service, own.accountId)
+    assert.equal(read?.proofs.length, 1)
+    assert.deepEqual([read?.case.requests.length, read?.case.codes.length], [0, 0])
+    await world.advance(hours(25))
+    assert.equal(await readCase(world.service, begun.accountId), undefined, 'nothing of it is left')
+  })
+
+  it('T109 the finish of a replacement ends every session but the one that finishes', async () => {
+    const { account, owner, thief } = await attacked()
+    const others = [owner, await signedIn(account, `phone-${count}`), await signedIn(account, `desk-${count}`)]
+    await world.advance(days(34))
+    const finisher = await signedIn(account, `thief-${count}`)
+    const stillOpen = [...others, thief, await signedIn(account, `owner-${count}`)]
+    const candidate = `thief-${count}@new.example`
+    const challenges = must(await askFinishCodes(world.service, finisher))
+    await world.settle()
+    const entry: unknown = codeIn(await last(world, candidate))
+    const codes = new Map(challenges.map(({ challengeId }) => [challengeId, entry]))
+    const done = must(
+      await finishReplacement(world.service, finisher, { codes, currentPassword: PASSWORD, newPassword: NEXT }),
+    )
+    assert.ok(await again(finisher, done.token))
+    for (const one of stillOpen) assert.equal(await present(one), false)
   })
 
   it('nothing of a forgotten password is left after a day where nobody was meant', async () => {

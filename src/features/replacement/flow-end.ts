@@ -1,3 +1,4 @@
+import { uuidOfBytes } from '../../kernel/random.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { countTry } from '../../platform/attempt.ts'
 import { sameSecret } from '../../platform/crypto/keys.ts'
@@ -67,8 +68,8 @@ export async function stopByNumber(
   if (!receipt.ok) return refuse('stop.receipt_unreadable')
   const number = readNumber(typedNumber, service.policy.stop_number_length_digits)
   if (!number.ok) return refuse('stop.number_unreadable')
-  const found = await findByReceipt(service.database, receipt.value)
-  if (!found) return refuse('stop.wrong')
+  // A number that nobody has is counted and looked for in the same way, so that the answer takes as long (EP-05).
+  const found = (await findByReceipt(service.database, receipt.value)) ?? nobodys(service, receipt.value)
   const { now } = await service.time.moment()
   const tries = await countTry(
     service.database,
@@ -91,6 +92,12 @@ export async function stopByNumber(
   )
   const proofId = matching[0]?.proofId
   return proofId ? doStop(service, { ...found, proofId }) : refuse('stop.wrong')
+}
+
+/** Where a request with this receipt number would be, if there were one. */
+function nobodys({ keys }: Service, receipt: string): { accountId: string; requestId: string } {
+  const id = uuidOfBytes(keys.digest('number', 'no receipt', receipt).subarray(0, 16))
+  return { accountId: id, requestId: id }
 }
 
 const RECEIPT_DIGITS = 8

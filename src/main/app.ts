@@ -8,6 +8,7 @@ import {
   expiredFormPage,
   forbiddenOriginPage,
   notFoundPage,
+  recoveryOnlyPage,
   tooLargePage,
 } from '../features/session/pages-problem.ts'
 import type { Web } from '../features/session/shell.ts'
@@ -105,7 +106,10 @@ async function handle(
 ): Promise<Response> {
   const started = service.clock.monotonic()
   const arrived = await arrive(service, request, env, param, route.path)
-  const answer = await answerTo(service, route, request, arrived)
+  const given = await answerTo(service, route, request, arrived)
+  // Who is sent to sign in here has not done so: a recovery session opens the pages of its request only.
+  const asksToSignIn = given.kind === 'goto' && given.path === '/sign-in'
+  const answer = arrived.shut && asksToSignIn ? recoveryOnlyPage(arrived.exchange) : given
   const response = respond(service, arrived, answer, request)
   service.log.debug('request', {
     method: request.method,

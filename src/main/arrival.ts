@@ -1,6 +1,7 @@
 import type { HttpBindings } from '@hono/node-server'
 import { recognise } from '../features/session/flow.ts'
 import { halfwayAt } from '../features/session/halfway.ts'
+import { opens } from '../features/session/recovery.ts'
 import type { Person, Visitor } from '../features/session/store-visitor.ts'
 import { isLocale, type Locale, negotiateLocale } from '../kernel/locale.ts'
 import { describeAgent } from '../platform/http/agent.ts'
@@ -19,6 +20,8 @@ export interface Arrived {
   readonly exchange: Exchange<Person>
   /** Only the password was shown and the account asks for more, so that this page is not opened (T050). */
   readonly halfway: boolean
+  /** There is a session, but only a recovery session, which does not open this page (SS-08). */
+  readonly shut: boolean
   /** A new browser's secret, to be kept by it. */
   readonly newBrowser: string | undefined
   /** A language that was chosen by this request. */
@@ -39,11 +42,13 @@ export async function arrive(
   const x = arrived.exchange
   const known = await recognise(service, x.visitor, x.cookie('session'))
   const at = known?.halfway ? halfwayAt(route) : 'open'
+  const shut = known !== undefined && !opens(known.session, route)
   const now = await service.time.moment()
   return {
     ...arrived,
-    exchange: withPerson(service, { ...x, now }, at === 'open' ? known : undefined),
+    exchange: withPerson(service, { ...x, now }, at === 'open' && !shut ? known : undefined),
     halfway: at === 'shut',
+    shut,
   }
 }
 
@@ -83,7 +88,7 @@ export function nobody(
     cookie: (name) => cookies.get(cookieName(name, secure)),
     csrf: pageToken(service.keys, service.random, visitor.browserKey, ''),
   }
-  return { exchange, halfway: false, newBrowser: known === undefined ? secret : undefined, newLocale }
+  return { exchange, halfway: false, shut: false, newBrowser: known === undefined ? secret : undefined, newLocale }
 }
 
 function visitorOf(

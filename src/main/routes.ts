@@ -1,6 +1,7 @@
 import { activityRoutes } from '../features/activity/pages.ts'
 import { enrolmentRoutes } from '../features/enrolment/pages.ts'
 import { helpRoutes } from '../features/help/pages.ts'
+import { passkeyRoutes } from '../features/passkey/pages.ts'
 import { changeRoutes } from '../features/password/pages-change.ts'
 import { forgottenRoutes } from '../features/password/pages-forgotten.ts'
 import { secureRoutes } from '../features/password/pages-secure.ts'
@@ -14,6 +15,7 @@ import { exitRoutes } from '../features/replacement/pages-exits.ts'
 import { oldProofRoutes } from '../features/replacement/pages-exits-proof.ts'
 import { requesterRoutes } from '../features/replacement/pages-exits-requester.ts'
 import { finishRoutes } from '../features/replacement/pages-finish.ts'
+import { recoverRoutes } from '../features/replacement/pages-recover.ts'
 import { startRoutes } from '../features/replacement/pages-start.ts'
 import { statusRoutes } from '../features/replacement/pages-status.ts'
 import { stopRoutes } from '../features/replacement/pages-stop.ts'
@@ -28,9 +30,11 @@ export const productRoutes: readonly Route<Person>[] = [
   ...landingRoutes,
   ...enrolmentRoutes,
   ...sessionRoutes,
+  ...passkeyRoutes,
   ...promptRoutes,
   ...verifyRoutes,
   ...startRoutes,
+  ...recoverRoutes,
   ...candidateRoutes,
   ...continueRoutes,
   ...statusRoutes,

@@ -79,6 +79,8 @@ describe('messages at the moment they are sent', () => {
       effectiveAt: NOW,
       changedAt: NOW,
       undeliverableAt: null,
+      usedAt: null,
+      mark: 0,
       ...storeAddress(service, account.accountId, proofId, { kind, address }),
     }
     await write(insertProof(account.accountId, proof))
@@ -169,8 +171,10 @@ describe('messages at the moment they are sent', () => {
       purpose,
       requestId: null,
       browserKey: 'cd'.repeat(32),
+      trusted: false,
       epoch: 1,
       seed: random.bytes(16),
+      smsScopes: null,
       deliverable: true,
       state: 'live',
       attempts: 0,

@@ -1,4 +1,5 @@
 import { challengeSamples, challengeTemplates } from '../features/challenge/mails.ts'
+import { wrongSamples, wrongTemplates } from '../features/challenge/mails-wrong.ts'
 import type { Purpose } from '../features/challenge/rules.ts'
 import { enrolmentSamples, enrolmentTemplates } from '../features/enrolment/mails.ts'
 import type { Template, Templates } from '../features/notice/mails-template.ts'
@@ -16,6 +17,7 @@ const all = {
   ...enrolmentTemplates,
   ...sessionTemplates,
   ...challengeTemplates,
+  ...wrongTemplates,
   ...codeTemplates,
   ...requesterTemplates,
   ...alertTemplates,
@@ -31,6 +33,7 @@ export const messageSamples: readonly Sample[] = [
   ...enrolmentSamples,
   ...sessionSamples,
   ...challengeSamples,
+  ...wrongSamples,
   ...codeSamples,
   ...requesterSamples,
   ...alertSamples,

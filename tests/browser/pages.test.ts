@@ -15,10 +15,19 @@ import { brokenApp } from '../support/broken-app.ts'
 import { removeFolder, type Server, startServer } from '../support/server.ts'
 import { spokenCodes } from '../support/texts.ts'
 import { accountStories } from './stories-account.testing.ts'
+import { factorStories } from './stories-factors.testing.ts'
 import { passwordStories } from './stories-password.testing.ts'
+import { recoverStories } from './stories-recover.testing.ts'
 import { replacementStories } from './stories-replacement.testing.ts'
 import { type Album, linksOf, mainOf, readAnswer, type Visit, walk } from './visits.testing.ts'
 
+const STORIES = {
+  ...accountStories,
+  ...factorStories,
+  ...passwordStories,
+  ...replacementStories,
+  ...recoverStories,
+}
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 /** HTML and styles together arrive with the first flight of packets (RFC 6928). */
@@ -44,6 +53,12 @@ const OUT_OF_REACH: Readonly<Record<string, string>> = {
   'stop.is_draft': 'nothing is told of a draft, so there is nothing to stop it with',
   'stop.already': 'is shown as what it is: stopped',
   'code.gone': 'the account changes while the code is on its way',
+  'code.service_busy': 'takes 200 wrong codes of many people in an hour (main/respond.test.ts shows its page)',
+  'code.network_busy': 'in development everybody comes from one network, and its limit is a thousand',
+  'code.sms_busy': 'takes twenty people with numbers of one block in an hour',
+  'code.proof_disabled': 'takes a hundred wrong codes over five days',
+  'app_code.gone': 'the app is removed while its code is on its way',
+  'app_code.over': 'takes 100 wrong codes in a row, which is months of them',
   'verify.address_needed': 'the browser is forgotten while the form is on its way',
 }
 
@@ -64,7 +79,7 @@ const pages = createServer((request, response) => {
 
 before(async () => {
   server = await startServer()
-  album = await walk(server, { ...accountStories, ...passwordStories, ...replacementStories })
+  album = await walk(server, STORIES)
   visits = [...album.visits.values(), ...(await mishaps())]
   await new Promise<void>((resolve) => pages.listen(0, '127.0.0.1', resolve))
   browser = await chromium.launch({

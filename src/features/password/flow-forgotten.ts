@@ -1,11 +1,12 @@
 import { hours } from '../../kernel/duration.ts'
-import { uuid } from '../../kernel/random.ts'
+import { digits, uuid } from '../../kernel/random.ts'
 import { ok, type Refusal, type Result, refuse } from '../../kernel/result.ts'
 import { countTry } from '../../platform/attempt.ts'
 import { Unit } from '../../platform/database/unit.ts'
 import { setDue } from '../../platform/due.ts'
 import type { Service } from '../../platform/service.ts'
 import { findAccountId, insertAccount, loadAccount, type StoredAccount } from '../account/store.ts'
+import { isBrowserKnown } from '../account/store-browser.ts'
 import { identifierAbout, identifierKey, identifierSubject } from '../account/store-identifier.ts'
 import { askCode, currentChallenge } from '../challenge/flow.ts'
 import type { Challenge } from '../challenge/rules.ts'
@@ -13,8 +14,7 @@ import { type Address, lookupKey, readMailAddress } from '../proof/address.ts'
 import { readPhoneNumber } from '../proof/phone.ts'
 import { powers } from '../proof/rules.ts'
 import { insertProof, loadProofs, type StoredProof } from '../proof/store.ts'
-import { openAddress, phonePolicy, storeAddress } from '../proof/store-address.ts'
-import { isBrowserKnown } from '../session/store.ts'
+import { phonePolicy, storeAddress } from '../proof/store-address.ts'
 import type { Visitor } from '../session/store-visitor.ts'
 import { type CodeAndPassword, setPasswordByCode } from './flow-code.ts'
 
@@ -118,7 +118,7 @@ function makeStandIn(service: Service, visitor: Visitor, identifier: string, add
     epoch: 1,
     state: 'enrolling',
     identifierKey: service.keys.digest('identifier', standInId).toString('hex'),
-    identifierSealed: service.keys.seal(identifier, identifierAbout(standInId)),
+    identifierSealed: service.keys.seal(JSON.stringify([identifier, address]), identifierAbout(standInId)),
     passwordHash: null,
     passwordChangedAt: null,
     locale: visitor.locale,
@@ -139,7 +139,9 @@ function makeStandIn(service: Service, visitor: Visitor, identifier: string, add
     effectiveAt: null,
     changedAt: now,
     undeliverableAt: null,
-    ...storeAddress(service, standInId, standInId, address),
+    usedAt: null,
+    mark: 0,
+    ...storeAddress(service, standInId, standInId, addressOf(service, standInId, address)),
   }
   const unit = new Unit()
     .add(insertAccount(account))
@@ -153,6 +155,15 @@ function makeStandIn(service: Service, visitor: Visitor, identifier: string, add
   return { standInId, unit }
 }
 
+/**
+ * The address of a stand-in, to which nothing is sent: its own, so that no budget of the one that was typed is used up or
+ * asked. A number keeps its first digits, by which SMS are limited for everybody alike.
+ */
+const addressOf = (service: Service, standInId: string, { kind, address }: Address): Address =>
+  kind === 'mail'
+    ? { kind, address: `${standInId}@none.invalid` }
+    : { kind, address: `${address.slice(0, -4)}${digits(service.random, 4)}` }
+
 /** What the page of the code shows: what was typed, and the code that is waited for. */
 export interface ForgottenStep {
   readonly challenge: Challenge
@@ -165,14 +176,14 @@ export async function forgottenStep(
   visitor: Visitor,
   { standInId, accountId }: Forgotten,
 ): Promise<ForgottenStep | undefined> {
-  const [account, [proof], challenge] = await Promise.all([
+  const [account, challenge] = await Promise.all([
     loadAccount(service.database, standInId),
-    loadProofs(service.database, standInId),
     currentChallenge(service, accountId, 'password', visitor.browserKey),
   ])
-  const address = proof && openAddress(service, standInId, proof)
-  if (!account || !address || !challenge) return undefined
-  return { challenge, address, identifier: service.keys.open(account.identifierSealed, identifierAbout(standInId)) }
+  if (!account || !challenge) return undefined
+  const typed: unknown = JSON.parse(service.keys.open(account.identifierSealed, identifierAbout(standInId)))
+  const [identifier, address] = typed as [string, Address] // Written by makeStandIn, and sealed since.
+  return { challenge, address, identifier }
 }
 
 /** The same code once more. Where nothing is sent, or may not be, the page says the same. */

@@ -10,11 +10,12 @@ import { recordEvents } from '../../platform/event.ts'
 import type { Service } from '../../platform/service.ts'
 import { passwordPausedUntil } from '../account/rules.ts'
 import { findAccountId, loadAccount, saveAccount } from '../account/store.ts'
+import { isBrowserKnown } from '../account/store-browser.ts'
 import { identifierKey, identifierSubject } from '../account/store-identifier.ts'
 import { lookupKey, readMailAddress } from '../proof/address.ts'
 import { tellOfSignIn } from './flow-notices.ts'
 import { isAlive, isHalfway, type Session } from './rules.ts'
-import { endSession, insertSession, isBrowserKnown, loadSession, type StoredSession, touchSession } from './store.ts'
+import { endSession, insertSession, loadSession, type StoredSession, touchSession } from './store.ts'
 import { readToken, sessionToken } from './store-token.ts'
 import { doerOf, type Person, type Visitor } from './store-visitor.ts'
 
@@ -45,6 +46,7 @@ export function newSession(
     proofId: null,
     proofShownAt: null,
     requestId: null,
+    recoveryOf: null,
     enrolment: false,
     endedAt: null,
     agent: visitor.agent,
@@ -139,7 +141,7 @@ export async function signIn(
   const claimed = await claimPassword(service, owner, subject, now)
   if (!claimed.ok) return claimed
   const stored = await loadAccount(service.database, askedId)
-  const right = await verifyPassword(stored?.passwordHash ?? null, password)
+  const right = await verifyPassword(stored?.passwordHash ?? null, password, visitor.source)
   if (!right || !accountId) return refuse('sign_in.wrong')
   await forgetTries(service.database, owner, 'password', subject)
   const failures = claimed.value.count - 1
@@ -206,7 +208,7 @@ export async function showFirstFactor(service: Service, person: Person, typed: u
   const { sessionId } = person.session
   const claimed = await claimPassword(service, accountId, sessionId, now)
   if (!claimed.ok) return claimed
-  if (!(await verifyPassword(passwordHash, typed.slice(0, service.policy.password_length_max * 2))))
+  if (!(await verifyPassword(passwordHash, typed.slice(0, service.policy.password_length_max * 2), person.source)))
     return refuse('password.current_wrong')
   await forgetTries(service.database, accountId, 'password', sessionId)
   return ok(undefined)

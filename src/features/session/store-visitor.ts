@@ -17,10 +17,17 @@ export interface Visitor {
 /** Who does it, for the record. */
 export const doerOf = ({ session, source, agent }: Person): Doer => ({ session: session.sessionId, source, agent })
 
-/** A visitor who has signed in: the first factor was shown, and perhaps a proof. */
+/** A visitor with a session: the first factor was shown, and perhaps a proof; in a recovery session, a recovery code. */
 export interface Person extends Visitor {
   readonly account: StoredAccount
   readonly session: StoredSession
   /** Only the password was shown, and this account asks for more before anything opens. */
   readonly halfway: boolean
 }
+
+/** Which browser and which session this is, for rules that ask who goes on with what was begun. */
+export const hereOf = ({ browserKey, session: { sessionId, recoveryOf } }: Person) => ({
+  browserKey,
+  sessionId,
+  recoveryOf,
+})

@@ -14,6 +14,7 @@ interface SessionRow extends Record<string, unknown> {
   proof_id: string | null
   proof_shown_at: Instant | null
   request_id: string | null
+  recovery_of: string | null
   enrolment: boolean
   ended_at: Instant | null
   agent: string
@@ -34,7 +35,7 @@ export async function loadSession(
 ): Promise<StoredSession | undefined> {
   const [row] = await from.query<SessionRow>(sql`
     select account_id, session_id, secret_key, encode(browser_key, 'hex') as browser_key, created_at, signed_in_at, seen_at,
-      proof_id, proof_shown_at, request_id, enrolment, ended_at, agent, source
+      proof_id, proof_shown_at, request_id, recovery_of, enrolment, ended_at, agent, source
     from session where account_id = ${accountId} and session_id = ${sessionId}`)
   return row && toSession(row)
 }
@@ -43,7 +44,7 @@ export async function loadSession(
 export async function loadOpenSessions(from: Queryable, accountId: string): Promise<StoredSession[]> {
   const rows = await from.query<SessionRow>(sql`
     select account_id, session_id, secret_key, encode(browser_key, 'hex') as browser_key, created_at, signed_in_at, seen_at,
-      proof_id, proof_shown_at, request_id, enrolment, ended_at, agent, source
+      proof_id, proof_shown_at, request_id, recovery_of, enrolment, ended_at, agent, source
     from session where account_id = ${accountId} and ended_at is null order by seen_at desc, session_id limit 200`)
   return rows.map(toSession)
 }
@@ -59,6 +60,7 @@ const toSession = (row: SessionRow): StoredSession => ({
   proofId: row.proof_id,
   proofShownAt: row.proof_shown_at,
   requestId: row.request_id,
+  recoveryOf: row.recovery_of,
   enrolment: row.enrolment,
   endedAt: row.ended_at,
   agent: row.agent,
@@ -88,9 +90,9 @@ const placeOf = (source: string): string =>
 
 export function insertSession(s: StoredSession): Sql {
   return sql`insert into session (account_id, session_id, secret_key, browser_key, created_at, signed_in_at, seen_at, proof_id,
-      proof_shown_at, request_id, enrolment, agent, source)
+      proof_shown_at, request_id, recovery_of, enrolment, agent, source)
     values (${s.accountId}, ${s.sessionId}, ${s.secretKey}, ${Buffer.from(s.browserKey, 'hex')}, ${at(s.createdAt)}, ${at(s.signedInAt)},
-      ${at(s.seenAt)}, ${s.proofId}, ${at(s.proofShownAt)}, ${s.requestId}, ${s.enrolment}, ${s.agent}, ${s.source})`
+      ${at(s.seenAt)}, ${s.proofId}, ${at(s.proofShownAt)}, ${s.requestId}, ${s.recoveryOf}, ${s.enrolment}, ${s.agent}, ${s.source})`
 }
 
 /** What was shown in a session is written into it; a session that ended stays ended. */
@@ -145,14 +147,3 @@ export const rememberBrowser = (accountId: string, browserKey: string, now: Inst
   sql`insert into browser (account_id, browser_key, known_at, seen_at)
     values (${accountId}, ${Buffer.from(browserKey, 'hex')}, ${at(now)}, ${at(now)})
     on conflict (account_id, browser_key) do update set seen_at = excluded.seen_at`
-
-export async function isBrowserKnown(
-  from: Queryable,
-  accountId: string,
-  browserKey: string,
-  since: Instant,
-): Promise<boolean> {
-  const rows = await from.query(sql`select 1 from browser where account_id = ${accountId}
-    and browser_key = ${Buffer.from(browserKey, 'hex')} and seen_at > ${at(since)}`)
-  return rows.length > 0
-}

@@ -79,7 +79,7 @@ describe('every answer', () => {
   test('SS-16 health and readiness are for machines, and change-password leads on', async () => {
     assert.deepEqual(await plain.json('GET', '/health'), { status: 'up' })
     assert.deepEqual(await plain.json('GET', '/ready'), { status: 'ready' })
-    assert.equal((await plain.get('/.well-known/change-password')).headers.get('location'), '/security')
+    assert.equal((await plain.get('/.well-known/change-password')).headers.get('location'), '/password')
   })
 
   test('who asks for JSON is told the problem by its code (RFC 9457)', async () => {

@@ -16,6 +16,7 @@ import { removeFolder, type Server, startServer } from '../support/server.ts'
 import { spokenCodes } from '../support/texts.ts'
 import { accountStories } from './stories-account.testing.ts'
 import { factorStories } from './stories-factors.testing.ts'
+import { passwordStories } from './stories-password.testing.ts'
 import { recoverStories } from './stories-recover.testing.ts'
 import { replacementStories } from './stories-replacement.testing.ts'
 import { reportStories } from './stories-report.testing.ts'
@@ -24,6 +25,7 @@ import { type Album, linksOf, mainOf, readAnswer, type Visit, walk } from './vis
 const STORIES = {
   ...accountStories,
   ...factorStories,
+  ...passwordStories,
   ...replacementStories,
   ...recoverStories,
   ...reportStories,
@@ -42,6 +44,7 @@ const LEADS_ELSEWHERE = /^(GET \/r\/:receipt|GET \/replace\/(match|calendar\.ics
 const OUT_OF_REACH: Readonly<Record<string, string>> = {
   'session.ended': 'the session ends while the form is on its way',
   'security_info.gone': 'the contact goes while its code is on its way',
+  'password.gone': 'the account changes while the form is on its way; a browser without one is led to the beginning',
   'replacement.already_pending': 'another browser was a moment earlier; its request is shown',
   'replacement.draft_expired': 'its day ends while the form is on its way; later there is no draft to speak of',
   'replacement.too_many_candidates': 'naming another one forgets the former first',

@@ -16,8 +16,9 @@ import { failureBudget } from '../challenge/budgets.ts'
 import { agesAt, type Proof } from '../proof/rules.ts'
 import { insertProof, loadProofs, type NewStoredProof, type StoredProof, updateProofs } from '../proof/store.ts'
 import { loadRecoveryCodes, updateRecoveryCodes } from '../recovery-code/store.ts'
+import type { Doer } from '../session/rules.ts'
 import { endSessionsBut, endUntrustedSessions } from '../session/store.ts'
-import type { Case, Change, Ends } from './case.ts'
+import type { Case, Change, Ends, Happened } from './case.ts'
 import { isLive, type Moment, type Request } from './request.ts'
 import { nextTickAt } from './schedule.ts'
 import { loadRequests, saveRequest } from './store.ts'
@@ -40,6 +41,8 @@ export interface Decision<T> {
   readonly marks?: ReadonlyMap<string, number>
   /** Columns of the account that are not the rules' (the new password). */
   readonly account?: Partial<Account>
+  /** Who did it, for the record of what happened (SS-14). */
+  readonly by?: Doer
   /** Further parts of the unit; `musts` have to touch exactly one row each. */
   readonly parts?: readonly Sql[]
   readonly musts?: readonly Sql[]
@@ -109,8 +112,10 @@ function unitOf<T>(service: Service, read: CaseRead, decision: Decision<T>): Uni
   const idle =
     next === before && change.notices.length === 0 && change.happened.length === 0 && change.ends.length === 0
   if (idle && !decision.parts?.length && !decision.musts?.length && !decision.account) return undefined
-  const { epoch, verifiedAt, protectedAt } = next
-  const unit = new Unit().expect(saveAccount({ ...read.account, epoch, verifiedAt, protectedAt, ...decision.account }))
+  const { epoch, verifiedAt, protectedAt, securedAt } = next
+  const unit = new Unit().expect(
+    saveAccount({ ...read.account, epoch, verifiedAt, protectedAt, securedAt, ...decision.account }),
+  )
   for (const must of decision.musts ?? []) unit.expect(must)
   unit.add(...(decision.parts ?? []))
   addProofs(unit, read, next, decision, service.policy)
@@ -128,7 +133,8 @@ function unitOf<T>(service: Service, read: CaseRead, decision: Decision<T>): Uni
   for (const ends of change.ends) unit.add(endSessions(accountId, ends, now, service.policy))
   if (change.notices.length > 0)
     unit.add(enqueue(service.random, accountId, now, service.policy.delivery_give_up_ms, change.notices))
-  if (change.happened.length > 0) unit.add(recordEvents(service.random, accountId, now, change.happened))
+  if (change.happened.length > 0)
+    unit.add(recordEvents(service.random, accountId, now, done(change.happened, decision.by)))
   return unit
 }
 
@@ -153,6 +159,10 @@ function addProofs(
   for (const proof of changed)
     unit.add(setDue({ accountId, kind: 'proof', subject: proof.proofId }, agesAt(proof, policy)))
 }
+
+/** What happened, with who did it where that is known. */
+const done = (happened: readonly Happened[], by: Doer | undefined): Happened[] =>
+  happened.map(({ kind, data }) => ({ kind, data: { ...by, ...data } }))
 
 /** When time has something to do for this request next. */
 function wakesAt(request: Request, moment: Moment, policy: Policy): number | undefined {

@@ -118,6 +118,8 @@ function onePerson(service: Service, n: number, now: number, passwordHash: strin
     createdAt: since,
     verifiedAt: since,
     protectedAt: null,
+    disputedAt: null,
+    formerPasswordHash: null,
   }
   const proof: StoredProof = {
     proofId,

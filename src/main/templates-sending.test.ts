@@ -59,6 +59,8 @@ describe('messages at the moment they are sent', () => {
       createdAt: NOW,
       verifiedAt: NOW,
       protectedAt: null,
+      disputedAt: null,
+      formerPasswordHash: null,
     }
     await write(insertAccount(account))
     return account

@@ -89,7 +89,7 @@ test('every message names the service, every mail an exact time with its zone, e
 
 test('a code mail has no link, and its code is neither in the subject nor in the line beside it', () => {
   const codeMails = MAILS.filter(isCode)
-  assert.equal(codeMails.length, 2 * 8)
+  assert.equal(codeMails.length, 2 * 9)
   for (const { id, mail, text } of codeMails) {
     assert.doesNotMatch(text, /https?:|www\.|\/stop|example\.jp\/|id\.example|support@/, id)
     assert.doesNotMatch(renderHtml(mail), /<a\b|https?:/, id)

@@ -5,8 +5,10 @@ import type { Template, Templates } from '../features/notice/mails-template.ts'
 import type { Sample } from '../features/notice/mails-view.ts'
 import { alertSamples, alertTemplates } from '../features/replacement/mails-alert.ts'
 import { codeSamples, codeTemplates } from '../features/replacement/mails-codes.ts'
+import { disputeSamples, disputeTemplates } from '../features/replacement/mails-dispute.ts'
 import { endingSamples, endingTemplates } from '../features/replacement/mails-ending.ts'
 import { requesterSamples, requesterTemplates } from '../features/replacement/mails-requester.ts'
+import { undoSamples, undoTemplates } from '../features/replacement/mails-undo.ts'
 import { securityInfoSamples, securityInfoTemplates } from '../features/security-info/mails.ts'
 
 /** Every message that can be sent. A purpose of a code without its message does not compile. */
@@ -17,6 +19,8 @@ const all = {
   ...requesterTemplates,
   ...alertTemplates,
   ...endingTemplates,
+  ...undoTemplates,
+  ...disputeTemplates,
   ...securityInfoTemplates,
 } satisfies Templates & Record<`code-${Purpose}`, Template>
 
@@ -30,5 +34,7 @@ export const messageSamples: readonly Sample[] = [
   ...requesterSamples,
   ...alertSamples,
   ...endingSamples,
+  ...undoSamples,
+  ...disputeSamples,
   ...securityInfoSamples,
 ]

@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict'
+import { frozen } from '../../src/features/account/rules.ts'
 import { aged, agesAt, type Proof, type ProofKind, type ProofState } from '../../src/features/proof/rules.ts'
 import type { RecoveryCode } from '../../src/features/recovery-code/rules.ts'
 import type { Case, Change, Notice } from '../../src/features/replacement/case.ts'
 import { liveRequest, unchanged, withProofs } from '../../src/features/replacement/case.ts'
+import { dispute, type Evidence, revert, tickUndo } from '../../src/features/replacement/dispute.ts'
 import { cancel, endByEpoch, endEarly, object, stop } from '../../src/features/replacement/ends.ts'
 import { type Moment, type Rank, type Request, status } from '../../src/features/replacement/request.ts'
 import { alertAccepted, finish, proveCandidate } from '../../src/features/replacement/rules.ts'
 import { nextTickAt } from '../../src/features/replacement/schedule.ts'
 import { nameCandidate, start } from '../../src/features/replacement/start.ts'
 import { tick } from '../../src/features/replacement/tick.ts'
+import { nextUndoAt } from '../../src/features/replacement/undo.ts'
 import type { Instant } from '../../src/kernel/clock.ts'
 import { days } from '../../src/kernel/duration.ts'
 import { ok, type Result } from '../../src/kernel/result.ts'
@@ -52,9 +55,11 @@ export const aCase = (more: Partial<Case> = {}): Case => ({
   passwordChangedAt: null,
   verifiedAt: null,
   protectedAt: null,
+  disputedAt: null,
   proofs: [aProof('old-mail'), aProof('old-phone')],
   requests: [],
   codes: [],
+  undos: [],
   ...more,
 })
 
@@ -82,8 +87,23 @@ export type Command =
   | { readonly do: 'end-early'; readonly request?: string; readonly proof: string }
   | { readonly do: 'change-password' }
   | { readonly do: 'tick'; readonly request?: string }
+  | { readonly do: 'dispute'; readonly request?: string; readonly proof: string }
+  | { readonly do: 'revert'; readonly request?: string; readonly proofs?: readonly string[]; readonly code?: string }
+  | { readonly do: 'tick-undo'; readonly request?: string }
+  | { readonly do: 'make-code'; readonly code: string }
   | { readonly do: 'mail'; readonly accepts: boolean }
   | { readonly do: 'outage'; readonly forMs: number }
+
+/** What is not refused while the account is frozen. */
+const GOES_ON: ReadonlySet<Command['do']> = new Set([
+  'dispute',
+  'revert',
+  'tick',
+  'tick-undo',
+  'accept',
+  'mail',
+  'outage',
+])
 
 interface Queued {
   readonly notice: Notice
@@ -175,6 +195,10 @@ export class Story {
             this.play({ do: 'tick', request: r.requestId })
           },
         })
+    for (const u of this.case.undos) {
+      const at = nextUndoAt(this.case, u, policy)
+      if (at !== undefined) due.push({ at, run: () => this.play({ do: 'tick-undo', request: u.requestId }) })
+    }
     for (const p of this.case.proofs) {
       const agesNext = agesAt(p, policy)
       if (agesNext !== undefined) due.push({ at: agesNext, run: () => this.#age(p) })
@@ -217,6 +241,9 @@ export class Story {
   #decide(command: Command): Result<Change> {
     const { case: c, moment } = this
     const requestId = ('request' in command ? command.request : undefined) ?? c.requests.at(-1)?.requestId ?? 'none'
+    // The guard of `changeCase`: while it is frozen, only the dispute goes on, and what time does.
+    const closed = GOES_ON.has(command.do) ? undefined : frozen(c)
+    if (closed) return closed
     switch (command.do) {
       case 'start': {
         const by = command.by ?? 'requester'
@@ -255,6 +282,20 @@ export class Story {
           command.shown ??
           c.proofs.filter((p) => p.requestId === requestId && p.state === 'candidate').map((p) => p.proofId)
         return finish(c, { requestId, sessionId, firstFactorFresh: command.firstFactor ?? true, shown }, moment, policy)
+      }
+      case 'dispute':
+        return dispute(c, { requestId, proofId: command.proof, sessionId: 'session of resolver' }, moment, policy)
+      case 'revert': {
+        const evidence: Evidence =
+          command.code === undefined ? { proofIds: command.proofs ?? [] } : { codeId: command.code }
+        return revert(c, { requestId, evidence, sessionId: 'session of resolver' }, moment)
+      }
+      case 'tick-undo':
+        return ok(tickUndo(c, requestId, moment, policy))
+      case 'make-code': {
+        const made = aCode(command.code, moment.now + policy.recovery_code_age_ms, { changedAt: moment.now })
+        const codes = c.codes.map((k) => (k.state === 'live' ? ({ ...k, state: 'replaced' } as const) : k))
+        return ok({ ...unchanged(c), next: { ...c, codes: [...codes, made] } })
       }
       case 'stop':
         return stop(c, { requestId, proofId: command.proof }, moment)

@@ -4,6 +4,7 @@ import { sameSecret } from '../../platform/crypto/keys.ts'
 import { Unit, untilWon } from '../../platform/database/unit.ts'
 import { enqueue } from '../../platform/outbox.ts'
 import type { Service } from '../../platform/service.ts'
+import { frozen } from '../account/rules.ts'
 import { loadAccount, saveAccount } from '../account/store.ts'
 import { loadProofs } from '../proof/store.ts'
 import { readCode } from './entry.ts'
@@ -47,6 +48,8 @@ export async function askCode(service: Service, wish: CodeWish): Promise<Result<
     })
     const proof = proofs.find((p) => p.proofId === wish.proofId)
     if (!account || !proof) return refuse('code.gone')
+    const closed = wish.purpose === 'dispute' ? undefined : frozen(account)
+    if (closed) return closed
     const id = uuid(service.random)
     const asked = ask(
       known,

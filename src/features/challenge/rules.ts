@@ -13,6 +13,7 @@ export type Purpose =
   | 'finish'
   | 'early-finish'
   | 'password'
+  | 'dispute'
 
 export interface Challenge {
   readonly challengeId: string
@@ -59,8 +60,11 @@ export interface Asked {
  */
 export function ask(known: readonly Challenge[], wish: Ask, now: Instant, policy: Policy): Result<Asked> {
   const { kind, fresh = false, ...rest } = wish
-  // The finish needs a code of each candidate in one act; everything else has one live code (S10).
-  const beside = (c: Challenge) => wish.purpose === 'finish' && c.proofId !== wish.proofId
+  // The finish needs a code of each candidate in one act, a dispute of two old proofs; everything else has one live code (S10).
+  const together = wish.purpose === 'finish' || wish.purpose === 'dispute'
+  const beside = (c: Challenge) => together && c.proofId !== wish.proofId
+  // What was spent before the account was frozen must not keep its owner from taking it back (L7).
+  const counted = wish.purpose === 'dispute' ? known.filter((c) => c.purpose === 'dispute') : known
   const live = known.find((c) => c.purpose === wish.purpose && !beside(c) && isLive(c, now, policy))
   const same =
     !fresh &&
@@ -72,10 +76,10 @@ export function ask(known: readonly Challenge[], wish: Ask, now: Instant, policy
     live.deliverable === wish.deliverable
   if (same && now < live.sentAt + policy.code_resend_pause_ms)
     return ok({ challenge: live, replaced: undefined, send: false })
-  const tooMany = sendsSpent(known, now, policy)
+  const tooMany = sendsSpent(counted, now, policy)
   if (tooMany) return tooMany
   if (same) return ok({ challenge: { ...live, sends: live.sends + 1, sentAt: now }, replaced: undefined, send: true })
-  const guessed = guessesSpent(known, now, policy)
+  const guessed = guessesSpent(counted, now, policy)
   if (guessed) return guessed
   const lifetime = kind === 'mail' ? policy.code_mail_lifetime_ms : policy.code_sms_lifetime_ms
   const challenge: Challenge = {

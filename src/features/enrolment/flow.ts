@@ -61,6 +61,8 @@ export async function beginEnrolment(
     createdAt: now,
     verifiedAt: null,
     protectedAt: null,
+    disputedAt: null,
+    formerPasswordHash: null,
   }
   const proof: StoredProof = {
     proofId,

@@ -23,6 +23,14 @@ import { groupReceipt } from '../notice/receipt.ts'
 import { mailTexts } from '../notice/texts-mails.ts'
 
 import { readRequest } from './mails-read.ts'
+import {
+  readWaysToUndo,
+  sampleWaysToUndo,
+  smsToUndo,
+  undoInOtherLanguage,
+  type WaysToUndo,
+  waysToUndo,
+} from './mails-undo.ts'
 import { isOver, type Over } from './request.ts'
 import { alertTexts } from './texts-mails-alert.ts'
 import {
@@ -50,6 +58,8 @@ interface EndingView {
   /** Until when a replaced proof hears of the account. */
   readonly hearsUntil: Instant
   readonly probationDays: number
+  /** For an old proof that may say it was not them. */
+  readonly undo: WaysToUndo | undefined
 }
 
 function causeOf({ state, endedBy, endReason }: Over): EndingView['cause'] {
@@ -87,6 +97,7 @@ async function readEnding(sending: Sending, toOld: boolean): Promise<EndingView 
     byCode: request.rank >= 4,
     hearsUntil: (proof.state === 'retired' ? proof.changedAt : request.endedAt) + policy.proof_retired_ms,
     probationDays: Math.round(policy.proof_probation_ms / days(1)),
+    undo: toOld && completed ? await readWaysToUndo(sending, request) : undefined,
   }
 }
 
@@ -159,14 +170,24 @@ function wordOver(view: EndingView, locale: Locale): Rendered {
   }
 }
 
+/** For who hears of it and cannot undo it. */
+const notYours = (view: EndingView, locale: Locale): Block => ({
+  kind: 'notice',
+  tone: 'important',
+  title: say(mailTexts.notYou, locale),
+  text: say(completedTexts.oldNotYou, locale, wordsOf(view, locale)),
+})
+
 /** For an old proof, which is one no longer. */
 function wordCompleted(view: EndingView, locale: Locale): Rendered {
   const { sender, receipt } = view
   const words = wordsOf(view, locale)
   const title = say(completedTexts.oldTitle, locale)
   const notYou = say(completedTexts.oldNotYouSms, locale, words)
-  if (sender.kind === 'phone')
-    return endingSms(view, locale, title, [notYou, say(completedTexts.oldLost, locale, words)])
+  if (sender.kind === 'phone') {
+    const notMine = view.undo ? [smsToUndo(view.undo, locale)] : [notYou]
+    return endingSms(view, locale, title, [...notMine, say(completedTexts.oldLost, locale, words)])
+  }
   return {
     mail: {
       locale,
@@ -176,13 +197,8 @@ function wordCompleted(view: EndingView, locale: Locale): Rendered {
         heading(title),
         paragraph(say(completedTexts.oldWhat, locale, words)),
         ...(view.byCode ? [paragraph(say(completedTexts.byCode, locale))] : []),
+        ...(view.undo ? waysToUndo(view.undo, locale) : [notYours(view, locale)]),
         happened(view, locale),
-        {
-          kind: 'notice',
-          tone: 'important',
-          title: say(mailTexts.notYou, locale),
-          text: say(completedTexts.oldNotYou, locale, words),
-        },
         heading(say(endingTexts.valid, locale)),
         {
           kind: 'list',
@@ -192,6 +208,7 @@ function wordCompleted(view: EndingView, locale: Locale): Rendered {
             say(completedTexts.sessions, locale),
           ],
         },
+        ...(view.undo ? undoInOtherLanguage(view.undo, locale) : []),
         noticeFooter(sender, locale, receipt),
       ],
     },
@@ -246,6 +263,7 @@ const sampleEnding = (kind: 'mail' | 'phone', cause: EndingView['cause'], more: 
   byCode: false,
   hearsUntil: SAMPLE_NOW + days(61),
   probationDays: 7,
+  undo: undefined,
   ...more,
 })
 
@@ -265,9 +283,11 @@ export const endingSamples: readonly Sample[] = [
   ...samplesOf('replacement-over-old', wordOver, everyCause({})),
   ...samplesOf('replacement-over-new', wordOver, everyCause(toNew)),
   ...samplesOf('replacement-completed-old', wordOver, {
-    mail: sampleEnding('mail', 'completed', {}),
-    'by-code': sampleEnding('mail', 'completed', { byCode: true }),
-    sms: sampleEnding('phone', 'completed', {}),
+    mail: sampleEnding('mail', 'completed', { undo: sampleWaysToUndo('mail') }),
+    'by-code': sampleEnding('mail', 'completed', { byCode: true, undo: sampleWaysToUndo('mail') }),
+    powerless: sampleEnding('mail', 'completed', {}),
+    sms: sampleEnding('phone', 'completed', { undo: sampleWaysToUndo('phone') }),
+    'sms-powerless': sampleEnding('phone', 'completed', {}),
   }),
   ...samplesOf('replacement-completed-new', wordCompletedNew, {
     mail: sampleEnding('mail', 'completed', {}),

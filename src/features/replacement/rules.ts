@@ -24,6 +24,7 @@ import {
 } from './request.ts'
 import { startBarred } from './start.ts'
 import { alertsOf, receiptsOf, toldOfEnding } from './tell.ts'
+import { keepUndo } from './undo.ts'
 
 /**
  * A candidate was shown by its holder. With all candidates of the draft shown the wait begins, in the same unit as
@@ -52,7 +53,7 @@ export function proveCandidate(
   const proven = { kind: 'replacement.candidate_proven', data: { request: draft.requestId, proof: proof.proofId } }
   if (candidatesOf(shown, draft).some((p) => p.state === 'unconfirmed'))
     return ok({ ...unchanged(c), next: shown, happened: [proven] })
-  if (draft.rank >= 4) return replaceByCode(shown, draft, moment)
+  if (draft.rank >= 4) return replaceByCode(shown, draft, moment, policy)
   const pending = beginWait(draft, moment)
   return ok({
     next: withRequest(shown, pending),
@@ -122,11 +123,11 @@ export function finish(c: Case, command: Finish, moment: Moment, policy: Policy)
   if (!command.firstFactorFresh) return refuse('replacement.first_factor_needed')
   if (candidates.length === 0 || !candidates.every((p) => command.shown.includes(p.proofId)))
     return refuse('replacement.candidate_code_needed')
-  return ok(complete(c, request, command.sessionId, moment))
+  return ok(complete(c, request, command.sessionId, moment, policy))
 }
 
 /** New proofs become effective, old ones retired, everything made before loses its power (S6, S14, S24). */
-function complete(c: Case, request: Draft | Pending, sessionId: string, moment: Moment): Change {
+function complete(c: Case, request: Draft | Pending, sessionId: string, moment: Moment, policy: Policy): Change {
   const done = over(request, 'completed', 'requester', 'finished', moment)
   const isNew = (p: Proof) => p.requestId === request.requestId && p.state === 'candidate'
   const replaced = withProofs(c, (p) => {
@@ -146,6 +147,7 @@ function complete(c: Case, request: Draft | Pending, sessionId: string, moment: 
         ? { ...code, state: code.codeId === request.codeId ? 'used' : 'revoked', changedAt: moment.now }
         : code,
     ),
+    undos: [...c.undos, keepUndo(c, request, moment, policy)],
   }
   return {
     next,
@@ -156,12 +158,12 @@ function complete(c: Case, request: Draft | Pending, sessionId: string, moment: 
 }
 
 /** An aged recovery code and the first factor: what runs is vetoed, the holder's request completes at once (b.6). */
-function replaceByCode(c: Case, draft: Draft, moment: Moment): Result<Change> {
+function replaceByCode(c: Case, draft: Draft, moment: Moment, policy: Policy): Result<Change> {
   const code = c.codes.find((k) => k.codeId === draft.codeId)
   if (code?.state !== 'live' || moment.now < code.agedAt) return refuse('recovery_code.wrong')
   const live = liveRequest(c)
   const stopped = live ? end(c, live, 'vetoed', 'recovery-code', 'recovery_code', moment) : unchanged(c)
-  const done = complete(stopped.next, draft, draft.sessionId, moment)
+  const done = complete(stopped.next, draft, draft.sessionId, moment, policy)
   return ok({
     next: done.next,
     notices: [...stopped.notices, ...done.notices],

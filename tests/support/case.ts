@@ -157,7 +157,8 @@ export class Story {
 
   /** Plays a command; what it refuses leaves everything as it was. */
   play(command: Command): Result<Change> {
-    const result = this.#decide(command)
+    // The guard of `changeCase`: while it is frozen, only the dispute goes on, and what time does.
+    const result = (GOES_ON.has(command.do) ? undefined : frozen(this.case)) ?? this.#decide(command)
     if (result.ok) this.#take(result.value, command)
     return result
   }
@@ -241,9 +242,6 @@ export class Story {
   #decide(command: Command): Result<Change> {
     const { case: c, moment } = this
     const requestId = ('request' in command ? command.request : undefined) ?? c.requests.at(-1)?.requestId ?? 'none'
-    // The guard of `changeCase`: while it is frozen, only the dispute goes on, and what time does.
-    const closed = GOES_ON.has(command.do) ? undefined : frozen(c)
-    if (closed) return closed
     switch (command.do) {
       case 'start': {
         const by = command.by ?? 'requester'
@@ -284,19 +282,10 @@ export class Story {
         return finish(c, { requestId, sessionId, firstFactorFresh: command.firstFactor ?? true, shown }, moment, policy)
       }
       case 'dispute':
-        return dispute(c, { requestId, proofId: command.proof, sessionId: 'session of resolver' }, moment, policy)
-      case 'revert': {
-        const evidence: Evidence =
-          command.code === undefined ? { proofIds: command.proofs ?? [] } : { codeId: command.code }
-        return revert(c, { requestId, evidence, sessionId: 'session of resolver' }, moment)
-      }
+      case 'revert':
       case 'tick-undo':
-        return ok(tickUndo(c, requestId, moment, policy))
-      case 'make-code': {
-        const made = aCode(command.code, moment.now + policy.recovery_code_age_ms, { changedAt: moment.now })
-        const codes = c.codes.map((k) => (k.state === 'live' ? ({ ...k, state: 'replaced' } as const) : k))
-        return ok({ ...unchanged(c), next: { ...c, codes: [...codes, made] } })
-      }
+      case 'make-code':
+        return this.#decideUndo(command, requestId)
       case 'stop':
         return stop(c, { requestId, proofId: command.proof }, moment)
       case 'object':
@@ -305,10 +294,8 @@ export class Story {
         return cancel(c, { requestId }, moment)
       case 'end-early':
         return endEarly(c, { requestId, proofId: command.proof }, moment, policy)
-      case 'change-password': {
-        const change = endByEpoch(c, 'password_changed', moment)
-        return ok({ ...change, next: { ...change.next, epoch: c.epoch + 1, passwordChangedAt: moment.now } })
-      }
+      case 'change-password':
+        return ok(changePassword(c, moment))
       case 'tick':
         return ok(tick(c, requestId, moment, policy))
       case 'mail':
@@ -322,6 +309,34 @@ export class Story {
         throw new Error(`no such command: ${JSON.stringify(command satisfies never)}`)
     }
   }
+
+  #decideUndo(
+    command: Extract<Command, { do: 'dispute' | 'revert' | 'tick-undo' | 'make-code' }>,
+    requestId: string,
+  ): Result<Change> {
+    const { case: c, moment } = this
+    switch (command.do) {
+      case 'dispute':
+        return dispute(c, { requestId, proofId: command.proof, sessionId: 'session of resolver' }, moment, policy)
+      case 'revert': {
+        const evidence: Evidence =
+          command.code === undefined ? { proofIds: command.proofs ?? [] } : { codeId: command.code }
+        return revert(c, { requestId, evidence, sessionId: 'session of resolver' }, moment)
+      }
+      case 'tick-undo':
+        return ok(tickUndo(c, requestId, moment, policy))
+      case 'make-code': {
+        const made = aCode(command.code, moment.now + policy.recovery_code_age_ms, { changedAt: moment.now })
+        const codes = c.codes.map((k) => (k.state === 'live' ? ({ ...k, state: 'replaced' } as const) : k))
+        return ok({ ...unchanged(c), next: { ...c, codes: [...codes, made] } })
+      }
+    }
+  }
+}
+
+function changePassword(c: Case, moment: Moment): Change {
+  const change = endByEpoch(c, 'password_changed', moment)
+  return { ...change, next: { ...change.next, epoch: c.epoch + 1, passwordChangedAt: moment.now } }
 }
 
 /** Begun, named and shown by the requester: waiting, and the old proofs are told. */

@@ -5,6 +5,7 @@ import type { RecoveryCode } from '../recovery-code/rules.ts'
 import { type Case, type Change, findProof, type Notice, unchanged, withProofs } from './case.ts'
 import { endByEpoch } from './ends.ts'
 import type { Moment } from './request.ts'
+import { inDaylight } from './schedule.ts'
 import { alerted } from './tell.ts'
 import {
   cameSince,
@@ -12,12 +13,13 @@ import {
   findUndo,
   mayResolve,
   mayUndo,
+  type OpenUndo,
   openDispute,
-  remind,
+  REMINDER,
+  reminderAt,
   type SettledUndo,
   type Undo,
   undoStatus,
-  withUndo,
 } from './undo.ts'
 
 /**
@@ -137,6 +139,11 @@ function settleCode(code: RecoveryCode, evidence: Evidence, { now }: Moment): Re
   return code.state === 'live' ? { ...code, state: 'revoked', changedAt: now } : code
 }
 
+const withUndo = (c: Case, undo: Undo): Case => ({
+  ...c,
+  undos: c.undos.map((u) => (u.requestId === undo.requestId ? undo : u)),
+})
+
 const settled = (
   { requestId, completedAt, untilAt, old, codes, told }: Undo,
   state: SettledUndo['state'],
@@ -150,6 +157,23 @@ const pausedUntilNow = (c: Case, undo: Undo, moment: Moment): Undo =>
     ? { ...undo, untilAt: undo.untilAt + (moment.now - c.disputedAt) }
     : undo
 
+/** Once, to every proof that can still undo it; an SMS waits for daylight. */
+function remind(c: Case, undo: OpenUndo, moment: Moment, policy: Policy): Change {
+  const at = reminderAt(undo, policy)
+  const request = c.requests.find((r) => r.requestId === undo.requestId)
+  if (at === undefined || moment.now < at) return unchanged(c)
+  const notices = c.proofs
+    .filter((p) => request && mayUndo(undo, request, p))
+    .map((p) => ({
+      template: 'undo-reminder',
+      proofId: p.proofId,
+      dedupe: `undo/${undo.requestId}/${REMINDER}/${p.proofId}`,
+      params: { request: undo.requestId },
+      ...(p.kind === 'phone' ? { notBefore: inDaylight(moment.now, c.zone, policy) } : {}),
+    }))
+  return { ...unchanged(c), next: withUndo(c, { ...undo, told: [...undo.told, REMINDER] }), notices }
+}
+
 /** All that time does to what can be undone: it reminds, it lets U end, and it ends a dispute that nobody resolved. */
 export function tickUndo(c: Case, requestId: string, moment: Moment, policy: Policy): Change {
   const undo = findUndo(c, requestId)
@@ -157,8 +181,7 @@ export function tickUndo(c: Case, requestId: string, moment: Moment, policy: Pol
   if (undo?.state !== 'open' || c.disputedAt !== null) return unchanged(c)
   if (moment.now >= undo.untilAt)
     return { ...unchanged(c), next: withUndo(c, settled(undo, 'lapsed', 'clock', moment)) }
-  const reminded = remind(c, undo, moment, policy)
-  return reminded ? { ...unchanged(c), next: withUndo(c, reminded.undo), notices: reminded.notices } : unchanged(c)
+  return remind(c, undo, moment, policy)
 }
 
 /**

@@ -87,7 +87,8 @@ export async function revertByProofs(
   for (const [challengeId, entry] of typed.codes) {
     const { browserKey } = person
     const checked = await checkCode(service, { accountId, challengeId, purpose: 'dispute', browserKey, epoch, entry })
-    if (!checked.ok) return checked
+    // Two fields ask for a code, so it is said which one is meant.
+    if (!checked.ok) return refuse(checked.refusal.code, { ...checked.refusal.params, challenge: challengeId })
     if (checked.value.requestId === found.dispute.requestId) shown.push(checked.value)
   }
   const evidence = { proofIds: shown.map((code) => code.proofId) }

@@ -8,7 +8,6 @@ import { passwordPausedUntil } from '../account/rules.ts'
 import { newSession, type Opened } from '../session/flow.ts'
 import { insertSession } from '../session/store.ts'
 import type { Visitor } from '../session/store-visitor.ts'
-import { findProof } from './case.ts'
 import { dispute } from './dispute.ts'
 import { type CaseRead, changeFrozenCase, readCase } from './flow-case.ts'
 import { readNumber } from './number.ts'
@@ -16,7 +15,7 @@ import type { Request } from './request.ts'
 import { findByReceipt } from './store.ts'
 import { type Link, linkToken, readLink, undoNumber } from './store-links.ts'
 import { loadFormerPassword } from './store-undo.ts'
-import { findUndo, mayUndo, openDispute, type Undo } from './undo.ts'
+import { findUndo, openDispute, type Undo } from './undo.ts'
 
 const UNKNOWN = refuse('undo.unknown')
 
@@ -43,12 +42,14 @@ function undoPage(read: CaseRead, link: Link): Result<UndoPage> {
 }
 
 /** Where a stop link that comes too late leads: the same proof may undo what it can no longer stop (T048). */
-export async function undoTokenFor(service: Service, link: Link): Promise<string | undefined> {
-  const read = await readCase(service, link.accountId)
-  const undo = read && findUndo(read.case, link.requestId)
-  const request = read?.case.requests.find((r) => r.requestId === link.requestId)
-  const proof = read && findProof(read.case, link.proofId)
-  return undo && request && proof && mayUndo(undo, request, proof) ? linkToken(service.keys, 'undo', link) : undefined
+export async function undoOfStop(
+  service: Service,
+  stopToken: string,
+): Promise<{ readonly token: string; readonly undo: Undo } | undefined> {
+  const link = readLink(service.keys, 'stop', stopToken)
+  const read = link && (await readCase(service, link.accountId))
+  const page = read && undoPage(read, link)
+  return page?.ok ? { token: linkToken(service.keys, 'undo', page.value.link), undo: page.value.undo } : undefined
 }
 
 /** The numbers of an SMS, or of a mail without links. Wrong ones are counted per request and source. */

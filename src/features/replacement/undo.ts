@@ -1,9 +1,8 @@
 import type { Instant } from '../../kernel/clock.ts'
 import type { Policy } from '../../policy/policy.ts'
 import { type Proof, type ProofState, powers } from '../proof/rules.ts'
-import type { Case, Notice } from './case.ts'
+import type { RecoveryCode } from '../recovery-code/rules.ts'
 import type { Moment, Request } from './request.ts'
-import { inDaylight } from './schedule.ts'
 
 /** A proof and the state that it had before something took it away. */
 export interface Former {
@@ -55,19 +54,23 @@ export type UndoStatus = Undo['state']
 export const undoStatus = (undo: Undo, now: Instant): UndoStatus =>
   undo.state === 'open' && now >= undo.untilAt ? 'lapsed' : undo.state
 
-export const findUndo = (c: Pick<Case, 'undos'>, requestId: string): Undo | undefined =>
+interface WithUndos {
+  readonly undos: readonly Undo[]
+}
+
+export const findUndo = (c: WithUndos, requestId: string): Undo | undefined =>
   c.undos.find((u) => u.requestId === requestId)
 
-export const openDispute = (c: Pick<Case, 'undos'>): Dispute | undefined =>
+export const openDispute = (c: WithUndos): Dispute | undefined =>
   c.undos.find((u): u is Dispute => u.state === 'disputed')
 
-export const withUndo = (c: Case, undo: Undo): Case => ({
-  ...c,
-  undos: c.undos.map((u) => (u.requestId === undo.requestId ? undo : u)),
-})
-
 /** Kept in the unit that completes a request. `before` is the case with the old proofs still in power. */
-export const keepUndo = (before: Case, request: Request, moment: Moment, policy: Policy): OpenUndo => ({
+export const keepUndo = (
+  before: { readonly proofs: readonly Proof[]; readonly codes: readonly RecoveryCode[] },
+  request: Request,
+  moment: Moment,
+  policy: Policy,
+): OpenUndo => ({
   state: 'open',
   requestId: request.requestId,
   completedAt: moment.now,
@@ -99,35 +102,19 @@ export const cameSince = (undo: Undo, proof: Proof): boolean =>
   !undo.old.some((f) => f.proofId === proof.proofId) &&
   (proof.requestId === undo.requestId || proof.provenAt === null || proof.provenAt >= undo.completedAt)
 
-const REMINDER = 'reminder'
+/** The place of the reminder among what was told. */
+export const REMINDER = 'reminder'
 
-const reminderAt = (undo: OpenUndo, policy: Policy): Instant | undefined =>
+/** When who can still undo it hears of that once more (machine.md b.8 "+7 d undo reminder"). */
+export const reminderAt = (undo: OpenUndo, policy: Policy): Instant | undefined =>
   undo.told.includes(REMINDER) ? undefined : undo.completedAt + policy.undo_reminder_ms
 
-/** Who can still undo it hears of that once more (machine.md b.8 "+7 d undo reminder"); undefined while it is not time. */
-export function remind(
-  c: Case,
-  undo: OpenUndo,
-  moment: Moment,
-  policy: Policy,
-): { undo: OpenUndo; notices: readonly Notice[] } | undefined {
-  const at = reminderAt(undo, policy)
-  const request = c.requests.find((r) => r.requestId === undo.requestId)
-  if (at === undefined || moment.now < at) return undefined
-  const notices = c.proofs
-    .filter((p) => request && mayUndo(undo, request, p))
-    .map((p) => ({
-      template: 'undo-reminder',
-      proofId: p.proofId,
-      dedupe: `undo/${undo.requestId}/${REMINDER}/${p.proofId}`,
-      params: { request: undo.requestId },
-      ...(p.kind === 'phone' ? { notBefore: inDaylight(moment.now, c.zone, policy) } : {}),
-    }))
-  return { undo: { ...undo, told: [...undo.told, REMINDER] }, notices }
-}
-
 /** When time has something to do for it next. While the account is frozen, the U of other completions stands still. */
-export function nextUndoAt(c: Case, undo: Undo, policy: Policy): Instant | undefined {
+export function nextUndoAt(
+  c: { readonly disputedAt: Instant | null },
+  undo: Undo,
+  policy: Policy,
+): Instant | undefined {
   if (undo.state === 'disputed') return undo.expiresAt
   if (undo.state !== 'open' || c.disputedAt !== null) return undefined
   return Math.min(undo.untilAt, reminderAt(undo, policy) ?? undo.untilAt)

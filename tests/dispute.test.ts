@@ -211,7 +211,7 @@ describe('undoing a replacement that is complete', () => {
     assert.equal((await undoOfStop(world.service, it.stopToken))?.undo.state, 'lapsed')
     assert.equal(must(await readUndo(world.service, offered?.token ?? '')).undo.state, 'lapsed')
     const late = await undoByLink(world.service, world.visitor('late'), offered?.token ?? '', PASSWORD)
-    assert.equal(code(late), 'undo.unknown')
+    assert.equal(code(late), 'undo.is_lapsed')
     assert.equal(code(await stopByLink(world.service, it.stopToken)), 'stop.is_completed')
   })
 

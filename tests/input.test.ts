@@ -6,13 +6,14 @@ import { attacks, EVIL, type Sent, VALUES } from './support/attacks.ts'
 import type { Browser, PageForm } from './support/pages.ts'
 import { removeFolder, type Server, startServer } from './support/server.ts'
 import { forgedForms, makeStands, type Stand } from './support/stands.ts'
+import { undoStands } from './support/stands-undo.ts'
 
 let server: Server
 let stands: readonly Stand[] = []
 
 before(async () => {
   server = await startServer()
-  stands = await makeStands(server)
+  stands = [...(await makeStands(server)), ...(await undoStands(server))]
 })
 
 after(async () => {

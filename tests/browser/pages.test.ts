@@ -16,6 +16,7 @@ import { removeFolder, type Server, startServer } from '../support/server.ts'
 import { spokenCodes } from '../support/texts.ts'
 import { accountStories } from './stories-account.testing.ts'
 import { replacementStories } from './stories-replacement.testing.ts'
+import { undoStories } from './stories-undo.testing.ts'
 import { type Album, linksOf, mainOf, readAnswer, type Visit, walk } from './visits.testing.ts'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -26,7 +27,8 @@ const COMPRESSED_BYTES_MAX = 14 * 1024
 const WINDOWS = 3
 
 /** Routes that show no page of their own: they lead to one, or are a file. */
-const LEADS_ELSEWHERE = /^(GET \/r\/:receipt|GET \/replace\/(match|calendar\.ics|finish\/code)|\w+ \/.*\/code\/resend)$/
+const LEADS_ELSEWHERE =
+  /^(GET \/r\/:receipt|GET \/undo\/password|GET \/replace\/(match|calendar\.ics|finish\/code)|\w+ \/.*\/code\/resend)$/
 
 /** Refusals that no story can bring about, because pages lead past them; they are answers to a race. */
 const OUT_OF_REACH: Readonly<Record<string, string>> = {
@@ -42,6 +44,10 @@ const OUT_OF_REACH: Readonly<Record<string, string>> = {
   'stop.is_draft': 'nothing is told of a draft, so there is nothing to stop it with',
   'stop.already': 'is shown as what it is: stopped',
   'code.gone': 'the account changes while the code is on its way',
+  'undo.is_overtaken': 'takes two completions within 30 days, of which the first is undone',
+  'undo.other_dispute': 'takes two completions within 30 days, of which the first is disputed',
+  'dispute.over': 'the dispute ends while the form is on its way',
+  'dispute.evidence_needed': 'both codes are asked for in one form',
   'verify.address_needed': 'the browser is forgotten while the form is on its way',
 }
 
@@ -62,7 +68,7 @@ const pages = createServer((request, response) => {
 
 before(async () => {
   server = await startServer()
-  album = await walk(server, { ...accountStories, ...replacementStories })
+  album = await walk(server, { ...accountStories, ...replacementStories, ...undoStories })
   visits = [...album.visits.values(), ...(await mishaps())]
   await new Promise<void>((resolve) => pages.listen(0, '127.0.0.1', resolve))
   browser = await chromium.launch({

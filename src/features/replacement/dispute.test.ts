@@ -159,7 +159,7 @@ describe('a retired proof says that it was not them', () => {
     const late = completedStory()
     late.now += days(30)
     assert.equal(codeOf(late, { do: 'dispute', proof: 'old-mail' }), 'undo.is_lapsed', 'also where no timer rang')
-    assert.equal(codeOf(later(completedStory(), days(30)), { do: 'dispute', proof: 'old-mail' }), 'undo.unknown')
+    assert.equal(codeOf(later(completedStory(), days(30)), { do: 'dispute', proof: 'old-mail' }), 'undo.is_lapsed')
   })
 
   test('of a request that is not complete there is nothing to undo', () => {
@@ -378,7 +378,7 @@ describe('two completions', () => {
       'thief2@new': 'discarded',
     })
     assert.deepEqual([undoOf(story, 'r1'), undoOf(story, 'r2')], ['reverted', 'overtaken'])
-    assert.equal(codeOf(story, { do: 'dispute', request: 'r2', proof: 'thief@new' }), 'undo.unknown')
+    assert.equal(codeOf(story, { do: 'dispute', request: 'r2', proof: 'thief@new' }), 'undo.is_overtaken')
   })
 
   test('a dispute of the later one does not fend off the owner: the earlier goes before it', () => {

@@ -11,6 +11,7 @@ import {
   cameSince,
   type Dispute,
   findUndo,
+  isOld,
   mayResolve,
   mayUndo,
   type OpenUndo,
@@ -36,10 +37,11 @@ export function dispute(
   const undo = findUndo(c, command.requestId)
   const request = c.requests.find((r) => r.requestId === command.requestId)
   const proof = findProof(c, command.proofId)
-  if (!undo || !request || !proof || !mayUndo(undo, request, proof)) return refuse('undo.unknown')
+  if (!undo || !request || !proof || !isOld(undo, request, proof.proofId)) return refuse('undo.unknown')
   if (undo.state === 'disputed') return moment.now < undo.expiresAt ? ok(unchanged(c)) : refuse('undo.is_stands')
   const is = undoStatus(undo, moment.now)
   if (undo.state !== 'open' || is !== 'open') return refuse(`undo.is_${is}`)
+  if (!mayUndo(undo, request, proof)) return refuse('undo.unknown')
   const other = openDispute(c)
   if (other && other.completedAt <= undo.completedAt) return refuse('undo.other_dispute')
   const ended = endByEpoch(c, 'disputed', moment)

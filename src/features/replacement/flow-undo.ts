@@ -15,7 +15,7 @@ import type { Request } from './request.ts'
 import { findByReceipt } from './store.ts'
 import { type Link, linkToken, readLink, undoNumber } from './store-links.ts'
 import { loadFormerPassword } from './store-undo.ts'
-import { findUndo, openDispute, type Undo } from './undo.ts'
+import { findUndo, isOld, openDispute, type Undo } from './undo.ts'
 
 const UNKNOWN = refuse('undo.unknown')
 
@@ -36,8 +36,7 @@ export async function readUndo(service: Service, token: string): Promise<Result<
 function undoPage(read: CaseRead, link: Link): Result<UndoPage> {
   const undo = findUndo(read.case, link.requestId)
   const request = read.case.requests.find((r) => r.requestId === link.requestId)
-  const known =
-    undo && request && (undo.old.some((f) => f.proofId === link.proofId) || request.oldProofs.includes(link.proofId))
+  const known = undo && request && isOld(undo, request, link.proofId)
   return known ? ok({ request, undo, link }) : UNKNOWN
 }
 

@@ -85,13 +85,16 @@ export const keepUndo = (
   told: [],
 })
 
+/** Was it one of the old set when the request began or completed? Its link still shows what became of it. */
+export const isOld = (undo: Undo, request: Request, proofId: string): boolean =>
+  undo.old.some((f) => f.proofId === proofId) || request.oldProofs.includes(proofId)
+
 /**
  * May this proof say that the completion was wrong? A retired one of the old set, or one that had been retired shortly
  * before; while the account is frozen it is contested and says the same.
  */
 export const mayUndo = (undo: Undo, request: Request, proof: Proof): boolean =>
-  (proof.state === 'retired' || proof.state === 'contested') &&
-  (undo.old.some((f) => f.proofId === proof.proofId) || request.oldProofs.includes(proof.proofId))
+  (proof.state === 'retired' || proof.state === 'contested') && isOld(undo, request, proof.proofId)
 
 /** May this proof's code be one of the two that take everything back? It had the full say, and is contested now. */
 export const mayResolve = (undo: Undo, proof: Proof): boolean =>

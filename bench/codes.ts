@@ -18,7 +18,7 @@ const PEOPLE = 8_000
 const PGBENCH_PER_CLIENT = 1_000
 
 const verifyOne = async (service: Service, { person, challenge }: Waiting): Promise<true> => {
-  const verified = await verify(service, person, challenge.challengeId, codeOf(service, challenge))
+  const verified = await verify(service, person, challenge, codeOf(service, challenge))
   if (!verified.ok) throw new Error(verified.refusal.code)
   return true
 }

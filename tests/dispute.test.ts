@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { askCode } from '../src/features/challenge/flow.ts'
+import type { GrantAct } from '../src/features/challenge/rules.ts'
 import { askVerifyCode } from '../src/features/prompt/flow.ts'
 import { nameNewProof, startReplacement, startWithRecoveryCode } from '../src/features/replacement/flow.ts'
 import { readCase } from '../src/features/replacement/flow-case.ts'
@@ -11,11 +12,13 @@ import { continueByLink } from '../src/features/replacement/flow-link.ts'
 import { readUndo, undoByLink, undoByNumber, undoOfStop } from '../src/features/replacement/flow-undo.ts'
 import { addNewProof, confirmNewProof, makeCode } from '../src/features/security-info/flow.ts'
 import { isKnownBrowser, recognise, signIn } from '../src/features/session/flow.ts'
+import { insertGrant } from '../src/features/session/store-grant.ts'
 import type { Person } from '../src/features/session/store-visitor.ts'
 import { days, hours, seconds } from '../src/kernel/duration.ts'
 import type { Result } from '../src/kernel/result.ts'
 import type { AccountWish, MadeAccount } from '../src/main/dev-accounts.ts'
 import { sql } from '../src/platform/database/sql.ts'
+import { Unit } from '../src/platform/database/unit.ts'
 import type { Service } from '../src/platform/service.ts'
 import { codeIn, inbox, last, lastWithLink, tokenIn } from './support/inbox.ts'
 import { makeWorld, PASSWORD, type World } from './support/world.ts'
@@ -100,6 +103,14 @@ describe('undoing a replacement that is complete', () => {
     const thief = await personBy(done, browser)
     await world.settle()
     return { account, old, oldPhone, fresh, thief, stopToken }
+  }
+
+  /** As if a code to the new proof had been shown for one act just now. */
+  async function grant({ account, session }: Person, act: GrantAct): Promise<void> {
+    const { now } = await world.service.time.moment()
+    const { epoch } = (await readCase(world.service, account.accountId))?.account ?? account
+    const given = { act, sessionId: session.sessionId, proofId: session.proofId ?? '', epoch, givenAt: now }
+    await new Unit().add(insertGrant(account.accountId, given)).commit(world.service.database)
   }
 
   const undoToken = async (old: string) => tokenIn(await lastWithLink(world, old, 'undo'), 'undo')
@@ -281,6 +292,7 @@ describe('undoing a replacement that is complete', () => {
 
     it('a code that was asked for before it was frozen does nothing any more', async () => {
       const it = await taken()
+      await grant(it.thief, 'add-proof')
       const adding = must(await addNewProof(world.service, it.thief, 'mail', `late${count}@new.example`, ''))
       await world.settle()
       const entry = codeIn(await last(world, `late${count}@new.example`))
@@ -365,8 +377,10 @@ describe('undoing a replacement that is complete', () => {
   describe('taken back', () => {
     it('S24 nothing of the losing side survives: proofs, codes, sessions, known browsers', async () => {
       const it = await taken({ recoveryCode: true })
+      await grant(it.thief, 'make-recovery-code')
       const made = must(await makeCode(world.service, it.thief, ''))
       const extra = `extra${count}@new.example`
+      await grant(it.thief, 'add-proof')
       const adding = must(await addNewProof(world.service, it.thief, 'mail', extra, ''))
       await world.settle()
       const entry = codeIn(await last(world, extra))

@@ -45,7 +45,7 @@ describe('races, on two instances', () => {
   it('T003 one right code has one winner among 20', async () => {
     const { person, challenge, code } = await waitingForCode('t003@old.example')
     const results = await Promise.all(
-      Array.from({ length: 20 }, (_, i) => verify(i % 2 ? second : world.service, person, challenge.challengeId, code)),
+      Array.from({ length: 20 }, (_, i) => verify(i % 2 ? second : world.service, person, challenge, code)),
     )
     assert.equal(results.filter((r) => r.ok).length, 1)
   })
@@ -72,7 +72,7 @@ describe('races, on two instances', () => {
         values: [account.id, challenge.challengeId],
       })
       assert.equal(row?.attempts, 5)
-      const right = await verify(world.service, person, challenge.challengeId, code)
+      const right = await verify(world.service, person, challenge, code)
       assert.equal(right.ok ? 'ok' : right.refusal.code, 'code.dead')
     }
   })

@@ -296,6 +296,6 @@ describe('replacing all security info', () => {
     assert.equal((await inbox(world, OLD)).length, 0)
     const challenge = must(await askVerifyCodeByAddress(world.service, person, proofId, OLD))
     await world.settle()
-    must(await verify(world.service, person, challenge.challengeId, `コード ${codeIn(await last(world, OLD))}`))
+    must(await verify(world.service, person, challenge, `コード ${codeIn(await last(world, OLD))}`))
   })
 })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { frozen } from '../../src/features/account/rules.ts'
-import { aged, agesAt, type Proof, type ProofKind, type ProofState } from '../../src/features/proof/rules.ts'
+import { type AddressKind, aged, agesAt, type Proof, type ProofState } from '../../src/features/proof/rules.ts'
 import type { RecoveryCode } from '../../src/features/recovery-code/rules.ts'
 import type { Case, Change, Notice } from '../../src/features/replacement/case.ts'
 import { liveRequest, unchanged, withProofs } from '../../src/features/replacement/case.ts'
@@ -72,7 +72,7 @@ export type Command =
       readonly code?: string
       readonly session?: string
     }
-  | { readonly do: 'name'; readonly request?: string; readonly address: string; readonly kind?: ProofKind }
+  | { readonly do: 'name'; readonly request?: string; readonly address: string; readonly kind?: AddressKind }
   | { readonly do: 'prove'; readonly request?: string; readonly proof: string }
   | { readonly do: 'accept'; readonly request?: string; readonly slot: string; readonly proof?: string }
   | {

@@ -63,7 +63,7 @@ async function verified(server: Server): Promise<Browser> {
   assert.ok(old)
   const browser = new Browser(server.origin)
   await signIn(browser, made)
-  await browser.open('/verify')
+  await browser.open('/verify/for/add-proof')
   await browser.submit({ proof: old.id })
   const code = await codeAfter(server, old.address, () => browser.submit({ address: old.address }))
   await browser.submit({ code })
@@ -123,7 +123,7 @@ async function verifying(server: Server): Promise<Stand[]> {
       }),
     }
   }
-  const stands = ['/verify', '/verify/security'].flatMap((base) => [
+  const stands = ['/verify', '/verify/for/add-proof'].flatMap((base) => [
     at(base, () => []),
     at(base, (proof) => [{ proof }]),
     at(base, (proof) => [{ proof }, { address: 'someone.else@mail.example' }]),

@@ -6,6 +6,7 @@ import { enqueue } from '../../platform/outbox.ts'
 import type { Service } from '../../platform/service.ts'
 import { frozen } from '../account/rules.ts'
 import { loadAccount, saveAccount } from '../account/store.ts'
+import { isAddress } from '../proof/rules.ts'
 import { loadProofs } from '../proof/store.ts'
 import { readCode } from './entry.ts'
 import { type Asked, ask, type Challenge, type Purpose, wrongCode } from './rules.ts'
@@ -47,7 +48,7 @@ export async function askCode(service: Service, wish: CodeWish): Promise<Result<
       return { account, proofs, known }
     })
     const proof = proofs.find((p) => p.proofId === wish.proofId)
-    if (!account || !proof) return refuse('code.gone')
+    if (!account || !proof || !isAddress(proof)) return refuse('code.gone')
     const closed = wish.purpose === 'dispute' ? undefined : frozen(account)
     if (closed) return closed
     const id = uuid(service.random)

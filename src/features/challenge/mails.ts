@@ -21,10 +21,10 @@ import {
   writtenTime,
 } from '../notice/mails-view.ts'
 import { mailTexts } from '../notice/texts-mails.ts'
-import { isLive, type Purpose } from './rules.ts'
+import { GRANT_ACTS, type GrantAct, isLive, type Purpose } from './rules.ts'
 import { loadChallenge } from './store.ts'
 import { codeOf } from './store-code.ts'
-import { addProofWords, type CodeWords, codeTexts, passwordWords, verifyWords } from './texts-mails.ts'
+import { addProofWords, allowWords, type CodeWords, codeTexts, passwordWords, verifyWords } from './texts-mails.ts'
 
 export interface CodeView {
   readonly sender: Sender
@@ -127,9 +127,15 @@ const codeTemplate = (purpose: Purpose, words: CodeWords): Template =>
     (view, locale) => wordCode(words, view, locale),
   )
 
+/** One template for each act that a code opens. */
+const allowTemplates = Object.fromEntries(
+  GRANT_ACTS.map((act) => [`code-allow-${act}`, codeTemplate(`allow-${act}`, allowWords[act])]),
+) as Record<`code-allow-${GrantAct}`, Template> // The keys are made of the acts right here.
+
 /** Codes for who is signed in. The others stand with what they are part of: signing up, and the replacement. */
 export const challengeTemplates = {
   'code-verify': codeTemplate('verify', verifyWords),
+  ...allowTemplates,
   'code-password': codeTemplate('password', passwordWords),
   // A mistyped address must not tell its reader whose account this is, so it is not named.
   'code-add-proof': template(
@@ -155,6 +161,9 @@ const strange = { mail: sampleCode('mail'), sms: sampleCode('phone') }
 
 export const challengeSamples: readonly Sample[] = [
   ...samplesOf('code-verify', (view: CodeView, locale) => wordCode(verifyWords, view, locale), known),
+  ...GRANT_ACTS.flatMap((act) =>
+    samplesOf(`code-allow-${act}`, (view: CodeView, locale) => wordCode(allowWords[act], view, locale), known),
+  ),
   ...samplesOf('code-password', (view: CodeView, locale) => wordCode(passwordWords, view, locale), known),
   ...samplesOf('code-add-proof', (view: CodeView, locale) => wordCode(addProofWords, view, locale), strange),
 ]

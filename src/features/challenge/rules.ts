@@ -1,12 +1,24 @@
 import type { Instant } from '../../kernel/clock.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import type { Policy } from '../../policy/policy.ts'
-import type { ProofKind } from '../proof/rules.ts'
+import type { AddressKind } from '../proof/rules.ts'
+
+/** What a proof has to be shown for, each time anew: one code opens one act (machine.md b.7, ASVS 7.5.1). */
+export const GRANT_ACTS = [
+  'add-proof',
+  'remove-proof',
+  'make-recovery-code',
+  'trust-device',
+  'change-password',
+  'end-sessions',
+] as const
+export type GrantAct = (typeof GRANT_ACTS)[number]
 
 /** What a code is for. It works for nothing else (S12), and its message says so in its first words. */
 export type Purpose =
   | 'enrol'
   | 'verify'
+  | `allow-${GrantAct}`
   | 'add-proof'
   | 'candidate'
   | 'requester'
@@ -35,7 +47,7 @@ export interface Challenge {
 export interface Ask {
   readonly challengeId: string
   readonly proofId: string
-  readonly kind: ProofKind
+  readonly kind: AddressKind
   readonly purpose: Purpose
   readonly requestId: string | null
   readonly browserKey: string

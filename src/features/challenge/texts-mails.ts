@@ -1,11 +1,12 @@
 import type { Text } from '../../kernel/text.ts'
 import { kindTexts } from '../notice/texts-mails.ts'
-import type { ProofKind } from '../proof/rules.ts'
+import type { AddressKind } from '../proof/rules.ts'
+import type { GrantAct } from './rules.ts'
 
 /** What the words of a code may name: who sends it, and to what kind of proof. */
 export interface CodeSubject {
   readonly brand: string
-  readonly kind: ProofKind
+  readonly kind: AddressKind
 }
 
 /** The words of one purpose. Another purpose's code never reads like this one (attacks T097). */
@@ -27,6 +28,85 @@ export const verifyWords: CodeWords = {
   unasked: {
     ja: 'だれかが、あなたのパスワードを使っているのかもしれません。このコードがなければ、本人確認はできません。ご自分でサインインして、パスワードを変えてください。',
     en: 'Somebody may be using your password. Without this code they cannot verify. Sign in yourself and change the password.',
+  },
+}
+
+/** A code that opens one act says in its first words which, so that a caller cannot pass it off as another (attacks T097). */
+export const allowWords: Readonly<Record<GrantAct, CodeWords>> = {
+  'add-proof': {
+    title: { ja: () => '連絡先の追加を許可するコード', en: () => 'Code to ALLOW ADDING security info' },
+    use: {
+      ja: ({ brand }) =>
+        `${brand}の画面に入力すると、このアカウントに新しい連絡先や認証アプリ、パスキーを1つ追加できるようになります。`,
+      en: ({ brand }) =>
+        `Entered on the ${brand} page that asks for it, it lets one new contact, authenticator app or passkey be added to this account.`,
+    },
+    unasked: {
+      ja: 'だれかが、あなたのアカウントに自分の連絡先を加えようとしています。このコードがなければ、追加できません。だれにも教えず、ご自分でサインインして、パスワードを変えてください。',
+      en: 'Somebody is trying to add their own contact to your account. Without this code they cannot. Do not share it, sign in yourself and change the password.',
+    },
+  },
+  'remove-proof': {
+    title: { ja: () => '連絡先を外す許可のコード', en: () => 'Code to ALLOW REMOVING security info' },
+    use: {
+      ja: ({ brand }) =>
+        `${brand}の画面に入力すると、このアカウントに登録してある連絡先などを1つ外す手続きができるようになります。`,
+      en: ({ brand }) =>
+        `Entered on the ${brand} page that asks for it, it lets one registered contact be removed from this account.`,
+    },
+    unasked: {
+      ja: 'だれかが、あなたの連絡先を外そうとしています。このコードがなければ、外せません。だれにも教えず、ご自分でサインインして、パスワードを変えてください。',
+      en: 'Somebody is trying to remove one of your contacts. Without this code they cannot. Do not share it, sign in yourself and change the password.',
+    },
+  },
+  'make-recovery-code': {
+    title: { ja: () => '回復用コード作成の許可コード', en: () => 'Code to ALLOW A RECOVERY CODE' },
+    use: {
+      ja: ({ brand }) =>
+        `${brand}の画面に入力すると、このアカウントの回復用コードを新しく作れるようになります。前の回復用コードは使えなくなります。`,
+      en: ({ brand }) =>
+        `Entered on the ${brand} page that asks for it, it lets a new recovery code be made for this account. The former one stops working.`,
+    },
+    unasked: {
+      ja: 'だれかが、あなたのアカウントの回復用コードを作ろうとしています。このコードがなければ、作れません。だれにも教えないでください。',
+      en: 'Somebody is trying to make a recovery code for your account. Without this code they cannot. Do not share it.',
+    },
+  },
+  'trust-device': {
+    title: { ja: () => '端末を信頼する許可のコード', en: () => 'Code to ALLOW TRUSTING a device' },
+    use: {
+      ja: ({ brand }) =>
+        `${brand}の画面に入力すると、その端末が「信頼する端末」になります。次からは、そこでの確認が少なくなります。`,
+      en: ({ brand }) =>
+        `Entered on the ${brand} page that asks for it, it makes that device a trusted one, which is asked for less from then on.`,
+    },
+    unasked: {
+      ja: 'だれかが、自分の端末を信頼させようとしています。このコードがなければ、できません。だれにも教えないでください。',
+      en: 'Somebody is trying to make their own device a trusted one. Without this code they cannot. Do not share it.',
+    },
+  },
+  'change-password': {
+    title: { ja: () => 'パスワード変更の許可コード', en: () => 'Code to ALLOW A NEW PASSWORD' },
+    use: {
+      ja: ({ brand }) => `${brand}の画面に入力すると、このアカウントのパスワードを変えられるようになります。`,
+      en: ({ brand }) =>
+        `Entered on the ${brand} page that asks for it, it lets the password of this account be changed.`,
+    },
+    unasked: {
+      ja: 'だれかが、あなたのパスワードを変えようとしています。このコードがなければ、変わりません。だれにも教えず、ご自分でサインインして、アカウントの様子を確かめてください。',
+      en: 'Somebody is trying to change your password. Without this code it does not change. Do not share it, sign in yourself and look at your account.',
+    },
+  },
+  'end-sessions': {
+    title: { ja: () => 'サインアウトさせるためのコード', en: () => 'Code to SIGN OUT other devices' },
+    use: {
+      ja: ({ brand }) => `${brand}の画面に入力すると、ほかの端末をサインアウトさせられるようになります。`,
+      en: ({ brand }) => `Entered on the ${brand} page that asks for it, it lets other devices be signed out.`,
+    },
+    unasked: {
+      ja: 'だれかが、あなたのパスワードを使っているのかもしれません。だれにも教えず、ご自分でサインインして、パスワードを変えてください。',
+      en: 'Somebody may be using your password. Do not share the code, sign in yourself and change the password.',
+    },
   },
 }
 

@@ -4,7 +4,7 @@ import type { Locale } from '../../kernel/locale.ts'
 import { dayMonth, dayMonthTime, longDate, remaining, timeOfDay } from '../../platform/page/dates.ts'
 import { identifierAbout } from '../account/store-identifier.ts'
 import { maskFull } from '../proof/mask.ts'
-import type { ProofKind } from '../proof/rules.ts'
+import type { AddressKind } from '../proof/rules.ts'
 import type { StoredProof } from '../proof/store.ts'
 import { openAddress } from '../proof/store-address.ts'
 import { maskForStrangers } from './mails-mask.ts'
@@ -12,7 +12,7 @@ import type { Rendered, Sending, Template } from './mails-template.ts'
 
 /** Who sends, to what kind of proof, and how its reader counts time: what every message is worded with. */
 export interface Sender {
-  readonly kind: ProofKind
+  readonly kind: AddressKind
   readonly brand: string
   readonly support: string
   /** Scheme, host and port that people see. */
@@ -25,9 +25,9 @@ export interface Sender {
   readonly shiftMs: Milliseconds
 }
 
-export function senderOf({ service, account, proof, now }: Sending): Sender {
+export function senderOf({ service, account, address, now }: Sending): Sender {
   const { brand, support, origin } = service.settings
-  return { kind: proof.kind, brand, support, origin, zone: account.zone, now: now.now, shiftMs: now.shiftMs }
+  return { kind: address.kind, brand, support, origin, zone: account.zone, now: now.now, shiftMs: now.shiftMs }
 }
 
 /** "id.example.jp": what a person types to get there without a link (L11). */
@@ -89,7 +89,7 @@ export const samplesOf = <V>(
 /** 22 November 2026, 14:04 in Japan: when the samples' requests were made. */
 export const SAMPLE_NOW = Date.UTC(2026, 10, 22, 5, 4)
 
-export const sampleSender = (kind: ProofKind, now: Instant = SAMPLE_NOW): Sender => ({
+export const sampleSender = (kind: AddressKind, now: Instant = SAMPLE_NOW): Sender => ({
   kind,
   brand: 'Honnin',
   support: 'support@example.jp',

@@ -1,8 +1,8 @@
 import type { Text } from '../../kernel/text.ts'
-import type { ProofKind } from '../proof/rules.ts'
+import type { AddressKind } from '../proof/rules.ts'
 
 /** What a proof is called in a sentence. */
-export const kindTexts: Readonly<Record<ProofKind, Text>> = {
+export const kindTexts: Readonly<Record<AddressKind, Text>> = {
   mail: { ja: 'メールアドレス', en: 'email address' },
   phone: { ja: '電話番号', en: 'phone number' },
 }

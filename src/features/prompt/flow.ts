@@ -1,3 +1,4 @@
+import type { Instant } from '../../kernel/clock.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { Unit, untilWon } from '../../platform/database/unit.ts'
 import { recordEvents } from '../../platform/event.ts'
@@ -5,29 +6,53 @@ import type { Service } from '../../platform/service.ts'
 import { loadAccount, saveAccount } from '../account/store.ts'
 import { askCode, type CodeWish, checkCode, codeOver, useCode } from '../challenge/flow.ts'
 import { completesAddress } from '../challenge/flow-address.ts'
-import type { Challenge } from '../challenge/rules.ts'
+import type { Challenge, GrantAct, Purpose } from '../challenge/rules.ts'
 import { type Proof, powers } from '../proof/rules.ts'
 import { loadProofs } from '../proof/store.ts'
 import { isKnownBrowser, rotated, sessionOver } from '../session/flow.ts'
+import { isGrantAct } from '../session/grant.ts'
 import { rememberBrowser, updateSession } from '../session/store.ts'
+import { insertGrant } from '../session/store-grant.ts'
 import type { Person } from '../session/store-visitor.ts'
 
+/** What a person verifies for: the prompt, or one act. */
+export type VerifyPurpose = 'verify' | `allow-${GrantAct}`
+
+/** The act that a purpose opens. */
+function actOf(purpose: Purpose): GrantAct | undefined {
+  const act = purpose.replace(/^allow-/, '')
+  return act !== purpose && isGrantAct(act) ? act : undefined
+}
+
+function granted({ account, session }: Person, { purpose, proofId }: Challenge, now: Instant) {
+  const act = actOf(purpose)
+  if (!act) return []
+  const { sessionId } = session
+  return [insertGrant(account.accountId, { act, sessionId, proofId, epoch: account.epoch, givenAt: now })]
+}
+
 /** Sends a code to the chosen proof from a known browser. */
-export async function askVerifyCode(service: Service, person: Person, proofId: string): Promise<Result<Challenge>> {
+export async function askVerifyCode(
+  service: Service,
+  person: Person,
+  proofId: string,
+  purpose: VerifyPurpose = 'verify',
+): Promise<Result<Challenge>> {
   const { now } = await service.time.moment()
   if (!(await isKnownBrowser(service, person, now))) return refuse('verify.address_needed')
-  return ask(service, person, proofId, { deliverable: true })
+  return ask(service, person, purpose, proofId, { deliverable: true })
 }
 
 async function ask(
   service: Service,
   person: Person,
+  purpose: VerifyPurpose,
   proofId: string,
   how: Pick<CodeWish, 'deliverable' | 'fresh'>,
 ): Promise<Result<Challenge>> {
   if (!(await verifier(service, person, proofId))) return refuse('verify.proof_unusable')
   const { account, browserKey } = person
-  return askCode(service, { accountId: account.accountId, proofId, purpose: 'verify', browserKey, ...how })
+  return askCode(service, { accountId: account.accountId, proofId, purpose, browserKey, ...how })
 }
 
 async function verifier(service: Service, { account }: Person, proofId: string): Promise<Proof | undefined> {
@@ -41,32 +66,36 @@ export async function askVerifyCodeByAddress(
   person: Person,
   proofId: string,
   typed: unknown,
+  purpose: VerifyPurpose = 'verify',
 ): Promise<Result<Challenge>> {
   const proof = await verifier(service, person, proofId)
   if (!proof) return refuse('verify.proof_unusable')
   const matches = await completesAddress(service, person.account.accountId, proof, typed)
-  return matches.ok ? ask(service, person, proofId, { deliverable: matches.value, fresh: true }) : matches
+  return matches.ok ? ask(service, person, purpose, proofId, { deliverable: matches.value, fresh: true }) : matches
 }
 
 /** The same code once more, for the page that waits for it. */
 export const resendVerifyCode = (
   service: Service,
   person: Person,
-  { proofId, deliverable }: Challenge,
-): Promise<Result<Challenge>> => ask(service, person, proofId, { deliverable })
+  { proofId, deliverable, purpose }: Challenge,
+): Promise<Result<Challenge>> => ask(service, person, purpose as VerifyPurpose, proofId, { deliverable })
 
-/** The code arrived: it is really them. The prompt goes, the browser is known, security info is open for ten minutes. */
+/**
+ * The code arrived: it is really them. The prompt goes and the browser is known. A code that was asked for one act
+ * opens that act, once and for ten minutes (T113); the prompt's own code opens none.
+ */
 export async function verify(
   service: Service,
   person: Person,
-  challengeId: string,
+  { challengeId, purpose }: Pick<Challenge, 'challengeId' | 'purpose'>,
   typed: unknown,
 ): Promise<Result<{ token: string }>> {
   const { accountId, epoch } = person.account
   const code = await checkCode(service, {
     accountId,
     challengeId,
-    purpose: 'verify',
+    purpose,
     browserKey: person.browserKey,
     epoch,
     entry: typed,
@@ -83,6 +112,7 @@ export async function verify(
       .expect(useCode(accountId, code.value))
       .expect(updateSession({ ...person.session, proofId: code.value.proofId, proofShownAt: now }, secretKey))
       .add(rememberBrowser(accountId, person.browserKey, now))
+      .add(...granted(person, code.value, now))
       .add(
         recordEvents(service.random, accountId, now, [
           { kind: 'account.verified', data: { proof: code.value.proofId } },

@@ -7,6 +7,7 @@ import { deliveryOf } from '../../platform/outbox.ts'
 import { lead, masked, small } from '../../platform/page/content.ts'
 import { button, form, type Way, ways } from '../../platform/page/form.ts'
 import { codeKey, currentChallenge } from '../challenge/flow.ts'
+import type { GrantAct } from '../challenge/rules.ts'
 import { codeSentences } from '../challenge/texts.ts'
 import type { Address } from '../proof/address.ts'
 import { maskFull, maskStrict, spokenMask } from '../proof/mask.ts'
@@ -15,19 +16,42 @@ import { loadProofs, type StoredProof } from '../proof/store.ts'
 import { openAddress } from '../proof/store-address.ts'
 import { addressTexts } from '../proof/texts.ts'
 import { isKnownBrowser } from '../session/flow.ts'
+import { isGrantAct } from '../session/grant.ts'
 import { type Sentences, sentence, show, shownMonth, tokens, type Web } from '../session/shell.ts'
 import { addressPage } from '../session/shell-address.ts'
 import { codePage } from '../session/shell-code.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { registeredIn } from '../session/texts-address.ts'
-import { askVerifyCode, askVerifyCodeByAddress, resendVerifyCode, verify } from './flow.ts'
+import { askVerifyCode, askVerifyCodeByAddress, resendVerifyCode, type VerifyPurpose, verify } from './flow.ts'
 import { verifyTexts as t, verifySentences } from './texts-verify.ts'
 
 const SENTENCES = { ...addressTexts, ...codeSentences, ...verifySentences } satisfies Sentences
 
-/** The same steps under two names, so that the way back is known without being carried through the forms. */
-const BASES = { '/verify': '/account', '/verify/security': '/security' } as const
-type Base = keyof typeof BASES
+/** What the person verifies for: the prompt, or one act that a code opens once. The address says which, and where it leads back to. */
+interface Aim {
+  readonly base: string
+  readonly back: string
+  readonly act?: GrantAct
+}
+
+const PROMPT: Aim = { base: '/verify', back: '/account' }
+
+/** Where each act is done. */
+const PLACES: Readonly<Record<GrantAct, string>> = {
+  'add-proof': '/security',
+  'remove-proof': '/security',
+  'make-recovery-code': '/security/recovery-code',
+  'trust-device': '/security',
+  'change-password': '/security',
+  'end-sessions': '/security',
+}
+
+function aimOf(x: Web): Aim {
+  const act = x.param('act')
+  return isGrantAct(act) ? { base: `/verify/for/${act}`, back: PLACES[act], act } : PROMPT
+}
+
+const purposeOf = ({ act }: Aim): VerifyPurpose => (act ? `allow-${act}` : 'verify')
 
 interface Usable {
   readonly proof: StoredProof
@@ -42,7 +66,7 @@ async function choicesOf(x: Web, person: Person) {
     loadProofs(x.service.database, accountId),
   ])
   const usable = proofs.flatMap((proof): Usable[] => {
-    const reachable = powers(proof).verify && (proof.kind === 'mail' || sendsSms(x.service.settings))
+    const reachable = powers(proof).verify && (proof.kind !== 'phone' || sendsSms(x.service.settings))
     const address = reachable ? openAddress(x.service, accountId, proof) : undefined
     return address ? [{ proof, address }] : []
   })
@@ -58,21 +82,20 @@ const shownMask = (x: Web, address: Address, known: boolean): Html =>
     x.visitor.locale,
   )}</span>`
 
-async function choosePage(x: Web, base: Base, refusal?: Refusal): Promise<Answer> {
+async function choosePage(x: Web, aim: Aim, refusal?: Refusal): Promise<Answer> {
   const { person } = x
   if (!person) return goto('/sign-in')
-  if (base === '/verify' && x.query('next') === 'security') return goto('/verify/security')
   const { locale } = x.visitor
   const { known, usable } = await choicesOf(x, person)
-  if (usable.length === 0) return nothingUsable(x, base)
+  if (usable.length === 0) return nothingUsable(x, aim)
   return show(x, {
     title: say(t.title, locale),
     help: '/help#about',
-    back: BASES[base],
+    back: aim.back,
     errors: refusal ? [{ message: sentence(x, SENTENCES, refusal) }] : [],
     refusal,
     body: html`${lead(say(known ? t.known : t.unknown, locale))}${form({
-      action: base,
+      action: aim.base,
       hidden: tokens(x),
       body: ways([
         ...usable.map((one) => wayOf(x, one, known)),
@@ -86,7 +109,7 @@ function wayOf(x: Web, { proof, address }: Usable, known: boolean): Way {
   const { locale } = x.visitor
   const added = say(registeredIn, locale, { month: shownMonth(x, proof.provenAt ?? proof.createdAt) })
   return {
-    title: html`${say(t[proof.kind], locale)} ${shownMask(x, address, known)}`,
+    title: html`${say(t[address.kind], locale)} ${shownMask(x, address, known)}`,
     consequence: html`${proof.label !== '' && html`${proof.label}<br>`}${added}`,
     kind: 'go',
     name: 'proof',
@@ -94,42 +117,42 @@ function wayOf(x: Web, { proof, address }: Usable, known: boolean): Way {
   }
 }
 
-function nothingUsable(x: Web, base: Base): Answer {
+function nothingUsable(x: Web, aim: Aim): Answer {
   const { locale } = x.visitor
   return show(x, {
     title: say(t.emptyTitle, locale),
     help: '/help#lost',
-    back: BASES[base],
+    back: aim.back,
     body: html`${lead(say(t.emptyLead, locale))}${form({
-      action: base,
+      action: aim.base,
       hidden: { ...tokens(x), proof: 'none' },
       body: button({ label: say(t.emptyButton, locale) }),
     })}`,
   })
 }
 
-async function choose(x: Web, base: Base): Promise<Answer> {
+async function choose(x: Web, aim: Aim): Promise<Answer> {
   const { person } = x
   if (!person) return goto('/sign-in')
   const chosen = x.form.text('proof')
   if (chosen === 'none') return goto('/replace')
   const { known, usable } = await choicesOf(x, person)
   if (!usable.some(({ proof }) => proof.proofId === chosen))
-    return choosePage(x, base, { code: 'verify.proof_unusable', params: {} })
-  if (!known) return goto(`${base}/address?proof=${chosen}`)
-  const asked = await askVerifyCode(x.service, person, chosen)
-  return asked.ok ? goto(`${base}/code`) : choosePage(x, base, asked.refusal)
+    return choosePage(x, aim, { code: 'verify.proof_unusable', params: {} })
+  if (!known) return goto(`${aim.base}/address?proof=${chosen}`)
+  const asked = await askVerifyCode(x.service, person, chosen, purposeOf(aim))
+  return asked.ok ? goto(`${aim.base}/code`) : choosePage(x, aim, asked.refusal)
 }
 
-async function addressStep(x: Web, base: Base, proofId: string, refusal?: Refusal): Promise<Answer> {
+async function addressStep(x: Web, aim: Aim, proofId: string, refusal?: Refusal): Promise<Answer> {
   const { person } = x
   if (!person) return goto('/sign-in')
   const { known, usable } = await choicesOf(x, person)
   const one = usable.find(({ proof }) => proof.proofId === proofId)
-  if (!one || known) return goto(base)
+  if (!one || known) return goto(aim.base)
   return addressPage(x, {
-    path: `${base}/address`,
-    back: base,
+    path: `${aim.base}/address`,
+    back: aim.base,
     proofId,
     address: one.address,
     refusal,
@@ -138,32 +161,32 @@ async function addressStep(x: Web, base: Base, proofId: string, refusal?: Refusa
   })
 }
 
-async function takeAddress(x: Web, base: Base): Promise<Answer> {
+async function takeAddress(x: Web, aim: Aim): Promise<Answer> {
   const { person } = x
   if (!person) return goto('/sign-in')
   const proofId = x.form.text('proof')
-  const asked = await askVerifyCodeByAddress(x.service, person, proofId, x.form.value('address'))
-  if (asked.ok) return goto(`${base}/code`)
+  const asked = await askVerifyCodeByAddress(x.service, person, proofId, x.form.value('address'), purposeOf(aim))
+  if (asked.ok) return goto(`${aim.base}/code`)
   return asked.refusal.code === 'verify.proof_unusable'
-    ? choosePage(x, base, asked.refusal)
-    : addressStep(x, base, proofId, asked.refusal)
+    ? choosePage(x, aim, asked.refusal)
+    : addressStep(x, aim, proofId, asked.refusal)
 }
 
 /** The code this browser waits for. */
-const waiting = (x: Web, person: Person) =>
-  currentChallenge(x.service, person.account.accountId, 'verify', person.browserKey)
+const waiting = (x: Web, person: Person, aim: Aim) =>
+  currentChallenge(x.service, person.account.accountId, purposeOf(aim), person.browserKey)
 
-async function codeStep(x: Web, base: Base, refusal?: Refusal): Promise<Answer> {
+async function codeStep(x: Web, aim: Aim, refusal?: Refusal): Promise<Answer> {
   const { person } = x
   if (!person) return goto('/sign-in')
-  const [challenge, { known, usable }] = await Promise.all([waiting(x, person), choicesOf(x, person)])
+  const [challenge, { known, usable }] = await Promise.all([waiting(x, person, aim), choicesOf(x, person)])
   const one = usable.find(({ proof }) => proof.proofId === challenge?.proofId)
-  if (!challenge || !one) return goto(base)
+  if (!challenge || !one) return goto(aim.base)
   const { database } = x.service
   return codePage(x, {
-    path: `${base}/code`,
+    path: `${aim.base}/code`,
     challenge,
-    kind: one.proof.kind,
+    kind: one.address.kind,
     target: maskOf(one.address, known),
     // How the message fares would tell whether the typed address was right (EP-04).
     delivery: known ? await deliveryOf(database, person.account.accountId, codeKey(challenge.challengeId)) : undefined,
@@ -171,41 +194,41 @@ async function codeStep(x: Web, base: Base, refusal?: Refusal): Promise<Answer> 
     address: known ? one.address : undefined,
     refusal,
     sentences: SENTENCES,
-    otherWay: base,
+    otherWay: aim.base,
     noneOfThese: '/replace',
-    back: base,
+    back: aim.base,
   })
 }
 
-async function takeCode(x: Web, base: Base): Promise<Answer> {
+async function takeCode(x: Web, aim: Aim): Promise<Answer> {
   const { person } = x
   if (!person) return goto('/sign-in')
-  const challenge = await waiting(x, person)
-  if (!challenge) return goto(base)
-  const verified = await verify(x.service, person, challenge.challengeId, x.form.value('code'))
+  const challenge = await waiting(x, person, aim)
+  if (!challenge) return goto(aim.base)
+  const verified = await verify(x.service, person, challenge, x.form.value('code'))
   return verified.ok
-    ? goto(BASES[base], [{ name: 'session', value: verified.value.token }])
-    : codeStep(x, base, verified.refusal)
+    ? goto(aim.back, [{ name: 'session', value: verified.value.token }])
+    : codeStep(x, aim, verified.refusal)
 }
 
-async function resend(x: Web, base: Base): Promise<Answer> {
+async function resend(x: Web, aim: Aim): Promise<Answer> {
   const { person } = x
   if (!person) return goto('/sign-in')
-  const challenge = await waiting(x, person)
-  if (!challenge) return goto(base)
+  const challenge = await waiting(x, person, aim)
+  if (!challenge) return goto(aim.base)
   const sent = await resendVerifyCode(x.service, person, challenge)
-  return sent.ok ? goto(`${base}/code`) : codeStep(x, base, sent.refusal)
+  return sent.ok ? goto(`${aim.base}/code`) : codeStep(x, aim, sent.refusal)
 }
 
-const routesUnder = (base: Base): readonly Route<Person>[] => [
-  { method: 'GET', path: base, handle: (x) => choosePage(x, base) },
-  { method: 'POST', path: base, handle: (x) => choose(x, base) },
-  { method: 'GET', path: `${base}/address`, handle: (x) => addressStep(x, base, x.query('proof') ?? '') },
-  { method: 'POST', path: `${base}/address`, handle: (x) => takeAddress(x, base) },
-  { method: 'GET', path: `${base}/code`, handle: (x) => codeStep(x, base) },
-  { method: 'POST', path: `${base}/code`, handle: (x) => takeCode(x, base) },
-  { method: 'GET', path: `${base}/code/resend`, handle: () => goto(`${base}/code`) },
-  { method: 'POST', path: `${base}/code/resend`, handle: (x) => resend(x, base) },
+const routesUnder = (base: string): readonly Route<Person>[] => [
+  { method: 'GET', path: base, handle: (x) => choosePage(x, aimOf(x)) },
+  { method: 'POST', path: base, handle: (x) => choose(x, aimOf(x)) },
+  { method: 'GET', path: `${base}/address`, handle: (x) => addressStep(x, aimOf(x), x.query('proof') ?? '') },
+  { method: 'POST', path: `${base}/address`, handle: (x) => takeAddress(x, aimOf(x)) },
+  { method: 'GET', path: `${base}/code`, handle: (x) => codeStep(x, aimOf(x)) },
+  { method: 'POST', path: `${base}/code`, handle: (x) => takeCode(x, aimOf(x)) },
+  { method: 'GET', path: `${base}/code/resend`, handle: (x) => goto(`${aimOf(x).base}/code`) },
+  { method: 'POST', path: `${base}/code/resend`, handle: (x) => resend(x, aimOf(x)) },
 ]
 
-export const verifyRoutes: readonly Route<Person>[] = [...routesUnder('/verify'), ...routesUnder('/verify/security')]
+export const verifyRoutes: readonly Route<Person>[] = [...routesUnder('/verify'), ...routesUnder('/verify/for/:act')]

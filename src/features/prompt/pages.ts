@@ -9,7 +9,7 @@ import { findProof } from '../replacement/case.ts'
 import { type Where, whereInReplacement } from '../replacement/flow-where.ts'
 import { finishableAt, finishableUntil, type Live, status } from '../replacement/request.ts'
 import { proofFresh } from '../session/rules.ts'
-import { show, shownFrom, shownTime, shownWhen, type Web } from '../session/shell.ts'
+import { show, shownFrom, shownWhen, type Web } from '../session/shell.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { type Prompt, promptFor } from './rules.ts'
 import {
@@ -113,12 +113,11 @@ function verifiedJustNow(x: Web, person: Person, { read, live }: Where): Html | 
   const { session } = person
   if (session.proofShownAt === null || !proofFresh(session, x.now.now, policy)) return false
   const proof = session.proofId === null ? undefined : findProof(read.case, session.proofId)
-  const opens = { until: shownTime(x, session.proofShownAt + policy.grant_lifetime_ms) }
   if (!live || !proof || !powers(proof).authorise)
     return notice({
       tone: 'success',
       title: say(t.verifiedTitle, locale),
-      body: say(verifiedBody, locale, opens),
+      body: say(verifiedBody, locale),
       announce: true,
     })
   return html`${notice({

@@ -86,9 +86,9 @@ export const overdue: Said<{ until: Html }> = {
   en: ({ until }) => html`It was due on ${until}`,
 }
 
-export const verifiedBody: Text<{ until: string }> = {
-  ja: ({ until }) => `${until} まで、このままセキュリティ情報を変えられます。`,
-  en: ({ until }) => `Until ${until} you can change your security info without another code.`,
+export const verifiedBody: Text = {
+  ja: 'このブラウザーは、次からはアドレスや番号をすべて入力しなくても確認できます。',
+  en: 'From now on this browser can verify without typing the whole address or number.',
 }
 
 export const nextPrompt: Said<{ at: Html }> = {

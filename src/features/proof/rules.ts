@@ -1,7 +1,11 @@
 import type { Instant } from '../../kernel/clock.ts'
 import type { Policy } from '../../policy/policy.ts'
 
-export type ProofKind = 'mail' | 'phone'
+/** What a message can be sent to. */
+export type AddressKind = 'mail' | 'phone'
+
+/** Besides addresses: an authenticator app (TOTP, RFC 6238) and a passkey (WebAuthn), which hear of nothing. */
+export type ProofKind = AddressKind | 'totp' | 'passkey'
 
 /**
  * machine.md b.3. 'unconfirmed' was typed but never shown; 'discarded' belonged to something that ended, and still has to
@@ -19,12 +23,12 @@ export type ProofState =
   | 'discarded'
   | 'gone'
 
-/** One e-mail address or phone number of an account, as the rules see it: without the address itself. */
+/** One e-mail address, phone number, authenticator app or passkey of an account, as the rules see it: without its secret. */
 export interface Proof {
   readonly proofId: string
   readonly kind: ProofKind
   readonly state: ProofState
-  /** Keyed digest of the canonical address (hex): equal digests are the same address. */
+  /** Keyed digest (hex) of the canonical address or of the credential's id: equal digests are the same proof. */
   readonly addressKey: string
   readonly label: string
   readonly requestId: string | null
@@ -63,7 +67,12 @@ export const POWERS: Readonly<Record<ProofState, Powers>> = {
   gone: NONE,
 }
 
-export const powers = (proof: Proof): Powers => POWERS[proof.state]
+/** Only an address can be told something; every other power is the same for all kinds. */
+export const powers = (proof: Proof): Powers =>
+  isAddress(proof) ? POWERS[proof.state] : { ...POWERS[proof.state], alerts: false }
+
+export const isAddress = <P extends Proof>(proof: P): proof is P & { readonly kind: AddressKind } =>
+  proof.kind === 'mail' || proof.kind === 'phone'
 
 /** A proof that is kept: alive on paper and, as far as we know, in truth (machine.md b.8 "Partial loss"). */
 export const isKept = (proof: Proof): boolean => powers(proof).verify && proof.undeliverableAt === null

@@ -1,16 +1,17 @@
 import type { Service } from '../../platform/service.ts'
 import type { Address } from './address.ts'
 import type { PhonePolicy } from './phone.ts'
+import { isAddress } from './rules.ts'
 import { type StoredProof, sealedAbout } from './store.ts'
 import { mailboxKey } from './twin.ts'
 
-/** The address of a proof in clear, for handing a message over or for showing it masked; undefined once the proof is gone. */
+/** The address of a proof in clear, for handing a message over or for showing it masked; undefined where there is none (any more). */
 export function openAddress(
   service: Pick<Service, 'keys'>,
   accountId: string,
   proof: StoredProof,
 ): Address | undefined {
-  if (proof.addressSealed.length === 0) return undefined
+  if (proof.addressSealed.length === 0 || !isAddress(proof)) return undefined
   return { kind: proof.kind, address: service.keys.open(proof.addressSealed, sealedAbout(accountId, proof.proofId)) }
 }
 

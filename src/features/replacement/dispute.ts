@@ -164,7 +164,7 @@ function remind(c: Case, undo: OpenUndo, moment: Moment, policy: Policy): Change
   const at = reminderAt(undo, policy)
   const request = c.requests.find((r) => r.requestId === undo.requestId)
   if (at === undefined || moment.now < at) return unchanged(c)
-  const notices = c.proofs
+  const notices = alerted(c)
     .filter((p) => request && mayUndo(undo, request, p))
     .map((p) => ({
       template: 'undo-reminder',

@@ -6,6 +6,7 @@ import { hashPassword } from '../../platform/crypto/password.ts'
 import type { Service } from '../../platform/service.ts'
 import { askCode, checkCode, codeOver, useCode } from '../challenge/flow.ts'
 import type { Challenge } from '../challenge/rules.ts'
+import { type AddressKind, isAddress } from '../proof/rules.ts'
 import type { StoredProof } from '../proof/store.ts'
 import { readRecoveryCode } from '../recovery-code/format.ts'
 import { rotated, sessionOver } from '../session/flow.ts'
@@ -19,13 +20,15 @@ import { type Dispute, mayResolve, openDispute } from './undo.ts'
 
 const OVER = refuse('dispute.over')
 
+type StoredAddress = StoredProof & { readonly kind: AddressKind }
+
 /** A frozen account as its people see it. */
 export interface Frozen {
   readonly read: CaseRead
   readonly request: Request
   readonly dispute: Dispute
   /** The old proofs whose codes can take it back, where something can be sent to them. */
-  readonly resolvers: readonly StoredProof[]
+  readonly resolvers: readonly StoredAddress[]
 }
 
 export async function readDispute(service: Service, accountId: string): Promise<Frozen | undefined> {
@@ -33,8 +36,9 @@ export async function readDispute(service: Service, accountId: string): Promise<
   const dispute = read && openDispute(read.case)
   const request = read?.case.requests.find((r) => r.requestId === dispute?.requestId)
   if (!read || !dispute || !request) return undefined
-  const reachable = ({ kind }: StoredProof) => kind === 'mail' || (kind === 'phone' && sendsSms(service.settings))
-  return { read, request, dispute, resolvers: read.proofs.filter((p) => mayResolve(dispute, p) && reachable(p)) }
+  const reachable = ({ kind }: StoredAddress) => kind === 'mail' || sendsSms(service.settings)
+  const resolvers = read.proofs.filter(isAddress).filter((p) => mayResolve(dispute, p) && reachable(p))
+  return { read, request, dispute, resolvers }
 }
 
 /**

@@ -4,7 +4,7 @@ import { sameSecret } from '../../platform/crypto/keys.ts'
 import type { Service } from '../../platform/service.ts'
 import { askCode, checkCode, codeOver, useCode } from '../challenge/flow.ts'
 import type { Challenge } from '../challenge/rules.ts'
-import { powers } from '../proof/rules.ts'
+import { isAddress, powers } from '../proof/rules.ts'
 import { sessionOver } from '../session/flow.ts'
 import { updateSession } from '../session/store.ts'
 import type { Person, Visitor } from '../session/store-visitor.ts'
@@ -36,7 +36,8 @@ async function stopPage(service: Service, link: Link): Promise<Result<StopPage>>
   const read = await readCase(service, link.accountId)
   const request = read?.case.requests.find((r) => r.requestId === link.requestId)
   const proof = read && findProof(read.case, link.proofId)
-  if (!request || !proof || !mayStop(proof.proofId, request, read.case)) return refuse('stop.unknown')
+  if (!request || !proof || !isAddress(proof) || !mayStop(proof.proofId, request, read.case))
+    return refuse('stop.unknown')
   return ok({ request, proofKind: proof.kind, accountId: link.accountId })
 }
 

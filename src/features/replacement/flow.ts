@@ -7,7 +7,7 @@ import { askCode, checkCode, codeOver, useCode } from '../challenge/flow.ts'
 import type { Challenge } from '../challenge/rules.ts'
 import { type Address, readMailAddress } from '../proof/address.ts'
 import { readPhoneNumber } from '../proof/phone.ts'
-import type { ProofKind } from '../proof/rules.ts'
+import type { AddressKind } from '../proof/rules.ts'
 import { phonePolicy, storeAddress } from '../proof/store-address.ts'
 import { readRecoveryCode } from '../recovery-code/format.ts'
 import { judgeRecoveryCode } from '../recovery-code/rules.ts'
@@ -71,7 +71,7 @@ const HOUR_MS = 3_600_000
 export interface Named {
   readonly requestId: string
   readonly proofId: string
-  readonly kind: ProofKind
+  readonly kind: AddressKind
   /** The code's challenge on the phone branch; the mail branch waits for the link instead. */
   readonly challenge: Challenge | undefined
 }
@@ -80,7 +80,7 @@ export interface Named {
 export async function nameNewProof(
   service: Service,
   person: Person,
-  kind: ProofKind,
+  kind: AddressKind,
   typed: unknown,
 ): Promise<Result<Named>> {
   const address = kind === 'mail' ? readMailAddress(typed) : readPhoneNumber(typed, phonePolicy(service.settings))

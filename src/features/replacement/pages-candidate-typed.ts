@@ -1,5 +1,5 @@
 import type { Address } from '../proof/address.ts'
-import type { ProofKind } from '../proof/rules.ts'
+import type { AddressKind } from '../proof/rules.ts'
 import type { StoredProof } from '../proof/store.ts'
 import { openAddress } from '../proof/store-address.ts'
 import type { Web } from '../session/shell.ts'
@@ -9,7 +9,7 @@ import type { Where } from './flow-where.ts'
 export function typedProof(
   x: Web,
   { read, draft }: Where,
-  kind: ProofKind,
+  kind: AddressKind,
 ): { readonly proof: StoredProof; readonly address: Address } | undefined {
   const proof = read.proofs.findLast(
     (p) => draft !== undefined && p.requestId === draft.requestId && p.kind === kind && p.state === 'unconfirmed',

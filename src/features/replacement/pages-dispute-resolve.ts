@@ -172,7 +172,7 @@ async function send(here: Here, proofIds: readonly string[]): Promise<Answer> {
 
 interface AwaitedCode {
   readonly challenge: Challenge
-  readonly proof: StoredProof
+  readonly proof: Frozen['resolvers'][number]
 }
 
 /** The newest code to each of the two proofs that were chosen last in this browser. */

@@ -10,7 +10,7 @@ import { button, form, linkList, type Way, ways } from '../../platform/page/form
 import { codeKey, currentChallenge } from '../challenge/flow.ts'
 import { type Challenge, isLive } from '../challenge/rules.ts'
 import { codeSentences } from '../challenge/texts.ts'
-import { powers } from '../proof/rules.ts'
+import { isAddress, powers } from '../proof/rules.ts'
 import type { StoredProof } from '../proof/store.ts'
 import { openAddress } from '../proof/store-address.ts'
 import { addressTexts } from '../proof/texts.ts'
@@ -47,8 +47,12 @@ async function choosePage(x: Web): Promise<Answer> {
 }
 
 /** The old proofs that can decide, where something can be sent to them. */
-const deciders = ({ x, read }: Running): readonly StoredProof[] =>
-  read.proofs.filter((p) => powers(p).authorise && (p.kind === 'mail' || sendsSms(x.service.settings)))
+const deciders = ({ x, read }: Running) =>
+  read.proofs
+    .filter(isAddress)
+    .filter((p) => powers(p).authorise && (p.kind === 'mail' || sendsSms(x.service.settings)))
+
+type Decider = ReturnType<typeof deciders>[number]
 
 /** In a browser that the account knows, choosing sends the code; in any other the whole address is asked first. */
 async function choice(running: Running, refusal?: Refusal): Promise<Answer> {
@@ -57,16 +61,15 @@ async function choice(running: Running, refusal?: Refusal): Promise<Answer> {
   const proofs = deciders(running)
   const known = await isKnownBrowser(x.service, person, x.now.now)
   return show(x, {
-    title: say(t.heading, locale),
+    title: say(proofs.length === 0 ? t.emptyHeading : t.heading, locale),
     receipt: request.receipt,
     back: '/replace/status',
     refusal,
     errors: refusal ? [{ message: sentence(x, SENTENCES, refusal) }] : [],
-    body: html`${lead(say(proofs.length === 0 ? t.empty : known ? t.lead : t.leadUnknown, locale))}${form({
-      action: PATH,
-      hidden: tokens(x),
-      body: ways(proofs.map((proof) => wayOf(running, proof))),
-    })}${linkList([{ href: '/replace/status', label: say(t.none, locale) }])}`,
+    body: html`${lead(say(proofs.length === 0 ? t.empty : known ? t.lead : t.leadUnknown, locale))}${
+      proofs.length > 0 &&
+      form({ action: PATH, hidden: tokens(x), body: ways(proofs.map((proof) => wayOf(running, proof))) })
+    }${linkList([{ href: '/replace/status', label: say(t.none, locale) }])}`,
   })
 }
 
@@ -144,7 +147,7 @@ async function decision(x: Web, person: Person, refusal?: Refusal): Promise<Answ
   const { locale } = x.visitor
   const running = await runningHere(x, person)
   const challenge = running && (await awaited(x, person))
-  const proof = running?.read.proofs.find((p) => p.proofId === challenge?.proofId)
+  const proof = running?.read.proofs.filter(isAddress).find((p) => p.proofId === challenge?.proofId)
   if (!running) return goto('/replace/status')
   if (!challenge || !proof || challenge.requestId !== running.request.requestId) return goto(PATH)
   const live = isLive(challenge, x.now.now, x.service.policy)
@@ -177,7 +180,7 @@ async function decision(x: Web, person: Person, refusal?: Refusal): Promise<Answ
 }
 
 /** Where the address had to be typed, how its message fares would tell whether it was right (EP-04). */
-async function delivered(running: Running, proof: StoredProof, challenge: Challenge): Promise<Html> {
+async function delivered(running: Running, proof: Decider, challenge: Challenge): Promise<Html> {
   const { x, person } = running
   const { kind } = proof
   const known = await isKnownBrowser(x.service, person, x.now.now)

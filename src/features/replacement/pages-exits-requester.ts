@@ -83,12 +83,12 @@ async function entryPage(x: Web, refusal?: Refusal): Promise<Answer> {
   const challenge = await awaited(x, person)
   const proof = newProofs(running).find((p) => p.proofId === challenge?.proofId)
   const address = proof && openAddress(x.service, person.account.accountId, proof)
-  if (!challenge || !proof || !address) return goto(PATH)
+  if (!challenge || !address) return goto(PATH)
   const known = person.session.proofId !== null
   return codePage(x, {
     path: CODE,
     challenge,
-    kind: proof.kind,
+    kind: address.kind,
     target: known ? maskFull(address) : maskStrict(address),
     delivery: await deliveryOf(x.service.database, person.account.accountId, codeKey(challenge.challengeId)),
     button: t.button,

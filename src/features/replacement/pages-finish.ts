@@ -13,7 +13,7 @@ import { type Challenge, isLive } from '../challenge/rules.ts'
 import { loadChallenges } from '../challenge/store.ts'
 import { codeSentences } from '../challenge/texts.ts'
 import type { Address } from '../proof/address.ts'
-import type { ProofKind } from '../proof/rules.ts'
+import { type AddressKind, isAddress } from '../proof/rules.ts'
 import { firstFactorFresh } from '../session/rules.ts'
 import { type Sentences, sentence, show, tokens, type Web } from '../session/shell.ts'
 import { deliveryPanel, missingHelp, newCodeForm, resendForm } from '../session/shell-code.ts'
@@ -43,7 +43,7 @@ const SENTENCES: Sentences = {
 /** A code that is awaited, and where it went. */
 interface AwaitedCode {
   readonly challenge: Challenge
-  readonly kind: ProofKind
+  readonly kind: AddressKind
   /** The address as this person may see it. */
   readonly target: Html
   readonly address: Address | undefined
@@ -65,6 +65,7 @@ async function finishing(x: Web): Promise<Finishing | undefined> {
   const wanted = new Set(candidatesOf(read.case, request).map((p) => p.proofId))
   const typedHere = actsAsRequester(request, person)
   const codes = read.proofs
+    .filter(isAddress)
     .filter((p) => wanted.has(p.proofId))
     .flatMap((proof) => {
       const challenge = known.findLast(

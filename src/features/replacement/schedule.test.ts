@@ -181,7 +181,8 @@ describe('what works meanwhile', () => {
       [
         'change-password',
         'change-identifier',
-        'change-proofs',
+        'add-proof',
+        'remove-proof',
         'make-recovery-code',
         'trust-device',
         'export-or-delete',

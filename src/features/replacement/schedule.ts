@@ -1,7 +1,7 @@
 import type { Instant } from '../../kernel/clock.ts'
 import { days, hours, type Milliseconds } from '../../kernel/duration.ts'
 import type { Policy } from '../../policy/policy.ts'
-import type { ProofKind } from '../proof/rules.ts'
+import type { AddressKind } from '../proof/rules.ts'
 import { finishableAt, type Live, type Moment, type Pending } from './request.ts'
 
 /** A place in the schedule of a wait. `at` is fixed by the deadline, so an outage moves no slot into the past. */
@@ -46,7 +46,7 @@ export function readySlots(readyAt: Instant, policy: Policy): readonly Slot[] {
   }))
 }
 
-export const hearsOf = (slot: Slot, kind: ProofKind): boolean =>
+export const hearsOf = (slot: Slot, kind: AddressKind): boolean =>
   slot.old === 'mail-and-sms' || (slot.old === 'mail' && kind === 'mail')
 
 /** When time has something to do for this request next; undefined for a request that waits for people only. */

@@ -1,11 +1,11 @@
 import type { Policy } from '../../policy/policy.ts'
-import { type Proof, powers } from '../proof/rules.ts'
+import { isAddress, type Proof, powers } from '../proof/rules.ts'
 import { type Case, candidatesOf, type Notice } from './case.ts'
 import type { Live, Moment, Over } from './request.ts'
 import { hearsOf, inDaylight, type Slot, waitDays } from './schedule.ts'
 
 /** Every proof that must hear of what happens to the security info: alert power, whether or not it seems alive (S8). */
-export const alerted = (c: Case): readonly Proof[] => c.proofs.filter((p) => powers(p).alerts)
+export const alerted = (c: Case) => c.proofs.filter(isAddress).filter((p) => powers(p).alerts)
 
 const key = (request: { requestId: string }, slot: string, proof: Proof): string =>
   `replacement/${request.requestId}/${slot}/${proof.proofId}`

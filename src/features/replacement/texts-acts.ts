@@ -16,15 +16,14 @@ export const actTexts = {
     ja: '手続きを取り消す、または止める',
     en: 'Cancel or stop this request',
   },
+  'end-sessions': { ja: 'ほかの端末をサインアウトさせる', en: 'Sign out your other devices' },
   'change-password': { ja: 'パスワードを変える', en: 'Change the password' },
   'change-identifier': {
     ja: 'サインインに使うメールアドレスを変える',
     en: 'Change the email address you sign in with',
   },
-  'change-proofs': {
-    ja: 'メールアドレスや電話番号を追加する・外す',
-    en: 'Add or remove an email address or phone number',
-  },
+  'add-proof': { ja: '連絡先や認証アプリ、パスキーを追加する', en: 'Add a contact, an authenticator app or a passkey' },
+  'remove-proof': { ja: '登録してある連絡先などを外す', en: 'Remove what is registered' },
   'make-recovery-code': { ja: '回復用コードを新しく作る', en: 'Make a new recovery code' },
   'trust-device': { ja: '信頼する端末を追加する', en: 'Add a trusted device' },
   'export-or-delete': {

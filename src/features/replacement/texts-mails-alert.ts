@@ -1,10 +1,10 @@
 import { kindTexts } from '../notice/texts-mails.ts'
-import type { ProofKind } from '../proof/rules.ts'
+import type { AddressKind } from '../proof/rules.ts'
 
 /** What the sentences of an alert may name. Dates and masks arrive written out. */
 export interface AlertWords {
   readonly brand: string
-  readonly kind: ProofKind
+  readonly kind: AddressKind
   readonly account: string
   /** From when on it can be finished; for a request that is held, when it ends by itself. */
   readonly date: string

@@ -1,11 +1,11 @@
 import type { Text } from '../../kernel/text.ts'
 import { kindTexts } from '../notice/texts-mails.ts'
-import type { ProofKind } from '../proof/rules.ts'
+import type { AddressKind } from '../proof/rules.ts'
 
 /** What the sentences about an ending may name. `account` is empty for those to new addresses. */
 export interface EndingWords {
   readonly brand: string
-  readonly kind: ProofKind
+  readonly kind: AddressKind
   readonly account: string
   readonly newInfo: string
   readonly support: string

@@ -1,10 +1,10 @@
 import { kindTexts } from '../notice/texts-mails.ts'
-import type { ProofKind } from '../proof/rules.ts'
+import type { AddressKind } from '../proof/rules.ts'
 
 /** What the sentences to the new address may name: never the account (journey.md point 17). */
 export interface RequesterWords {
   readonly brand: string
-  readonly kind: ProofKind
+  readonly kind: AddressKind
   readonly receipt: string
   readonly date: string
   readonly left: string

@@ -1,12 +1,12 @@
 import type { Text } from '../../kernel/text.ts'
 import type { CodeWords } from '../challenge/texts-mails.ts'
 import { kindTexts } from '../notice/texts-mails.ts'
-import type { ProofKind } from '../proof/rules.ts'
+import type { AddressKind } from '../proof/rules.ts'
 
 /** What the sentences about undoing may name. */
 export interface UndoWords {
   readonly brand: string
-  readonly kind: ProofKind
+  readonly kind: AddressKind
   /** Masked. */
   readonly account: string
   readonly support: string

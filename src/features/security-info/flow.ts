@@ -6,7 +6,7 @@ import { askCode, checkCode, codeOver, useCode } from '../challenge/flow.ts'
 import type { Challenge } from '../challenge/rules.ts'
 import { readMailAddress } from '../proof/address.ts'
 import { readPhoneNumber } from '../proof/phone.ts'
-import { type Proof, type ProofKind, powers } from '../proof/rules.ts'
+import { type AddressKind, type Proof, powers } from '../proof/rules.ts'
 import { insertProof } from '../proof/store.ts'
 import { phonePolicy, storeAddress } from '../proof/store-address.ts'
 import { makeRecoveryCode, showRecoveryCode } from '../recovery-code/format.ts'
@@ -14,20 +14,13 @@ import { liveRecoveryCode, type RecoveryCode } from '../recovery-code/rules.ts'
 import { insertRecoveryCode } from '../recovery-code/store.ts'
 import { unchanged, withProofs } from '../replacement/case.ts'
 import { endByEpoch } from '../replacement/ends.ts'
-import { type CaseRead, changeCase } from '../replacement/flow-case.ts'
-import { type Act, restricted } from '../replacement/restrict.ts'
+import { changeCase } from '../replacement/flow-case.ts'
+import { restricted } from '../replacement/restrict.ts'
 import type { Person } from '../session/store-visitor.ts'
+import { mayChange } from './flow-gate.ts'
 import { addProof, confirmProof, isEnrolling, readLabel, seniorProofShown } from './rules.ts'
 
 const GONE = refuse('security_info.gone')
-
-/** Changing security info takes a proof shown just now, and is not open while a replacement runs (b.7). */
-function open(service: Service, person: Person, { case: c, moment }: CaseRead, act: Act) {
-  const shown = seniorProofShown(person.session, c.proofs, moment.now, service.policy)
-  const closed = restricted(c, act, shown)
-  if (closed) return closed
-  return shown ? undefined : refuse('step_up.needed')
-}
 
 export interface Adding {
   readonly proofId: string
@@ -38,7 +31,7 @@ export interface Adding {
 export async function addNewProof(
   service: Service,
   person: Person,
-  kind: ProofKind,
+  kind: AddressKind,
   typed: unknown,
   label: unknown,
 ): Promise<Result<Adding>> {
@@ -47,14 +40,14 @@ export async function addNewProof(
   const { accountId } = person.account
   const proofId = uuid(service.random)
   const stored = storeAddress(service, accountId, proofId, address.value)
-  const added = await changeCase<Proof>(service, accountId, GONE, (read) => {
-    const closed = open(service, person, read, 'change-proofs')
-    if (closed) return closed
+  const added = await changeCase<Proof>(service, accountId, GONE, async (read) => {
+    const spent = await mayChange(service, person, read, 'add-proof')
+    if (!spent.ok) return spent
     const wish = { proofId, kind, addressKey: stored.addressKey, label: readLabel(label, service.policy) }
     const proof = addProof(read.proofs, wish, read.moment.now, service.policy)
     if (!proof.ok) return proof
     const parts: Sql[] = [insertProof(accountId, { ...proof.value, addressSealed: stored.addressSealed })]
-    return ok({ change: unchanged(read.case), value: proof.value, parts })
+    return ok({ change: unchanged(read.case), value: proof.value, parts, musts: spent.value })
   })
   if (!added.ok) return added
   const challenge = await askCode(service, { accountId, proofId, purpose: 'add-proof', browserKey: person.browserKey })
@@ -84,11 +77,7 @@ export async function confirmNewProof(
     GONE,
     (read) => {
       const { case: c, moment } = read
-      const closed = restricted(
-        c,
-        'change-proofs',
-        seniorProofShown(person.session, c.proofs, moment.now, service.policy),
-      )
+      const closed = restricted(c, 'add-proof', seniorProofShown(person.session, c.proofs, moment.now, service.policy))
       if (closed) return closed
       const proof = c.proofs.find((p) => p.proofId === code.value.proofId && p.state === 'unconfirmed')
       if (!proof) return GONE
@@ -136,9 +125,9 @@ export async function makeCode(service: Service, person: Person, replaces: strin
   const { accountId } = person.account
   const characters = makeRecoveryCode(service.random)
   const digest = service.keys.digest('recovery-code', accountId, characters).toString('hex')
-  return changeCase<MadeCode>(service, accountId, GONE, (read) => {
-    const closed = open(service, person, read, 'make-recovery-code')
-    if (closed) return closed
+  return changeCase<MadeCode>(service, accountId, GONE, async (read) => {
+    const spent = await mayChange(service, person, read, 'make-recovery-code')
+    if (!spent.ok) return spent
     const { case: c, moment } = read
     if ((liveRecoveryCode(c.codes)?.codeId ?? '') !== replaces) return GONE
     const { now } = moment
@@ -170,6 +159,7 @@ export async function makeCode(service: Service, person: Person, replaces: strin
       },
       value: { shown: showRecoveryCode(characters), agedAt },
       parts: [insertRecoveryCode(accountId, code)],
+      musts: spent.value,
     })
   })
 }

@@ -20,14 +20,14 @@ import {
   written,
 } from '../notice/mails-view.ts'
 import { mailTexts } from '../notice/texts-mails.ts'
-import type { ProofKind } from '../proof/rules.ts'
+import { type AddressKind, isAddress } from '../proof/rules.ts'
 import { loadProofs } from '../proof/store.ts'
 import { addedTexts, madeTexts } from './texts-mails.ts'
 
 interface AddedView {
   readonly sender: Sender
   readonly account: string
-  readonly added: ProofKind
+  readonly added: AddressKind
   /** Empty where the address is gone again: that it was there is told all the same. */
   readonly mask: string
   readonly at: Instant
@@ -39,7 +39,7 @@ async function readAdded(sending: Sending): Promise<AddedView | undefined> {
   const { service, message, account } = sending
   const proofs = await loadProofs(service.database, account.accountId)
   const added = proofs.find((p) => p.proofId === message.params.added)
-  if (!added) return undefined
+  if (!added || !isAddress(added)) return undefined
   return {
     sender: senderOf(sending),
     account: accountMask(sending),
@@ -154,7 +154,7 @@ export const securityInfoTemplates = {
   'recovery-code-made': template(readMade, wordMade),
 } satisfies Record<string, Template>
 
-const sampleAdded = (kind: ProofKind, added: ProofKind): AddedView => ({
+const sampleAdded = (kind: AddressKind, added: AddressKind): AddedView => ({
   sender: sampleSender(kind),
   account: 't•••@example.jp',
   added,
@@ -163,7 +163,7 @@ const sampleAdded = (kind: ProofKind, added: ProofKind): AddedView => ({
   until: SAMPLE_NOW + days(7),
 })
 
-const sampleMade = (kind: ProofKind, replaced: boolean): MadeView => ({
+const sampleMade = (kind: AddressKind, replaced: boolean): MadeView => ({
   sender: sampleSender(kind),
   account: 't•••@example.jp',
   at: SAMPLE_NOW,

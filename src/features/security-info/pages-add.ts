@@ -6,7 +6,7 @@ import { type Answer, goto, type Route } from '../../platform/http/exchange.ts'
 import { small } from '../../platform/page/content.ts'
 import { optional, textField } from '../../platform/page/field.ts'
 import { button, form, type Way } from '../../platform/page/form.ts'
-import type { ProofKind } from '../proof/rules.ts'
+import type { AddressKind } from '../proof/rules.ts'
 import { sentence, show, tokens, type Web } from '../session/shell.ts'
 import { typoPage } from '../session/shell-typo.ts'
 import type { Person } from '../session/store-visitor.ts'
@@ -14,7 +14,7 @@ import { addNewProof } from './flow.ts'
 import { closedPage, opened, refusedPage } from './pages-gate.ts'
 import { securitySentences, securityWords, addWords as words } from './texts.ts'
 
-const PATHS = { mail: '/security/mail', phone: '/security/phone' } as const satisfies Record<ProofKind, string>
+const PATHS = { mail: '/security/mail', phone: '/security/phone' } as const satisfies Record<AddressKind, string>
 
 /** The kinds of contact that can be added. */
 export function addWays(x: Web): Way[] {
@@ -33,14 +33,14 @@ export function addWays(x: Web): Way[] {
 }
 
 const addPage =
-  (kind: ProofKind) =>
+  (kind: AddressKind) =>
   async (x: Web): Promise<Answer> => {
     const found = await opened(x)
     if ('kind' in found) return found
-    return closedPage(x, found, 'change-proofs') ?? addForm(x, kind)
+    return (await closedPage(x, found, 'add-proof')) ?? addForm(x, kind)
   }
 
-function addForm(x: Web, kind: ProofKind, refusal?: Refusal): Answer {
+function addForm(x: Web, kind: AddressKind, refusal?: Refusal): Answer {
   const { locale } = x.visitor
   const message = refusal && sentence(x, securitySentences, refusal)
   const field = refusal && /^(address|security_info)\./.test(refusal.code) ? 'address' : undefined
@@ -78,7 +78,7 @@ function addForm(x: Web, kind: ProofKind, refusal?: Refusal): Answer {
 }
 
 const add =
-  (kind: ProofKind) =>
+  (kind: AddressKind) =>
   async (x: Web): Promise<Answer> => {
     if (!x.person) return goto('/sign-in')
     const keep = { label: x.form.text('label') }
@@ -86,7 +86,7 @@ const add =
     if (question) return question
     const added = await addNewProof(x.service, x.person, kind, x.form.value('address'), x.form.value('label'))
     if (added.ok) return goto('/security/code')
-    return refusedPage(x, added.refusal) ?? addForm(x, kind, added.refusal)
+    return refusedPage(x, added.refusal, 'add-proof') ?? addForm(x, kind, added.refusal)
   }
 
 export const addContactRoutes: readonly Route<Person>[] = [

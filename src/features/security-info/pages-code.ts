@@ -49,7 +49,7 @@ async function confirm(x: Web): Promise<Answer> {
   if (!found) return goto('/security')
   const done = await confirmNewProof(x.service, x.person, found.challenge.challengeId, x.form.value('code'))
   if (done.ok) return goto('/security')
-  return refusedPage(x, done.refusal) ?? addCodePage(x, done.refusal)
+  return refusedPage(x, done.refusal, 'add-proof') ?? addCodePage(x, done.refusal)
 }
 
 async function resend(x: Web): Promise<Answer> {

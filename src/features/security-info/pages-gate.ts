@@ -1,15 +1,15 @@
 import { html } from '../../kernel/html.ts'
-import { type Refusal, refuse } from '../../kernel/result.ts'
+import type { Refusal } from '../../kernel/result.ts'
 import { say } from '../../kernel/text.ts'
 import { type Answer, goto } from '../../platform/http/exchange.ts'
 import { lead, paragraph, small } from '../../platform/page/content.ts'
 import { actions, linkButton } from '../../platform/page/form.ts'
+import type { GrantAct } from '../challenge/rules.ts'
 import { type CaseRead, readCase } from '../replacement/flow-case.ts'
-import { type Act, restricted } from '../replacement/restrict.ts'
 import { proofFresh } from '../session/rules.ts'
 import { sentence, show, type Web } from '../session/shell.ts'
 import type { Person } from '../session/store-visitor.ts'
-import { seniorProofShown } from './rules.ts'
+import { mayChange } from './flow-gate.ts'
 import { securitySentences, securityWords, stepUpAfter, stepUpWords as words } from './texts.ts'
 
 export interface Opened {
@@ -24,24 +24,22 @@ export async function opened(x: Web): Promise<Opened | Answer> {
 }
 
 /** Is this open now? Asked before anything is typed; the flow asks again. */
-export function closedPage(x: Web, { person, read }: Opened, act: Act): Answer | undefined {
-  const shown = seniorProofShown(person.session, read.case.proofs, read.moment.now, x.service.policy)
-  const closed = restricted(read.case, act, shown)
-  if (closed) return refusedPage(x, closed.refusal)
-  return shown ? undefined : refusedPage(x, refuse('step_up.needed').refusal)
+export async function closedPage(x: Web, { person, read }: Opened, act: GrantAct): Promise<Answer | undefined> {
+  const may = await mayChange(x.service, person, read, act)
+  return may.ok ? undefined : refusedPage(x, may.refusal, act)
 }
 
 /** Refusals that close the whole page, with the way on; others are told in its form. */
-export function refusedPage(x: Web, refusal: Refusal): Answer | undefined {
-  if (refusal.code === 'restricted.pending') return pendingPage(x, refusal)
-  return refusal.code === 'step_up.needed' ? stepUpPage(x, refusal) : undefined
+export function refusedPage(x: Web, refusal: Refusal, act: GrantAct): Answer | undefined {
+  if (refusal.code === 'restricted.pending') return pendingPage(x, refusal, act)
+  return refusal.code === 'step_up.needed' ? stepUpPage(x, refusal, act) : undefined
 }
 
 const back = (x: Web) => linkButton({ href: '/security', label: say(words.back, x.visitor.locale), kind: 'secondary' })
 
 const MINUTE_MS = 60_000
 
-function stepUpPage(x: Web, refusal: Refusal): Answer {
+function stepUpPage(x: Web, refusal: Refusal, act: GrantAct): Answer {
   const { locale } = x.visitor
   const young = x.person !== undefined && proofFresh(x.person.session, x.now.now, x.service.policy)
   return show(x, {
@@ -50,13 +48,13 @@ function stepUpPage(x: Web, refusal: Refusal): Answer {
     refusal,
     status: 403,
     body: html`${lead(say(young ? words.young : words.why, locale))}${actions(
-      linkButton({ href: '/verify/security', label: say(words.verify, locale) }),
+      linkButton({ href: `/verify/for/${act}`, label: say(words.verify, locale) }),
       back(x),
     )}${small(say(stepUpAfter, locale, { minutes: x.service.policy.grant_lifetime_ms / MINUTE_MS }))}`,
   })
 }
 
-function pendingPage(x: Web, refusal: Refusal): Answer {
+function pendingPage(x: Web, refusal: Refusal, act: GrantAct): Answer {
   const { locale } = x.visitor
   return show(x, {
     title: say(words.closedTitle, locale),
@@ -65,7 +63,7 @@ function pendingPage(x: Web, refusal: Refusal): Answer {
     status: 403,
     body: html`${paragraph(sentence(x, securitySentences, refusal))}${actions(
       linkButton({ href: '/replace/status', label: say(securityWords.toStatus, locale) }),
-      linkButton({ href: '/verify/security', label: say(words.verifyOld, locale), kind: 'secondary' }),
+      linkButton({ href: `/verify/for/${act}`, label: say(words.verifyOld, locale), kind: 'secondary' }),
     )}`,
   })
 }

@@ -17,7 +17,7 @@ const PATH = '/security/recovery-code'
 async function explain(x: Web): Promise<Answer> {
   const found = await opened(x)
   if ('kind' in found) return found
-  const closed = closedPage(x, found, 'make-recovery-code')
+  const closed = await closedPage(x, found, 'make-recovery-code')
   if (closed) return closed
   const { locale } = x.visitor
   const replaces = liveRecoveryCode(found.read.case.codes)
@@ -45,7 +45,7 @@ async function make(x: Web): Promise<Answer> {
   if (!x.person) return goto('/sign-in')
   const made = await makeCode(x.service, x.person, x.form.text('replaces'))
   if (made.ok) return madePage(x, made.value)
-  return refusedPage(x, made.refusal) ?? goto('/security')
+  return refusedPage(x, made.refusal, 'make-recovery-code') ?? goto('/security')
 }
 
 /** The code was made a moment after the request came; a wait is days long. */

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { aProof, T0 } from '../../../tests/support/case.ts'
+import { aCase, aProof, T0 } from '../../../tests/support/case.ts'
 import { hours, minutes } from '../../kernel/duration.ts'
 import { policy } from '../../policy/policy.ts'
 import type { ProofState } from '../proof/rules.ts'
+import type { Grant } from '../session/grant.ts'
 import type { Session } from '../session/rules.ts'
-import { addProof, confirmProof, isEnrolling, readLabel, seniorProofShown, strengthOf } from './rules.ts'
+import { addProof, confirmProof, isEnrolling, opens, readLabel, seniorProofShown, strengthOf } from './rules.ts'
 
 const session: Session = {
   accountId: 'account',
@@ -23,12 +24,13 @@ const session: Session = {
 
 describe('security info', () => {
   test('only an effective proof, shown within ten minutes, opens it', () => {
-    const opens = (state: ProofState, at: number, shown: Partial<Session> = {}) =>
+    const shows = (state: ProofState, at: number, shown: Partial<Session> = {}) =>
       seniorProofShown({ ...session, ...shown }, [aProof('mail', state)], at, policy)
-    assert.ok(opens('effective', T0 + minutes(10) - 1))
-    assert.ok(!opens('effective', T0 + minutes(10)))
-    assert.ok(!opens('effective', T0, { proofShownAt: null }))
-    assert.ok(!opens('effective', T0, { proofId: 'another' }))
+    assert.ok(shows('effective', T0 + minutes(10) - 1))
+    assert.ok(!shows('effective', T0 + minutes(10)))
+    assert.ok(!shows('effective', T0, { proofShownAt: null }))
+    assert.ok(!shows('effective', T0, { proofId: 'another' }))
+    assert.ok(!shows('effective', T0, { signedInAt: 0 }), 'it became effective under a session that was open already')
     for (const state of [
       'unconfirmed',
       'candidate',
@@ -39,7 +41,20 @@ describe('security info', () => {
       'contested',
       'gone',
     ] as const)
-      assert.ok(!opens(state, T0), state)
+      assert.ok(!shows(state, T0), state)
+  })
+
+  test('a grant opens its act for ten minutes, in its session, at its epoch, and by a proof with the full say', () => {
+    const c = aCase({ proofs: [aProof('mail', 'effective'), aProof('young', 'probation')] })
+    const grant: Grant = { act: 'add-proof', sessionId: 'session', proofId: 'mail', epoch: c.epoch, givenAt: T0 }
+    const at = (more: Partial<Grant>, now = T0) => opens({ ...grant, ...more }, session, c, now, policy)
+    assert.ok(at({}, T0 + minutes(10) - 1))
+    assert.ok(!at({}, T0 + minutes(10)))
+    assert.ok(!at({ sessionId: 'another' }))
+    assert.ok(!at({ epoch: c.epoch + 1 }))
+    assert.ok(!at({ proofId: 'young' }))
+    assert.ok(!at({ proofId: 'gone' }))
+    assert.ok(!opens(undefined, session, c, T0, policy))
   })
 
   test('what is added in the hour of signing up is effective, later it is on probation', () => {

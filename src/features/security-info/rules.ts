@@ -3,12 +3,26 @@ import { hours } from '../../kernel/duration.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import type { Policy } from '../../policy/policy.ts'
 import { type Proof, powers } from '../proof/rules.ts'
+import type { Case } from '../replacement/case.ts'
+import { type Grant, grantIsOpen, isSenior } from '../session/grant.ts'
 import { proofFresh, type Session } from '../session/rules.ts'
 
-/** Was a proof with the power to authorise shown in this session within the last minutes (machine.md b.1)? */
+/** Was a proof with the full say shown in this session within the last minutes (machine.md b.1)? */
 export function seniorProofShown(session: Session, proofs: readonly Proof[], now: Instant, policy: Policy): boolean {
   const shown = proofs.find((p) => p.proofId === session.proofId)
-  return proofFresh(session, now, policy) && shown !== undefined && powers(shown).authorise
+  return proofFresh(session, now, policy) && shown !== undefined && isSenior(shown, session)
+}
+
+/** Does this grant open its act here and now, by a proof with the full say? */
+export function opens(
+  grant: Grant | undefined,
+  session: Session,
+  { epoch, proofs }: Case,
+  now: Instant,
+  policy: Policy,
+) {
+  const shown = proofs.find((p) => p.proofId === grant?.proofId)
+  return grant !== undefined && grantIsOpen(grant, session, epoch, now, policy) && !!shown && isSenior(shown, session)
 }
 
 /** The hour of signing up: what is added in it is as old as the account, so it needs no probation (b.3 "enrolment"). */

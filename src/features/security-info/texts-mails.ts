@@ -1,11 +1,11 @@
 import { kindTexts } from '../notice/texts-mails.ts'
-import type { ProofKind } from '../proof/rules.ts'
+import type { AddressKind } from '../proof/rules.ts'
 
 interface AddedWords {
   readonly brand: string
   readonly account: string
   /** What was added. */
-  readonly added: ProofKind
+  readonly added: AddressKind
   readonly mask: string
   /** Written out: until when it cannot yet change anything by itself. */
   readonly until: string

@@ -167,8 +167,8 @@ export const stepUpWords = {
 } as const satisfies Record<string, Text>
 
 export const stepUpAfter: Text<{ minutes: number }> = {
-  ja: ({ minutes }) => `本人確認のあと、セキュリティ情報の画面に戻ります。そこから${minutes}分のあいだ、変えられます。`,
-  en: ({ minutes }) => `After that you come back to your security info and can make changes for ${minutes} minutes.`,
+  ja: ({ minutes }) => `本人確認のあと、この操作が${minutes}分のあいだ、1回できるようになります。`,
+  en: ({ minutes }) => `After that you can do this once, within ${minutes} minutes.`,
 }
 
 export const securitySentences = {

@@ -13,7 +13,7 @@ import { hintFor } from '../challenge/carrier-hint.ts'
 import { type Challenge, isLive } from '../challenge/rules.ts'
 import { codeSentences } from '../challenge/texts.ts'
 import type { Address } from '../proof/address.ts'
-import type { ProofKind } from '../proof/rules.ts'
+import type { AddressKind } from '../proof/rules.ts'
 import { type Sentences, sentence, show, shownTime, tokens, type Web } from './shell.ts'
 import {
   acceptedBody,
@@ -33,7 +33,7 @@ export interface CodePage {
   readonly path: string
   /** The newest challenge, live or over; an over one gets no field but the button for a new code. */
   readonly challenge: Challenge
-  readonly kind: ProofKind
+  readonly kind: AddressKind
   /** The address as this person may see it: masked, or in full where they have just typed it as new. */
   readonly target: string
   /** As in `Panel`. */
@@ -115,7 +115,7 @@ function asWritten(target: string, country: string): string {
 }
 
 export interface Panel {
-  readonly kind: ProofKind
+  readonly kind: AddressKind
   /** Undefined wherever the report would tell whether a typed address matched: then the panel is neutral. */
   readonly report: DeliveryReport | undefined
   /** The page itself, where it offers to look again. */
@@ -181,7 +181,7 @@ const MINUTE_MS = 60_000
 const nextMinute = (instant: number): number => Math.ceil(instant / MINUTE_MS) * MINUTE_MS
 
 /** What to look at where the message does not come; `address` is undefined where its carrier may not be known. */
-export function missingHelp(x: Web, { kind, address }: { kind: ProofKind; address?: Address | undefined }): Html {
+export function missingHelp(x: Web, { kind, address }: { kind: AddressKind; address?: Address | undefined }): Html {
   const { locale } = x.visitor
   const { mailFrom } = x.service.settings
   const sender = mailFrom.slice(mailFrom.lastIndexOf('@') + 1)

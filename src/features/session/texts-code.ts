@@ -4,12 +4,18 @@ import type { Text } from '../../kernel/text.ts'
 import type { LaterDetail, NeverDetail } from '../../platform/delivery/carrier.ts'
 import type { Hint } from '../challenge/carrier-hint.ts'
 import type { Purpose } from '../challenge/rules.ts'
-import type { ProofKind } from '../proof/rules.ts'
+import type { AddressKind } from '../proof/rules.ts'
 
 /** What a code is for, as it stands in "a code for …"; it works for nothing else (S12). */
 export const purposeWords = {
   enrol: { ja: 'アカウントを作るための', en: 'to create your account' },
   verify: { ja: '本人確認のための', en: 'to verify that it is you' },
+  'allow-add-proof': { ja: '連絡先の追加を許可するための', en: 'to allow security info to be added' },
+  'allow-remove-proof': { ja: '連絡先を外すことを許可するための', en: 'to allow security info to be removed' },
+  'allow-make-recovery-code': { ja: '回復用コードの作成を許可するための', en: 'to allow a recovery code to be made' },
+  'allow-trust-device': { ja: '端末を信頼することを許可するための', en: 'to allow a device to be trusted' },
+  'allow-change-password': { ja: 'パスワードの変更を許可するための', en: 'to allow the password to be changed' },
+  'allow-end-sessions': { ja: 'ほかの端末をサインアウトさせるための', en: 'to sign out other devices' },
   'add-proof': { ja: 'セキュリティ情報を追加するための', en: 'to add security info' },
   candidate: { ja: 'セキュリティ情報の置き換えのための', en: 'to replace your security info' },
   requester: { ja: '置き換えの手続きを続けるための', en: 'to go on with your replacement' },
@@ -83,7 +89,7 @@ export const deliveryWords = {
   },
 } as const satisfies Record<string, Text>
 
-export const acceptedBody: Readonly<Record<ProofKind, Text<{ at: string }>>> = {
+export const acceptedBody: Readonly<Record<AddressKind, Text<{ at: string }>>> = {
   mail: {
     ja: ({ at }) => `${at} に渡しました。受信箱に出るまで、数分かかることがあります。`,
     en: ({ at }) => `That was at ${at}. It may take a few minutes to show in the inbox.`,

@@ -205,7 +205,10 @@ function numberPage(x: Web, refusal?: Refusal): Answer {
         hint: say(stopNumberTexts.numberHint, locale, { length }),
         error: errorOf('number'),
       })}${choice(x, errorOf('answer'))}${button({ label: say(t.decide, locale) })}`,
-    })}${ways([{ title: say(t.contact, locale), consequence: say(t.contactThen, locale), href: '/help#contact' }])}`,
+    })}${ways([
+      { title: say(t.undo, locale), consequence: say(t.undoAfter, locale), href: '/undo' },
+      { title: say(t.contact, locale), consequence: say(t.contactThen, locale), href: '/help#contact' },
+    ])}`,
   })
 }
 

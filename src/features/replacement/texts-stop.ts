@@ -85,6 +85,10 @@ export const stopTexts = {
   stoppedAt: { ja: '止まった日時', en: 'Stopped at' },
   endedAt: { ja: '終わった日時', en: 'Ended at' },
   undo: { ja: '置き換えを|元に戻す手続きへ', en: 'Undo the replacement' },
+  undoAfter: {
+    ja: 'セキュリティ情報がもう替わったあとは、こちらです。',
+    en: 'For when the security info has been replaced already.',
+  },
   undoThen: {
     ja: ({ until }: { until: string }) => `${until}までなら、前のパスワードを使って元に戻せます。`,
     en: ({ until }: { until: string }) => `Until ${until} you can undo it with the former password.`,

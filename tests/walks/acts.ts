@@ -17,6 +17,7 @@ import { addNewProof, confirmNewProof, makeCode } from '../../src/features/secur
 import { signOut } from '../../src/features/session/flow.ts'
 import { isSenior } from '../../src/features/session/grant.ts'
 import type { Person } from '../../src/features/session/store-visitor.ts'
+import { takeBack, undo } from './acts-undo.ts'
 import type { Actor, Life } from './life.ts'
 
 /** What somebody did, as far as they noticed, and what they had to show for it. */
@@ -33,6 +34,9 @@ export interface Done {
   readonly finished?: string
   /** The proof that was added with that evidence. */
   readonly added?: string
+  /** The completion over which the account was acknowledged to be frozen, and the one that was taken back. */
+  readonly disputed?: string
+  readonly reverted?: string
   /** It is an act that nobody may do while a request runs, unless they show an old proof (b.7 RESTRICTED). */
   readonly restricted?: boolean
 }
@@ -227,4 +231,6 @@ export const ACTS: readonly Act[] = [
   { name: 'make a recovery code', weight: 1, run: makeRecoveryCode },
   { name: 'steps out of order', weight: 1, run: outOfOrder },
   { name: 'sign out', weight: 1, run: leave },
+  { name: 'undo', weight: 3, run: undo },
+  { name: 'take back', weight: 3, run: takeBack },
 ]

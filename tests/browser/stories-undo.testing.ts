@@ -86,7 +86,7 @@ async function takeBack(teller: Teller, made: MadeAccount, owner: Visitor) {
   await teller.until(32)
   await owner.open('/dispute/proofs/code')
   const right = await codesOf(teller, made, () => owner.submit({}, '/dispute/proofs/code/resend'))
-  await owner.open('/dispute/proofs/code')
+  await owner.open('/dispute/proofs/code/resend')
   const challenges = [...(owner.page.forms.find((f) => f.action === '/dispute/proofs/code')?.fields.keys() ?? [])]
   const again = challenges.filter((name) => name.startsWith('code-'))
   for (const [one, two] of [made.proofs, [...made.proofs].reverse()] as const) {

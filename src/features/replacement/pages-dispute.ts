@@ -43,21 +43,27 @@ function frozenPage(x: Web, person: Person, found: Frozen): Answer {
   })
 }
 
-/** Only what is possible is offered, and what is not says why. */
+/** What is not possible says why, where it is looked for. */
 function waysBack(x: Web, person: Person, { dispute, resolvers }: Frozen): Way[] {
   const { locale } = x.visitor
-  const enough = resolvers.length >= 2
-  const byCode: Way = {
-    title: say(t.code, locale),
-    consequence: say(t.codeThen, locale),
-    href: '/dispute/recovery-code',
-    kind: 'go',
-  }
-  const byProofs: Way = isResolver(person, dispute)
-    ? { title: say(t.proofs, locale), consequence: say(t.proofsThen, locale), href: '/dispute/proofs', kind: 'go' }
+  const [noCode, tooFew] = [dispute.codes.length === 0, resolvers.length < 2]
+  const proofs: Way = isResolver(person, dispute)
+    ? {
+        title: say(t.proofs, locale),
+        consequence: say(tooFew ? resolveTexts.tooFew : t.proofsThen, locale),
+        href: '/dispute/proofs',
+      }
     : { title: say(t.link, locale), consequence: say(t.linkThen, locale), href: '/undo' }
-  const contact: Way = { title: say(t.contact, locale), consequence: say(t.contactThen, locale), href: '/help#contact' }
-  return [...(dispute.codes.length > 0 ? [byCode] : []), ...(enough ? [byProofs] : []), contact]
+  return [
+    {
+      title: say(t.code, locale),
+      consequence: say(noCode ? resolveTexts.noCode : t.codeThen, locale),
+      href: '/dispute/recovery-code',
+      kind: noCode ? 'plain' : 'go',
+    },
+    { ...proofs, kind: tooFew ? 'plain' : 'go' },
+    { title: say(t.contact, locale), consequence: say(t.contactThen, locale), href: '/help#contact' },
+  ]
 }
 
 /** Nothing is frozen: what was taken back lately is told, everything else is on the account's own page. */

@@ -1,12 +1,14 @@
 // The service without pages on an engine of its own that writes through to the disk, and many people on it.
+
 import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { UNTROUBLED } from '../src/features/account/rules.ts'
 import { insertAccount, type StoredAccount } from '../src/features/account/store.ts'
 import { identifierAbout, identifierKey } from '../src/features/account/store-identifier.ts'
 import { insertChallenge, type StoredChallenge } from '../src/features/challenge/store.ts'
-import { insertProof, type StoredProof } from '../src/features/proof/store.ts'
+import { insertProof, type NewStoredProof } from '../src/features/proof/store.ts'
 import { storeAddress } from '../src/features/proof/store-address.ts'
 import { newSession } from '../src/features/session/flow.ts'
 import { insertSession } from '../src/features/session/store.ts'
@@ -117,11 +119,9 @@ function onePerson(service: Service, n: number, now: number, passwordHash: strin
     zone: 'Asia/Tokyo',
     createdAt: since,
     verifiedAt: since,
-    protectedAt: null,
-    disputedAt: null,
-    formerPasswordHash: null,
+    ...UNTROUBLED,
   }
-  const proof: StoredProof = {
+  const proof: NewStoredProof = {
     proofId,
     kind: 'mail',
     state: 'effective',
@@ -142,6 +142,8 @@ function onePerson(service: Service, n: number, now: number, passwordHash: strin
     purpose: 'verify',
     requestId: null,
     browserKey: visitor.browserKey,
+    trusted: false,
+    smsScopes: null,
     epoch: 1,
     deliverable: true,
     state: 'live',

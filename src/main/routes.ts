@@ -1,5 +1,6 @@
 import { enrolmentRoutes } from '../features/enrolment/pages.ts'
 import { helpRoutes } from '../features/help/pages.ts'
+import { passkeyRoutes } from '../features/passkey/pages.ts'
 import { promptRoutes } from '../features/prompt/pages.ts'
 import { verifyRoutes } from '../features/prompt/pages-verify.ts'
 import { candidateRoutes } from '../features/replacement/pages-candidate.ts'
@@ -11,6 +12,7 @@ import { exitRoutes } from '../features/replacement/pages-exits.ts'
 import { oldProofRoutes } from '../features/replacement/pages-exits-proof.ts'
 import { requesterRoutes } from '../features/replacement/pages-exits-requester.ts'
 import { finishRoutes } from '../features/replacement/pages-finish.ts'
+import { recoverRoutes } from '../features/replacement/pages-recover.ts'
 import { startRoutes } from '../features/replacement/pages-start.ts'
 import { statusRoutes } from '../features/replacement/pages-status.ts'
 import { stopRoutes } from '../features/replacement/pages-stop.ts'
@@ -37,9 +39,11 @@ export const productRoutes: readonly Route<Person>[] = [
   ...landingRoutes,
   ...enrolmentRoutes,
   ...sessionRoutes,
+  ...passkeyRoutes,
   ...promptRoutes,
   ...verifyRoutes,
   ...startRoutes,
+  ...recoverRoutes,
   ...candidateRoutes,
   ...continueRoutes,
   ...statusRoutes,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { freshDatabase, type TestDatabase } from '../../tests/support/database.ts'
+import { UNTROUBLED } from '../features/account/rules.ts'
 import { insertAccount, loadAccount, type StoredAccount } from '../features/account/store.ts'
 import { identifierAbout, identifierKey } from '../features/account/store-identifier.ts'
 import type { Purpose } from '../features/challenge/rules.ts'
@@ -58,9 +59,7 @@ describe('messages at the moment they are sent', () => {
       zone: 'Asia/Tokyo',
       createdAt: NOW,
       verifiedAt: NOW,
-      protectedAt: null,
-      disputedAt: null,
-      formerPasswordHash: null,
+      ...UNTROUBLED,
     }
     await write(insertAccount(account))
     return account
@@ -80,6 +79,8 @@ describe('messages at the moment they are sent', () => {
       effectiveAt: NOW,
       changedAt: NOW,
       undeliverableAt: null,
+      usedAt: null,
+      mark: 0,
       ...storeAddress(service, account.accountId, proofId, { kind, address }),
     }
     await write(insertProof(account.accountId, proof))
@@ -170,8 +171,10 @@ describe('messages at the moment they are sent', () => {
       purpose,
       requestId: null,
       browserKey: 'cd'.repeat(32),
+      trusted: false,
       epoch: 1,
       seed: random.bytes(16),
+      smsScopes: null,
       deliverable: true,
       state: 'live',
       attempts: 0,

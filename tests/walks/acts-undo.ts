@@ -12,13 +12,13 @@ import { linkToken } from '../../src/features/replacement/store-links.ts'
 import { isOld } from '../../src/features/replacement/undo.ts'
 import type { Person } from '../../src/features/session/store-visitor.ts'
 import type { Result } from '../../src/kernel/result.ts'
-import type { Done } from './acts.ts'
+import type { Act, Done } from './acts.ts'
 import type { Actor, Life } from './life.ts'
 
 const said = (result: Result<unknown>): string => (result.ok ? 'ok' : result.refusal.code)
 
 /** Whoever reads an old address says of a completion that it was not them, with a password that they ever knew. */
-export async function undo(life: Life, actor: Actor): Promise<Done> {
+async function undo(life: Life, actor: Actor): Promise<Done> {
   const { case: c, proofs, account } = await life.read()
   const chosen = c.undos.at(life.chance.happens(0.7) ? 0 : -1)
   const request = c.requests.find((r) => r.requestId === chosen?.requestId)
@@ -36,7 +36,7 @@ export async function undo(life: Life, actor: Actor): Promise<Done> {
 }
 
 /** Takes it back with a code on paper, or with the codes that reach two old addresses. */
-export async function takeBack(life: Life, actor: Actor): Promise<Done> {
+async function takeBack(life: Life, actor: Actor): Promise<Done> {
   // Who comes to undo it often has the rest at hand.
   const undone = life.chance.happens(0.6) ? await undo(life, actor) : undefined
   const person = await life.person(actor)
@@ -72,3 +72,8 @@ async function withTwoCodes({ life, actor, person, found }: Here, newPassword: s
   if (done.ok && read.length < 2) throw new Error(`S4: ${actor.name} took it back with ${read.length} old proofs`)
   return done
 }
+
+export const UNDO_ACTS: readonly Act[] = [
+  { name: 'undo', weight: 3, run: undo },
+  { name: 'take back', weight: 3, run: takeBack },
+]

@@ -22,7 +22,12 @@ export interface Account {
   readonly disputedAt: Instant | null
   /** The first factor from before the completion; only while the account is frozen. */
   readonly formerPasswordHash: string | null
+  /** When it was last made secure ("secure account"). */
+  readonly securedAt: Instant | null
 }
+
+/** An account that nothing has happened to. */
+export const UNTROUBLED = { protectedAt: null, securedAt: null, disputedAt: null, formerPasswordHash: null } as const
 
 /** What opens this account's pages: the password, and while it is frozen also the one from before the completion. */
 export const firstFactorsOf = ({ passwordHash, disputedAt, formerPasswordHash }: Account): readonly string[] =>

@@ -7,9 +7,9 @@ const verifying: readonly Question[] = [
     question: { ja: '何のためのサイトですか', en: 'What is this site for?' },
     answer: {
       ja: ({ brand }) =>
-        `${brand} のアカウントにサインインし、「本人です」と確かめるところです。登録したメールアドレスや電話番号（セキュリティ情報）に届くコードで確かめます。すべて使えなくなっても、同じアカウントに戻る方法があります。`,
+        `${brand} のアカウントにサインインし、「本人です」と確かめるところです。登録したメールアドレスや電話番号に届くコードのほか、認証アプリやパスキーでも確かめられます（まとめて「セキュリティ情報」と呼びます）。すべて使えなくなっても、同じアカウントに戻る方法があります。`,
       en: ({ brand }) =>
-        `Here you sign in to your ${brand} account and show that it is really you, with a code that we send to the email addresses and phone numbers you registered (your security info). If all of them are gone, there is still a way back into the same account.`,
+        `Here you sign in to your ${brand} account and show that it is really you, with a code that we send to the email addresses and phone numbers you registered, with an authenticator app or with a passkey (together: your security info). If all of them are gone, there is still a way back into the same account.`,
     },
   },
   {
@@ -52,6 +52,16 @@ const verifying: readonly Question[] = [
         `コードは、送るように頼んだブラウザーでだけ使えます。別の端末や別のブラウザーでは使えません。${codeTries}回間違えるとそのコードは使えなくなるので、新しいコードを送ってください。空白、ハイフン、全角の数字は、そのままで読み取れます。`,
       en: ({ codeTries }) =>
         `A code works only in the browser that asked for it, not on another device or in another browser. After ${codeTries} wrong tries it stops working; ask for a new one then. Spaces, hyphens and full-width digits do no harm.`,
+    },
+  },
+  {
+    id: 'passkey',
+    question: { ja: '認証アプリやパスキーとは|何ですか', en: 'What are authenticator apps and passkeys?' },
+    answer: {
+      ja: () =>
+        'どちらも、メールやSMSを待たずに本人確認ができる方法で、「セキュリティ情報」の画面で追加できます。認証アプリは、30秒ごとに変わる6桁のコードを表示するスマートフォンのアプリです。コードが違うと出るときは、スマートフォンの日付と時刻を自動設定にしてください。パスキーは、端末の指紋や顔、画面ロックで使う鍵です。パスキーがあれば、パスワードを入力しなくてもサインインできます。',
+      en: () =>
+        'With both you verify without waiting for a mail or a text message; you add them on the page of your security info. An authenticator app is an app on your phone that shows 6-digit codes which change every 30 seconds. If its codes are not taken, set the date and time of the phone to automatic. A passkey is a key that you unlock with the fingerprint, face or screen lock of your device. With one you can sign in without a password.',
     },
   },
   {
@@ -98,7 +108,13 @@ const recovering: readonly Question[] = [
       en: ({ waitDays }) =>
         `You can get back into the same account. Sign in with your password and choose “I can use none of these” where you are asked to verify. With a recovery code you need not wait. Without one you name a new contact and wait ${waitDays} days.`,
     },
-    links: [{ href: '/sign-in', label: { ja: 'サインインする', en: 'Sign in' } }],
+    links: [
+      { href: '/sign-in', label: { ja: 'サインインする', en: 'Sign in' } },
+      {
+        href: '/recover',
+        label: { ja: 'パスワードもないときに、回復用コードを使う', en: 'Use a recovery code without the password' },
+      },
+    ],
   },
   {
     id: 'wait',
@@ -113,6 +129,12 @@ const recovering: readonly Question[] = [
       {
         ja: () => '終わる日時は、始める前に画面に出ます。状況の画面とメールでも、いつでも確かめられます。',
         en: () => 'You see the day on which it ends before you begin, and later on the status page and in our mails.',
+      },
+      {
+        ja: ({ riskDays, longestDays }) =>
+          `手続きの前30日のあいだにパスワードや連絡先が変わったときや、違うコードが何度も入力されたときなどは、${riskDays}日長く待ちます。前に止められた手続きがあるときも長くなり、全部で${longestDays}日までです。短くなることはありません。`,
+        en: ({ riskDays, longestDays }) =>
+          `The wait is ${riskDays} days longer if, for example, the password or a contact was changed in the 30 days before, or many wrong codes were entered. It is also longer after requests that were stopped, ${longestDays} days at most. It is never shorter.`,
       },
       {
         ja: () =>
@@ -204,6 +226,12 @@ const recovering: readonly Question[] = [
           '入力するときは、空白やハイフン、大文字と小文字は気にしなくてかまいません。貼り付けても、保存したファイルを選んでもかまいません。',
         en: () =>
           'When you enter it, spaces, hyphens and capital letters do not matter. You can paste it or choose the saved file.',
+      },
+      {
+        ja: ({ codeAloneDays }) =>
+          `パスワードも分からないときは、回復用コードだけで${codeAloneDays}日待つ手続きを始められます。待つあいだ、登録されている連絡先すべてに知らせます。`,
+        en: ({ codeAloneDays }) =>
+          `If you do not know the password either, a recovery code alone begins a wait of ${codeAloneDays} days. Meanwhile we write to all registered contacts.`,
       },
       {
         ja: () => '使えるのは一度だけです。新しく作ると、前のコードは使えなくなります。',

@@ -10,11 +10,16 @@ export interface Case {
   readonly accountId: string
   readonly epoch: number
   readonly zone: string
+  readonly createdAt: Instant
   readonly passwordChangedAt: Instant | null
   readonly verifiedAt: Instant | null
   readonly protectedAt: Instant | null
   /** Since when the account is frozen over a completed replacement; null while it is not. */
   readonly disputedAt: Instant | null
+  /** When it was last made secure ("secure account"): what was stopped before counts no longer. */
+  readonly securedAt: Instant | null
+  /** Wrong security codes of the last days (machine.md b.9). */
+  readonly failedCodes: number
   readonly proofs: readonly Proof[]
   /** All requests of the last 365 days, newest last. */
   readonly requests: readonly Request[]
@@ -75,20 +80,25 @@ export const liveDraftIn = (c: Case, browserKey: string, moment: Moment, policy:
     (r): r is Draft => r.state === 'draft' && r.browserKey === browserKey && draftIsAlive(r, moment, policy),
   )
 
+/** Who goes on with a draft: which browser, which session, and the one request that a recovery session is for. */
+export interface Here {
+  readonly browserKey: string
+  readonly sessionId: string
+  readonly recoveryOf: string | null
+}
+
+/** Was it begun with a recovery code? Then only the session that showed the code goes on with it. */
+export const begunWithCode = (request: Request): boolean => request.codeId !== null
+
 /**
- * The draft that this browser is in the middle of and can go on with: at the same epoch, while nothing runs. With a
- * recovery code it goes past what runs, but only in the session that showed the code.
+ * The draft that this browser is in the middle of and can go on with: at the same epoch, while nothing runs. A
+ * recovery code and the password go past what runs.
  */
-export function draftToGoOn(
-  c: Case,
-  here: { readonly browserKey: string; readonly sessionId: string },
-  moment: Moment,
-  policy: Policy,
-): Draft | undefined {
+export function draftToGoOn(c: Case, here: Here, moment: Moment, policy: Policy): Draft | undefined {
   const draft = liveDraftIn(c, here.browserKey, moment, policy)
   if (draft?.epoch !== c.epoch) return undefined
-  const open = draft.rank >= 4 ? draft.sessionId === here.sessionId : liveRequest(c) === undefined
-  return open ? draft : undefined
+  if (begunWithCode(draft) ? draft.sessionId !== here.sessionId : here.recoveryOf !== null) return undefined
+  return draft.rank >= 4 || liveRequest(c) === undefined ? draft : undefined
 }
 
 export const withRequest = (c: Case, request: Request): Case => ({

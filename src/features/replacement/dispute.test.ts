@@ -8,9 +8,13 @@ import { keepUndo, nextUndoAt, undoStatus } from './undo.ts'
 
 const OLD = ['old-mail', 'old-phone']
 
+/** So young that nothing in it counts as a change, which would make the wait longer. */
+const YOUNG = { createdAt: T0 + days(100) }
+
 /** Waited for and finished by whoever began it; the old codes had aged, or not. */
 function completedStory(given: Partial<Case> = {}): Story {
   const story = new Story({
+    ...YOUNG,
     codes: [aCode('aged', T0 - days(1)), aCode('spare', T0 - days(1), { state: 'replaced' })],
     ...given,
   })

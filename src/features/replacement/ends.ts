@@ -11,7 +11,17 @@ import {
   withProofs,
   withRequest,
 } from './case.ts'
-import { type Ending, type Held, isLive, type Live, type Moment, type Over, type Request, status } from './request.ts'
+import {
+  type Ending,
+  type Held,
+  isLive,
+  type Live,
+  type Moment,
+  type Over,
+  type Pending,
+  type Request,
+  status,
+} from './request.ts'
 import { alertsOf, receiptsOf, toldOfEnding } from './tell.ts'
 
 /**
@@ -30,8 +40,17 @@ export function stop(
   if (!isLive(request))
     return refuse(request.state === 'vetoed' ? 'stop.already' : `stop.is_${request.state.replace('-', '_')}`)
   const change = end(c, request, 'vetoed', proof.proofId, 'not_me', moment)
-  return ok({ ...change, next: { ...change.next, protectedAt: change.next.protectedAt ?? moment.now } })
+  const next = withoutCode(change.next, request, moment)
+  return ok({ ...change, next: { ...next, protectedAt: next.protectedAt ?? moment.now } })
 }
+
+/** A recovery code that somebody else began with is known to somebody else: it opens nothing any more. */
+const withoutCode = (c: Case, { codeId }: Request, moment: Moment): Case => ({
+  ...c,
+  codes: c.codes.map((k) =>
+    k.codeId === codeId && k.state === 'live' ? { ...k, state: 'revoked', changedAt: moment.now } : k,
+  ),
+})
 
 /** "Not me", said by somebody who knows no more than the password: nobody wins, a stronger proof decides (b.2). */
 export function object(
@@ -45,18 +64,25 @@ export function object(
   if (request.browserKey === command.browserKey) return refuse('replacement.own_request')
   if (request.state === 'held') return ok(unchanged(c))
   if (request.rank > 1) return refuse('replacement.stronger_evidence')
-  const held: Held = {
-    ...request,
-    state: 'held',
-    heldAt: moment.now,
-    heldExpiresAt: moment.now + policy.replacement_held_lifetime_ms,
-  }
-  return ok({
+  return ok(hold(c, request, 'contest', moment, policy))
+}
+
+/** From here on nothing completes by itself: an old proof or the recovery code decides, or it expires. */
+export function hold(
+  c: Case,
+  request: Pending,
+  heldReason: Held['heldReason'],
+  moment: Moment,
+  policy: Policy,
+): Change {
+  const heldExpiresAt = moment.now + policy.replacement_held_lifetime_ms
+  const held: Held = { ...request, state: 'held', heldReason, heldAt: moment.now, heldExpiresAt }
+  return {
     ...unchanged(c),
     next: withRequest(c, held),
     notices: [...alertsOf(c, held, 'held', moment, policy), ...receiptsOf(c, held, 'held')],
-    happened: [{ kind: 'replacement.held', data: { request: request.requestId } }],
-  })
+    happened: [{ kind: 'replacement.held', data: { request: request.requestId, reason: heldReason } }],
+  }
 }
 
 /** The requester takes it back, in the browser that asked or after a code to the candidate: always allowed. */
@@ -100,6 +126,13 @@ export function endEarly(
 export function endByEpoch(c: Case, reason: string, moment: Moment): Change {
   const live = liveRequest(c)
   return live ? end(c, live, 'ended', 'epoch', reason, moment) : unchanged(c)
+}
+
+/** A request that stands on a recovery code alone has lost its ground with that code. */
+export function endWithoutCode(c: Case, reason: string, moment: Moment): Change {
+  const live = liveRequest(c)
+  const stands = c.codes.some((k) => k.codeId === live?.codeId && k.state === 'live')
+  return live?.rank === 0 && !stands ? end(c, live, 'ended', 'epoch', reason, moment) : unchanged(c)
 }
 
 /** Ends a live request without effect on the old proofs; its candidates hear of it and go. */

@@ -1,3 +1,4 @@
+import type { Instant } from '../../kernel/clock.ts'
 import type { Result } from '../../kernel/result.ts'
 import type { Database } from '../../platform/database/database.ts'
 import type { Sql } from '../../platform/database/sql.ts'
@@ -10,6 +11,7 @@ import type { Now } from '../../platform/time.ts'
 import type { Policy } from '../../policy/policy.ts'
 import { type Account, frozen } from '../account/rules.ts'
 import { loadAccount, type StoredAccount, saveAccount } from '../account/store.ts'
+import { countWrongCodes } from '../challenge/store.ts'
 import { agesAt, type Proof } from '../proof/rules.ts'
 import { insertProof, loadProofs, type StoredProof, updateProofs } from '../proof/store.ts'
 import { loadRecoveryCodes, updateRecoveryCodes } from '../recovery-code/store.ts'
@@ -33,8 +35,10 @@ export interface CaseRead {
 export interface Decision<T> {
   readonly change: Change
   readonly value: T
-  /** Addresses of proofs that are new in the change, sealed. */
+  /** What is sealed of the proofs that are new in the change. */
   readonly sealed?: ReadonlyMap<string, Buffer>
+  /** Where their marks begin, if not at 0. */
+  readonly marks?: ReadonlyMap<string, number>
   /** Columns of the account that are not the rules' (the new password). */
   readonly account?: Partial<Account>
   /** Further parts of the unit; `musts` have to touch exactly one row each. */
@@ -43,29 +47,31 @@ export interface Decision<T> {
 }
 
 export async function readCase(
-  service: Pick<Service, 'database' | 'time'>,
+  service: Pick<Service, 'database' | 'time' | 'policy'>,
   accountId: string,
 ): Promise<CaseRead | undefined> {
   const moment = await service.time.moment()
-  const [account, proofs, requests, codes, undos] = await readRows(service.database, accountId)
+  const since = moment.now - service.policy.replacement_risk_failures_window_ms
+  const [account, proofs, requests, codes, failedCodes, undos] = await readRows(service.database, accountId, since)
   if (!account) return undefined
-  const { epoch, zone, passwordChangedAt, verifiedAt, protectedAt, disputedAt } = account
-  const times = { passwordChangedAt, verifiedAt, protectedAt, disputedAt }
+  const { epoch, zone, createdAt, passwordChangedAt, verifiedAt, protectedAt, securedAt, disputedAt } = account
+  const times = { createdAt, passwordChangedAt, verifiedAt, protectedAt, securedAt, disputedAt }
   return {
     account,
     proofs,
     moment,
-    case: { accountId, epoch, zone, ...times, proofs, requests, codes, undos },
+    case: { accountId, epoch, zone, ...times, proofs, requests, codes, failedCodes, undos },
   }
 }
 
-const readRows = (database: Database, accountId: string) =>
+const readRows = (database: Database, accountId: string, since: Instant) =>
   database.together((connection) =>
     Promise.all([
       loadAccount(connection, accountId),
       loadProofs(connection, accountId),
       loadRequests(connection, accountId),
       loadRecoveryCodes(connection, accountId),
+      countWrongCodes(connection, accountId, since),
       loadUndos(connection, accountId),
     ]),
   )
@@ -117,7 +123,7 @@ function unitOf<T>(service: Service, read: CaseRead, decision: Decision<T>): Uni
   )
   for (const must of decision.musts ?? []) unit.expect(must)
   unit.add(...(decision.parts ?? []))
-  addProofs(unit, read, next, decision.sealed, service.policy)
+  addProofs(unit, read, next, decision, service.policy)
   for (const request of next.requests.filter((r) => !before.requests.includes(r))) {
     unit.expect(saveRequest(accountId, request))
     unit.add(
@@ -144,7 +150,7 @@ function addProofs(
   unit: Unit,
   read: CaseRead,
   next: Case,
-  sealed: ReadonlyMap<string, Buffer> | undefined,
+  { sealed, marks }: Pick<Decision<unknown>, 'sealed' | 'marks'>,
   policy: Policy,
 ): void {
   const { accountId } = next
@@ -154,7 +160,9 @@ function addProofs(
   for (const proof of next.proofs.filter((p) => !known.has(p.proofId))) {
     const addressSealed = sealed?.get(proof.proofId)
     if (!addressSealed) throw new Error('a new proof needs its address sealed')
-    unit.add(insertProof(accountId, { ...proof, addressSealed }))
+    unit.add(insertProof(accountId, { ...proof, addressSealed, mark: marks?.get(proof.proofId) ?? 0 }))
+    const ages = agesAt(proof, policy)
+    if (ages !== undefined) unit.add(setDue({ accountId, kind: 'proof', subject: proof.proofId }, ages))
   }
   for (const proof of changed)
     unit.add(setDue({ accountId, kind: 'proof', subject: proof.proofId }, agesAt(proof, policy)))

@@ -1,10 +1,12 @@
 import type { Instant } from '../../kernel/clock.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { claimTry, countTry, forgetTries, triesOf } from '../../platform/attempt.ts'
+import { forget } from '../../platform/budget.ts'
 import { sameSecret } from '../../platform/crypto/keys.ts'
 import { verifyPassword } from '../../platform/crypto/password.ts'
 import type { Service } from '../../platform/service.ts'
 import { passwordPausedUntil } from '../account/rules.ts'
+import { trustedBudgets } from '../challenge/budgets.ts'
 import { newSession, type Opened } from '../session/flow.ts'
 import { insertSession } from '../session/store.ts'
 import type { Visitor } from '../session/store-visitor.ts'
@@ -109,7 +111,12 @@ export async function undoByNumber(
  * The try is counted before the password is judged: per proof, so that who holds one old number cannot use up the
  * tries of who holds another. Where the account is frozen already, it only opens the page from which it can be resolved.
  */
-async function freeze(service: Service, visitor: Visitor, { link }: UndoPage, typed: unknown): Promise<Result<Opened>> {
+async function freeze(
+  service: Service,
+  visitor: Visitor,
+  { link, undo }: UndoPage,
+  typed: unknown,
+): Promise<Result<Opened>> {
   const { accountId, requestId, proofId } = link
   const { now } = await service.time.moment()
   const may = await mayTry(service, link, now)
@@ -122,7 +129,8 @@ async function freeze(service: Service, visitor: Visitor, { link }: UndoPage, ty
   if (!(await verifyPassword(hash, typed.slice(0, service.policy.password_length_max * 2))))
     return refuse('undo.password_wrong')
   await forgetTries(service.database, accountId, 'undo-password', subject)
-  return changeFrozenCase<Opened>(service, accountId, UNKNOWN, ({ case: c, moment }) => {
+  const { policy, database } = service
+  const opened = await changeFrozenCase<Opened>(service, accountId, UNKNOWN, ({ case: c, moment }) => {
     const shown = { proofId, proofShownAt: moment.now }
     const opened = newSession(service, visitor, accountId, moment.now, shown)
     const change = dispute(c, { requestId, proofId, sessionId: opened.session.sessionId }, moment, service.policy)
@@ -134,6 +142,17 @@ async function freeze(service: Service, visitor: Visitor, { link }: UndoPage, ty
       parts: [insertSession(opened.session)],
     })
   })
+  // What the other side spent before must not keep the owner from taking it back; from now on only resolvers spend (L7).
+  if (opened.ok && undo.state === 'open')
+    await forget(
+      database,
+      trustedBudgets(
+        accountId,
+        undo.old.map((f) => f.proofId),
+        policy,
+      ),
+    )
+  return opened
 }
 
 /** It moves from the completion's row to the account when that is frozen, so the row is looked at first. */

@@ -3,8 +3,8 @@ import type { Refusal } from '../../kernel/result.ts'
 import { say } from '../../kernel/text.ts'
 import { type Answer, goto, type Route } from '../../platform/http/exchange.ts'
 import { bullets, heading, lead, paragraph } from '../../platform/page/content.ts'
-import { actions, button, form, linkButton, type Way, ways } from '../../platform/page/form.ts'
-import { sentence, show, shownDate, tokens, type Web } from '../session/shell.ts'
+import { actions, button, form, linkButton, linkList, type Way, ways } from '../../platform/page/form.ts'
+import { reachable, sentence, show, shownDate, tokens, type Web } from '../session/shell.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { cancelRequest, objectToRequest } from './flow-end.ts'
 import { isRequesterHere, type Running, runningHere } from './pages-status-facts.ts'
@@ -52,7 +52,7 @@ function elsewherePage(x: Web, refusal: Refusal): Answer {
     title: say(cancelTexts.elsewhere, locale),
     back: '/replace/status',
     refusal,
-    body: html`${paragraph(sentence(x, replacementSentences, refusal))}${ways([
+    body: html`${paragraph(sentence(x, replacementSentences, refusal))}${onward(x, [
       {
         title: say(choiceTexts.mine, locale),
         consequence: say(choiceTexts.mineThen, locale),
@@ -66,6 +66,17 @@ function elsewherePage(x: Web, refusal: Refusal): Answer {
       },
     ])}`,
   })
+}
+
+/** The ways that this session opens, or the sign-in where it opens none. */
+function onward(x: Web, all: readonly Way[]) {
+  const open = reachable(x, all)
+  return open.length > 0
+    ? ways(open)
+    : linkList([
+        { href: '/replace/status', label: say(choiceTexts.toStatus, x.visitor.locale) },
+        { href: '/sign-in', label: say(choiceTexts.signIn, x.visitor.locale) },
+      ])
 }
 
 async function notMinePage(x: Web): Promise<Answer> {
@@ -92,10 +103,9 @@ function notMine(running: Running, refusal?: Refusal): Answer {
     back: '/replace/status',
     refusal,
     errors: refusal ? [{ message: sentence(x, replacementSentences, refusal) }] : [],
-    body: html`${lead(say(own ? t.ownLead : t.lead, locale))}${ways([
-      ...(own ? [cancelWay] : []),
-      ...strongerWays(x),
-    ])}${mayHold && hold(x)}`,
+    body: html`${lead(say(own ? t.ownLead : running.person.session.recoveryOf === null ? t.lead : t.leadByCode, locale))}${ways(
+      [...(own ? [cancelWay] : []), ...reachable(x, strongerWays(x))],
+    )}${mayHold && hold(running)}`,
   })
 }
 
@@ -113,17 +123,19 @@ const strongerWays = (x: Web): Way[] => {
   ]
 }
 
-function hold(x: Web) {
+function hold({ x, request }: Running) {
   const { locale } = x.visitor
   const until = shownDate(x, x.now.now + x.service.policy.replacement_held_lifetime_ms)
-  return html`${heading(say(t.noneHeading, locale))}${paragraph(say(t.holdThen, locale, { until }))}${form({
-    action: '/replace/not-mine',
-    hidden: tokens(x),
-    body: actions(
-      button({ label: say(t.hold, locale), kind: 'stop' }),
-      linkButton({ href: '/replace/status', label: say(t.back, locale), kind: 'secondary' }),
-    ),
-  })}`
+  return html`${heading(say(t.noneHeading, locale))}${paragraph(say(request.rank === 0 ? t.holdThenCode : t.holdThen, locale, { until }))}${form(
+    {
+      action: '/replace/not-mine',
+      hidden: tokens(x),
+      body: actions(
+        button({ label: say(t.hold, locale), kind: 'stop' }),
+        linkButton({ href: '/replace/status', label: say(t.back, locale), kind: 'secondary' }),
+      ),
+    },
+  )}`
 }
 
 async function objectHere(x: Web): Promise<Answer> {

@@ -26,7 +26,7 @@ export function overPage(over: Over): Answer {
   const { x, request, how } = over
   const { locale } = x.visitor
   const words = overTexts[how]
-  const held = request.state === 'held' || (isOver(request) && request.endReason === 'held_expired')
+  const held = request.state === 'held' || (isOver(request) && /^(held|review)_expired$/.test(request.endReason))
   return show(x, {
     title: say(words.heading, locale),
     receipt: request.receipt,
@@ -43,6 +43,12 @@ export function overPage(over: Over): Answer {
 
 function nextWays({ x, person, read, how }: Over): Way[] {
   const { locale } = x.visitor
+  if (person.session.recoveryOf !== null)
+    return [
+      { title: say(t.again, locale), consequence: say(t.againThen, locale), href: '/recover', kind: 'go' },
+      { title: say(choiceTexts.signIn, locale), consequence: say(t.signInThen, locale), href: '/sign-in' },
+      { title: say(t.contact, locale), consequence: say(t.contactThen, locale), href: '/help#contact' },
+    ]
   const home: Way = {
     title: say(statusTexts.toAccount, locale),
     consequence: say(choiceTexts.waitThen, locale),

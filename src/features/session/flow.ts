@@ -9,10 +9,11 @@ import { recordEvents } from '../../platform/event.ts'
 import type { Service } from '../../platform/service.ts'
 import { firstFactorsOf, passwordPausedUntil } from '../account/rules.ts'
 import { findAccountId, loadAccount, type StoredAccount, saveAccount } from '../account/store.ts'
+import { isBrowserKnown } from '../account/store-browser.ts'
 import { identifierKey, identifierSubject } from '../account/store-identifier.ts'
 import { lookupKey, readMailAddress } from '../proof/address.ts'
 import { isAlive, type Session } from './rules.ts'
-import { endSession, insertSession, isBrowserKnown, loadSession, type NewSession, touchSession } from './store.ts'
+import { endSession, insertSession, loadSession, type NewSession, touchSession } from './store.ts'
 import { readToken, sessionToken } from './store-token.ts'
 import type { Person, Visitor } from './store-visitor.ts'
 
@@ -43,6 +44,7 @@ export function newSession(
     proofId: null,
     proofShownAt: null,
     requestId: null,
+    recoveryOf: null,
     enrolment: false,
     endedAt: null,
     agent: visitor.agent,
@@ -124,7 +126,7 @@ export async function signIn(
   const claimed = await claimPassword(service, owner, subject, now)
   if (!claimed.ok) return claimed
   const stored = accountId ? await loadAccount(service.database, accountId) : undefined
-  const factor = await matchingFactor(stored, password)
+  const factor = await matchingFactor(stored, password, visitor.source)
   if (!factor || !accountId) return refuse('sign_in.wrong')
   await forgetTries(service.database, owner, 'password', subject)
   return untilWon(async () => {
@@ -148,10 +150,16 @@ export async function signIn(
 }
 
 /** The hash that a typed password matches; where there is none, the same work was done (S17). */
-async function matchingFactor(account: StoredAccount | undefined, typed: string): Promise<string | undefined> {
+async function matchingFactor(
+  account: StoredAccount | undefined,
+  typed: string,
+  lane: string,
+): Promise<string | undefined> {
   const hashes = account ? firstFactorsOf(account) : []
   // Side by side: a frozen account has two, and should not answer more slowly for that.
-  const right = await Promise.all((hashes.length > 0 ? hashes : [null]).map((hash) => verifyPassword(hash, typed)))
+  const right = await Promise.all(
+    (hashes.length > 0 ? hashes : [null]).map((hash) => verifyPassword(hash, typed, lane)),
+  )
   return hashes.find((_, i) => right[i])
 }
 
@@ -186,7 +194,7 @@ export async function showFirstFactor(service: Service, person: Person, typed: u
   const { sessionId } = person.session
   const claimed = await claimPassword(service, accountId, sessionId, now)
   if (!claimed.ok) return claimed
-  if (!(await verifyPassword(passwordHash, typed.slice(0, service.policy.password_length_max * 2))))
+  if (!(await verifyPassword(passwordHash, typed.slice(0, service.policy.password_length_max * 2), person.source)))
     return refuse('password.current_wrong')
   await forgetTries(service.database, accountId, 'password', sessionId)
   return ok(undefined)

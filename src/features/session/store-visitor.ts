@@ -13,8 +13,15 @@ export interface Visitor {
   readonly agent: string
 }
 
-/** A visitor who has signed in: the first factor was shown, and perhaps a proof. */
+/** A visitor with a session: the first factor was shown, and perhaps a proof; in a recovery session, a recovery code. */
 export interface Person extends Visitor {
   readonly account: StoredAccount
   readonly session: StoredSession
 }
+
+/** Which browser and which session this is, for rules that ask who goes on with what was begun. */
+export const hereOf = ({ browserKey, session: { sessionId, recoveryOf } }: Person) => ({
+  browserKey,
+  sessionId,
+  recoveryOf,
+})

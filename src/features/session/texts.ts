@@ -44,7 +44,12 @@ export const signInWords = {
   show: { ja: '表示する', en: 'Show' },
   hide: { ja: '隠す', en: 'Hide' },
   submit: { ja: 'サインインする', en: 'Sign in' },
+  passkey: { ja: 'パスキーでサインインする', en: 'Sign in with a passkey' },
   forgot: { ja: 'パスワードを忘れたとき', en: 'If you forgot your password' },
+  recover: {
+    ja: 'パスワードも、登録した連絡先も使えないとき',
+    en: 'If you have neither the password nor a registered contact',
+  },
   create: { ja: 'アカウントを作る', en: 'Create an account' },
   already: {
     ja: 'このブラウザーでは、すでにサインインしています。アカウントの画面を開くか、パスワードを入力し直してください。',

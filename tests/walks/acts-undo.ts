@@ -38,10 +38,10 @@ async function undo(life: Life, actor: Actor): Promise<Done> {
 /** Takes it back with a code on paper, or with the codes that reach two old addresses. */
 async function takeBack(life: Life, actor: Actor): Promise<Done> {
   // Who comes to undo it often has the rest at hand.
-  const undone = life.chance.happens(0.6) ? await undo(life, actor) : undefined
+  const undone = await undo(life, actor)
   const person = await life.person(actor)
   const found = person && (await readDispute(life.service, life.account.id))
-  if (!person || !found) return undone ?? { answer: 'nothing to take back' }
+  if (!person || !found) return undone
   const newPassword = life.newPassword(actor)
   const done =
     actor.recoveryCode && life.chance.happens(0.5)
@@ -75,5 +75,5 @@ async function withTwoCodes({ life, actor, person, found }: Here, newPassword: s
 
 export const UNDO_ACTS: readonly Act[] = [
   { name: 'undo', weight: 3, run: undo },
-  { name: 'take back', weight: 3, run: takeBack },
+  { name: 'take back', weight: 6, run: takeBack },
 ]

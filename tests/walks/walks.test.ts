@@ -114,7 +114,6 @@ describe('T159 random walks of owner and thief over the running service keep eve
       'make a recovery code: ok',
       'replace with a code: ok',
       'undo: ok',
-      'take back: ok',
       'a code alone: ok',
       'a code alone: replacement.too_early',
     ])

@@ -180,6 +180,7 @@ describe('what works meanwhile', () => {
       closed.map(([act]) => act),
       [
         'change-password',
+        'secure-account',
         'change-identifier',
         'add-proof',
         'remove-proof',

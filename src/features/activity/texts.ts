@@ -1,41 +1,63 @@
 import type { Text } from '../../kernel/text.ts'
 import type { Remedy } from './rules.ts'
 
-/** What happened, as it stands in the list; `other` for what has no words of its own yet. */
+/** What happened, as it stands in the list, by its kind with a space for its dot; `otherEntry` for what has no words of its own. */
 export const entryWords: Readonly<Record<string, Text>> = {
-  'session.begun': { ja: 'サインインしました', en: 'Signed in' },
-  'session.halfway': {
+  'session begun': { ja: 'サインインしました', en: 'Signed in' },
+  'session halfway': {
     ja: '正しいパスワードが入力されました（本人確認の前）',
     en: 'The right password was entered (before a security code)',
   },
-  'session.ended': { ja: 'サインアウトしました', en: 'Signed out' },
-  'session.ended_others': { ja: 'ほかの端末をサインアウトさせました', en: 'Signed out other devices' },
-  'account.created': { ja: 'アカウントを作りました', en: 'The account was created' },
-  'account.verified': { ja: '本人確認をしました', en: 'Verified with a security code' },
-  'account.secured': { ja: 'アカウントを守りました', en: 'The account was secured' },
-  'password.changed': { ja: 'パスワードが変わりました', en: 'The password was changed' },
-  'proof.added': { ja: 'セキュリティ情報が加わりました', en: 'Security info was added' },
-  'recovery_code.made': { ja: '回復用コードを作りました', en: 'A recovery code was made' },
-  'recovery_code.used': { ja: '回復用コードが使われました', en: 'The recovery code was used' },
-  'replacement.begun': { ja: '置き換えの手続きを始めました', en: 'A replacement was begun' },
-  'replacement.candidate_proven': { ja: '新しい連絡先を確かめました', en: 'A new contact was confirmed' },
-  'replacement.pending': { ja: '置き換えを待つ期間が始まりました', en: 'The wait for a replacement began' },
-  'replacement.held': { ja: '置き換えの手続きが保留になりました', en: 'The replacement was put on hold' },
-  'replacement.vetoed': {
+  'session ended': { ja: 'サインアウトしました', en: 'Signed out' },
+  'session ended_others': { ja: 'ほかの端末をサインアウトさせました', en: 'Signed out other devices' },
+  'account created': { ja: 'アカウントを作りました', en: 'The account was created' },
+  'account verified': { ja: '本人確認をしました', en: 'Verified with a security code' },
+  'account secured': { ja: 'アカウントを守りました', en: 'The account was secured' },
+  'password changed': { ja: 'パスワードが変わりました', en: 'The password was changed' },
+  'proof added': { ja: 'セキュリティ情報が加わりました', en: 'Security info was added' },
+  'proof leaving': { ja: 'セキュリティ情報の削除を予定しました', en: 'Security info was set to be removed' },
+  'proof removed': { ja: 'セキュリティ情報を外しました', en: 'Security info was removed' },
+  'proof kept': { ja: 'セキュリティ情報の削除をやめました', en: 'Security info was kept after all' },
+  'proof blocked': { ja: 'セキュリティ情報をすぐに使えなくしました', en: 'Security info was blocked at once' },
+  'proof disowned': {
+    ja: '連絡先が「自分のアカウントではない」と知らせました',
+    en: 'A contact said that this is not their account',
+  },
+  'proof aged': {
+    ja: 'セキュリティ情報の状態が、時間がたって変わりました',
+    en: 'Security info changed its state with time',
+  },
+  'code wrong': { ja: '違うセキュリティコードが入力されました', en: 'A wrong security code was entered' },
+  'session recovery_begun': {
+    ja: '回復用コードで手続きを始めました',
+    en: 'A request was begun with the recovery code',
+  },
+  'account disputed': {
+    ja: '前の連絡先から異議があり、アカウントを止めました',
+    en: 'A former contact objected, so the account was frozen',
+  },
+  'account reverted': { ja: 'アカウントを前の状態に戻しました', en: 'The account was put back as it was' },
+  'recovery_code made': { ja: '回復用コードを作りました', en: 'A recovery code was made' },
+  'recovery_code used': { ja: '回復用コードが使われました', en: 'The recovery code was used' },
+  'replacement begun': { ja: '置き換えの手続きを始めました', en: 'A replacement was begun' },
+  'replacement candidate_proven': { ja: '新しい連絡先を確かめました', en: 'A new contact was confirmed' },
+  'replacement pending': { ja: '置き換えを待つ期間が始まりました', en: 'The wait for a replacement began' },
+  'replacement held': { ja: '置き換えの手続きが保留になりました', en: 'The replacement was put on hold' },
+  'replacement vetoed': {
     ja: '置き換えの手続きが「わたしの手続きではありません」と止められました',
     en: 'The replacement was stopped as “This is not my request”',
   },
-  'replacement.canceled': { ja: '置き換えの手続きを取り消しました', en: 'The replacement was cancelled' },
-  'replacement.ended': {
+  'replacement canceled': { ja: '置き換えの手続きを取り消しました', en: 'The replacement was cancelled' },
+  'replacement ended': {
     ja: '置き換えの手続きが、ほかの変更で終わりました',
     en: 'The replacement ended because of another change',
   },
-  'replacement.ended-early': {
+  'replacement ended-early': {
     ja: '置き換えの手続きを、前の連絡先で終わらせました',
     en: 'The replacement was ended with an old contact',
   },
-  'replacement.expired': { ja: '置き換えの手続きの期限が過ぎました', en: 'The replacement expired' },
-  'replacement.completed': {
+  'replacement expired': { ja: '置き換えの手続きの期限が過ぎました', en: 'The replacement expired' },
+  'replacement completed': {
     ja: 'セキュリティ情報の置き換えが完了しました',
     en: 'The replacement of all security info was completed',
   },
@@ -51,7 +73,7 @@ export const activityWords = {
   },
   empty: { ja: 'まだ何もありません。', en: 'Nothing yet.' },
   done: { ja: '結果：できました', en: 'Result: done' },
-  notDone: { ja: '結果：サインインはできていません', en: 'Result: nobody was let in' },
+  notDone: { ja: '結果：できていません', en: 'Result: it did not get through' },
   notMe: { ja: 'わたしではありません', en: 'This was not me' },
   sessions: { ja: 'サインインしている端末を見る', en: 'See the devices that are signed in' },
   secure: { ja: 'アカウントを守る', en: 'Secure your account' },

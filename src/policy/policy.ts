@@ -153,12 +153,20 @@ export const policy = {
 
   /** @source machine.md b.3 probation P = 7 d. */
   proof_probation_ms: days(7),
+  /** @source machine.md b.3, b.1: removal authorised by one proof takes R = 7 d, as long as probation. */
+  proof_removal_ms: days(7),
   /** @source machine.md b.3, retired: alerts and undo for 30 d, then deleted. */
   proof_retired_ms: days(30),
   /** @source machine.md L5 "retries 72 h": as long as the news of its end may be under way, and an hour more. */
   proof_discarded_ms: hours(73),
   /** @source machine.md b.3 "At most 10 proofs". */
   proof_count_max: 10,
+  /** @source attacks T076: refused for good three times in a row, it is a dead mailbox. */
+  proof_bounces_dead_count: 3,
+  /** @source machine.md D4 "dead-mailbox nagging before the loss": once a month until it is mended. */
+  proof_dead_nag_ms: days(30),
+  /** @source Twenty guesses in 10^8 are 2e-7, as for stop numbers; per mailbox or number and source. */
+  report_number_attempts_day_max: 20,
   /** @source requirements.md PL-07 asks for a label a person recognises; 40 characters fit a line on a phone. */
   proof_label_length_max: 40,
 

@@ -18,6 +18,7 @@ import { accountStories } from './stories-account.testing.ts'
 import { factorStories } from './stories-factors.testing.ts'
 import { recoverStories } from './stories-recover.testing.ts'
 import { replacementStories } from './stories-replacement.testing.ts'
+import { reportStories } from './stories-report.testing.ts'
 import { type Album, linksOf, mainOf, readAnswer, type Visit, walk } from './visits.testing.ts'
 
 const STORIES = {
@@ -25,6 +26,7 @@ const STORIES = {
   ...factorStories,
   ...replacementStories,
   ...recoverStories,
+  ...reportStories,
 }
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']

@@ -105,6 +105,10 @@ export const countSend = (accountId: string, c: Challenge): Sql =>
 export const closeChallenge = (accountId: string, challengeId: string, state: 'used' | 'replaced'): Sql =>
   sql`update challenge set state = ${state} where account_id = ${accountId} and challenge_id = ${challengeId} and state = 'live'`
 
+/** What is under way to a proof opens nothing any more. */
+export const closeChallengesOf = (accountId: string, proofId: string): Sql =>
+  sql`update challenge set state = 'replaced' where account_id = ${accountId} and proof_id = ${proofId} and state = 'live'`
+
 /**
  * How many wrong codes were typed for an account since an instant, in known browsers and elsewhere (machine.md b.9).
  * The counts are asked, because the challenges themselves are gone within a day.

@@ -5,6 +5,7 @@ import type { Service } from '../../platform/service.ts'
 import { askCode, checkCode, codeOver, useCode } from '../challenge/flow.ts'
 import { reserveMessage } from '../challenge/flow-send.ts'
 import type { Challenge } from '../challenge/rules.ts'
+import { placesElsewhere, tellElsewhere } from '../notice/flow-elsewhere.ts'
 import { type Address, readMailAddress } from '../proof/address.ts'
 import { readPhoneNumber } from '../proof/phone.ts'
 import type { AddressKind } from '../proof/rules.ts'
@@ -133,7 +134,7 @@ function name(service: Service, person: Person, proofId: string, address: Addres
     return ok({
       change: change.value,
       value: { requestId, proofId, kind: address.kind, challenge: undefined },
-      sealed: new Map([[proofId, stored.addressSealed]]),
+      sealed: new Map([[proofId, stored]]),
       parts: isMail ? [mail] : [],
       musts: reserved.value,
     })
@@ -161,13 +162,14 @@ export async function proveByCode(
 }
 
 /** One candidate is shown; everything that follows from it is written at once. */
-export function prove(
+export async function prove(
   service: Service,
   accountId: string,
   requestId: string,
   proofId: string,
   code?: Challenge,
 ): Promise<Result<Request>> {
+  const elsewhere = await placesElsewhere(service, accountId, proofId)
   return changeCase<Request>(
     service,
     accountId,
@@ -182,9 +184,9 @@ export function prove(
       const change = proveCandidate(c, { ...command, otherAccounts }, moment, service.policy)
       if (!change.ok) return change
       const request = change.value.next.requests.find((r) => r.requestId === requestId)
-      return request
-        ? ok({ change: change.value, value: request, musts: code ? [useCode(accountId, code)] : [], parts: flags })
-        : GONE
+      if (!request) return GONE
+      const parts = [...flags, tellElsewhere(service, elsewhere, moment.now, request)]
+      return ok({ change: change.value, value: request, parts, musts: code ? [useCode(accountId, code)] : [] })
     },
     async () => code && codeOver(service, accountId, code),
   )

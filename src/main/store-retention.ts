@@ -60,6 +60,15 @@ export const FORGOTTEN: readonly Forgotten[] = [
       select ctid from sms_conversion where slot <= ${at(now - kept)} limit ${batch}))`,
   },
   {
+    what: 'mailboxes and numbers that were shown as new ones, over all accounts',
+    rows: (
+      now,
+      { replacement_candidate_accounts_window_ms: kept },
+      batch,
+    ) => sql`delete from candidate_seen where ctid = any(array(
+      select ctid from candidate_seen where seen_at <= ${at(now - kept)} limit ${batch}))`,
+  },
+  {
     what: 'sessions that ended, or that nobody uses any more',
     rows: (
       now,

@@ -106,11 +106,3 @@ export const closeChallenge = (accountId: string, challengeId: string, state: 'u
 /** What is under way to a proof opens nothing any more. */
 export const closeChallengesOf = (accountId: string, proofId: string): Sql =>
   sql`update challenge set state = 'replaced' where account_id = ${accountId} and proof_id = ${proofId} and state = 'live'`
-
-/** How many wrong codes were typed for an account since an instant (machine.md b.9). */
-export async function countWrongCodes(from: Queryable, accountId: string, since: Instant): Promise<number> {
-  const [row] = await from.query<{ count: number }>(sql`
-    select coalesce(sum(attempts - case when state = 'used' then 1 else 0 end), 0)::integer as count
-    from challenge where account_id = ${accountId} and created_at > ${at(since)}`)
-  return row?.count ?? 0
-}

@@ -41,6 +41,8 @@ export function stop(
     return refuse(request.state === 'vetoed' ? 'stop.already' : `stop.is_${request.state.replace('-', '_')}`)
   const change = end(c, request, 'vetoed', proof.proofId, 'not_me', moment)
   const next = withoutCode(change.next, request, moment)
+  // Who asked with the recovery code alone has not shown that they know the password.
+  if (request.rank === 0) return ok({ ...change, next })
   return ok({ ...change, next: { ...next, protectedAt: next.protectedAt ?? moment.now } })
 }
 

@@ -1,5 +1,6 @@
 import type { Locale } from '../../kernel/locale.ts'
 import type { StoredAccount } from '../account/store.ts'
+import type { Doer } from './rules.ts'
 import type { StoredSession } from './store.ts'
 
 /** Who is at the browser, as far as the request tells: nothing of it is believed to be a person yet. */
@@ -13,10 +14,15 @@ export interface Visitor {
   readonly agent: string
 }
 
+/** Who does it, for the record. */
+export const doerOf = ({ session, source, agent }: Person): Doer => ({ session: session.sessionId, source, agent })
+
 /** A visitor with a session: the first factor was shown, and perhaps a proof; in a recovery session, a recovery code. */
 export interface Person extends Visitor {
   readonly account: StoredAccount
   readonly session: StoredSession
+  /** Only the password was shown, and this account asks for more before anything opens. */
+  readonly halfway: boolean
 }
 
 /** Which browser and which session this is, for rules that ask who goes on with what was begun. */

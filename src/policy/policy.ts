@@ -151,6 +151,19 @@ export const policy = {
   /** @source Five tries a code, four times over: a person mistypes, 20 guesses in 10^8 are 2e-7; per request and source. */
   stop_number_attempts_day_max: 20,
 
+  /** @source machine.md c. "ready window, U, retire" 30 d: a completion can be undone that long. */
+  undo_window_ms: days(30),
+  /** @source machine.md b.8 "Reminders ... +7 d undo reminder". */
+  undo_reminder_ms: days(7),
+  /** @source machine.md b.8 "a veto number (8 digits)"; the undo number is typed in the same places. */
+  undo_number_length_digits: 8,
+  /** @source As for the stop number: 20 guesses in 10^8 are 2e-7; per request and source. */
+  undo_number_attempts_day_max: 20,
+  /** @source machine.md b.6 "no answer in 30 d -> completed stands"; NIST SP 800-63B-4 4.3 leaves the limit of a suspension to the service. */
+  dispute_lifetime_ms: days(30),
+  /** @source machine.md c. "10 guesses/h"; per account and source while it is frozen. */
+  dispute_code_attempts_hour_max: 10,
+
   /** @source machine.md b.3 probation P = 7 d. */
   proof_probation_ms: days(7),
   /** @source machine.md b.3, b.1: removal authorised by one proof takes R = 7 d, as long as probation. */

@@ -1,3 +1,4 @@
+import { deviceRoutes } from '../features/device/pages.ts'
 import { enrolmentRoutes } from '../features/enrolment/pages.ts'
 import { helpRoutes } from '../features/help/pages.ts'
 import { promptRoutes } from '../features/prompt/pages.ts'
@@ -23,6 +24,7 @@ export const productRoutes: readonly Route<Person>[] = [
   ...landingRoutes,
   ...enrolmentRoutes,
   ...sessionRoutes,
+  ...deviceRoutes,
   ...promptRoutes,
   ...verifyRoutes,
   ...startRoutes,

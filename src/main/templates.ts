@@ -1,5 +1,6 @@
 import { challengeSamples, challengeTemplates } from '../features/challenge/mails.ts'
 import type { Purpose } from '../features/challenge/rules.ts'
+import { deviceSamples, deviceTemplates } from '../features/device/mails.ts'
 import { enrolmentSamples, enrolmentTemplates } from '../features/enrolment/mails.ts'
 import type { Template, Templates } from '../features/notice/mails-template.ts'
 import type { Sample } from '../features/notice/mails-view.ts'
@@ -18,6 +19,7 @@ const all = {
   ...alertTemplates,
   ...endingTemplates,
   ...securityInfoTemplates,
+  ...deviceTemplates,
 } satisfies Templates & Record<`code-${Purpose}`, Template>
 
 export const templates: Templates = all
@@ -31,4 +33,5 @@ export const messageSamples: readonly Sample[] = [
   ...alertSamples,
   ...endingSamples,
   ...securityInfoSamples,
+  ...deviceSamples,
 ]

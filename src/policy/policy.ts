@@ -67,6 +67,8 @@ export const policy = {
   replacement_starts_window_ms: days(30),
   /** @source machine.md b.8 "n >= 4 operator only". */
   replacement_vetoes_max: 4,
+  /** @source attacks.md T057: after the second veto the page offers a recovery code and the operator. */
+  replacement_vetoes_help_count: 2,
   /** @source machine.md b.8 "n vetoes in 365 d". */
   replacement_vetoes_window_ms: days(365),
   /** @source machine.md b.8 "cooldown 7 * 2^(n-1) d (max 90)". */
@@ -133,6 +135,20 @@ export const policy = {
   session_secret_bytes: 32,
   /** @source machine.md b.7 "90 d unused": a browser in which a proof was shown is known that long. */
   browser_known_ms: days(90),
+  /** @source The round trip of a script that signs takes a second; a minute bears a slow telephone line. */
+  device_challenge_ms: seconds(60),
+  /** @source machine.md c. "step-up grant": what a signature opens for reading, it opens as long as a shown proof. */
+  device_shown_ms: minutes(10),
+  /** @source Half of that, so that who goes from page to page never meets the end of it. */
+  device_again_ms: minutes(5),
+  /** @source requirements.md SS-13: a trusted device that was not used for 60 days skips nothing. */
+  device_skips_unused_ms: days(60),
+  /** @source machine.md b.2 and b.7 "90 d unused". */
+  device_unused_ms: days(90),
+  /** @source machine.md b.2 "trusted >= 30 d": as long as the wait that its word can stop. */
+  device_rank_after_ms: days(30),
+  /** @source requirements.md SS-14 keeps activity visible for 30 days. */
+  device_missed_shown_ms: days(30),
   /** @source requirements.md RW-06 and NIST SP 800-63B-4 4.2.1.2: an unconfirmed sign-up dies after 24 h. */
   enrolment_lifetime_ms: hours(24),
 

@@ -37,7 +37,6 @@ const OUT_OF_REACH: Readonly<Record<string, string>> = {
   'replacement.too_many_candidates': 'naming another one forgets the former first',
   'replacement.candidate_code_needed': 'an empty field is unreadable before it is missing',
   'replacement.old_proof_needed': 'the proof loses its power while its code is on its way',
-  'replacement.stronger_evidence': 'what is begun with a recovery code is never waited for',
   'replacement.is_draft': 'a draft is shown at its own step',
   'stop.is_draft': 'nothing is told of a draft, so there is nothing to stop it with',
   'stop.already': 'is shown as what it is: stopped',

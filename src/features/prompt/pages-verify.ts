@@ -41,7 +41,7 @@ const PLACES: Readonly<Record<GrantAct, string>> = {
   'add-proof': '/security',
   'remove-proof': '/security',
   'make-recovery-code': '/security/recovery-code',
-  'trust-device': '/security',
+  'trust-device': '/security/devices',
   'change-password': '/security',
   'end-sessions': '/security',
 }

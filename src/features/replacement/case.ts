@@ -41,7 +41,8 @@ export type Ends =
   | {
       readonly which: 'untrusted-since'
       readonly since: Instant
-      readonly sessionId: string
+      /** Null where it was begun with more than the password: then its requester stays signed in (T057). */
+      readonly sessionId: string | null
       readonly reason: string
       readonly except?: string
     }

@@ -11,6 +11,7 @@ import {
   withProofs,
   withRequest,
 } from './case.ts'
+import { type Objector, weigh } from './contest.ts'
 import { type Ending, type Held, isLive, type Live, type Moment, type Over, type Request, status } from './request.ts'
 import { alertsOf, receiptsOf, toldOfEnding } from './tell.ts'
 
@@ -29,22 +30,29 @@ export function stop(
     return refuse('stop.unknown')
   if (!isLive(request))
     return refuse(request.state === 'vetoed' ? 'stop.already' : `stop.is_${request.state.replace('-', '_')}`)
-  const change = end(c, request, 'vetoed', proof.proofId, 'not_me', moment)
-  return ok({ ...change, next: { ...change.next, protectedAt: change.next.protectedAt ?? moment.now } })
+  return ok(veto(c, request, proof.proofId, moment))
 }
 
-/** "Not me", said by somebody who knows no more than the password: nobody wins, a stronger proof decides (b.2). */
+/** What "not me" does to the account besides ending the request: a bare password is too little from now on (b.8). */
+function veto(c: Case, request: Live, by: string, moment: Moment): Change {
+  const change = end(c, request, 'vetoed', by, 'not_me', moment)
+  return { ...change, next: { ...change.next, protectedAt: change.next.protectedAt ?? moment.now } }
+}
+
+/** "Not me", said by somebody who is signed in, with the password alone (rank 1) or on a trusted device (rank 2). */
 export function object(
   c: Case,
-  command: { readonly requestId: string; readonly browserKey: string },
+  command: { readonly requestId: string; readonly browserKey: string; readonly rank: Objector },
   moment: Moment,
   policy: Policy,
 ): Result<Change> {
   const request = c.requests.find((r) => r.requestId === command.requestId)
   if (!request || !isLive(request) || status(request, moment, policy) === 'expired') return refuse('replacement.gone')
+  const weight = weigh(command.rank, request.rank)
+  if (weight === 'stops') return ok(veto(c, request, 'device', moment))
   if (request.browserKey === command.browserKey) return refuse('replacement.own_request')
+  if (weight === 'tells') return ok(tellOf(c, request, moment, policy))
   if (request.state === 'held') return ok(unchanged(c))
-  if (request.rank > 1) return refuse('replacement.stronger_evidence')
   const held: Held = {
     ...request,
     state: 'held',
@@ -57,6 +65,18 @@ export function object(
     notices: [...alertsOf(c, held, 'held', moment, policy), ...receiptsOf(c, held, 'held')],
     happened: [{ kind: 'replacement.held', data: { request: request.requestId } }],
   })
+}
+
+/** The word of somebody who shows less: everybody who can stop it hears of it, once, and the wait goes on (b.2). */
+function tellOf(c: Case, request: Live, moment: Moment, policy: Policy): Change {
+  if (request.told.includes('objected')) return unchanged(c)
+  const told: Live = { ...request, told: [...request.told, 'objected'] }
+  return {
+    ...unchanged(c),
+    next: withRequest(c, told),
+    notices: alertsOf(c, told, 'objected', moment, policy),
+    happened: [{ kind: 'replacement.objected', data: { request: request.requestId } }],
+  }
 }
 
 /** The requester takes it back, in the browser that asked or after a code to the candidate: always allowed. */
@@ -119,7 +139,7 @@ export function end(c: Case, request: Live, how: Ending, by: string, reason: str
           {
             which: 'untrusted-since',
             since: request.startedAt,
-            sessionId: request.sessionId,
+            sessionId: request.rank > 1 ? null : request.sessionId,
             reason: 'replacement.vetoed',
           },
         ]

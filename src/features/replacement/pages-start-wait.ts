@@ -9,6 +9,7 @@ import { dayMonth, dayMonthTime } from '../../platform/page/dates.ts'
 import { mark, table } from '../../platform/page/facts.ts'
 import { actions, button, form, linkButton, linkList, type Way, ways } from '../../platform/page/form.ts'
 import { timeline } from '../../platform/page/timeline.ts'
+import { rankHere, signing } from '../device/shell.ts'
 import { powers } from '../proof/rules.ts'
 import { place, sentence, show, shownDate, shownWhen, tokens, type Web } from '../session/shell.ts'
 import type { Person } from '../session/store-visitor.ts'
@@ -36,7 +37,8 @@ import {
 /** The wait of a request begun now, in milliseconds: longer after vetoes, and where no old proof can be told. */
 function waitNow(x: Web, { read }: Where): number {
   const { policy } = x.service
-  const wait = waitFor(countedVetoes(read.case, read.moment, policy).length, policy)
+  const rank = x.person ? rankHere(x, x.person) : 1
+  const wait = waitFor(countedVetoes(read.case, read.moment, policy, rank).length, policy)
   return alerted(read.case).length === 0 ? Math.max(wait, policy.replacement_wait_unreached_ms) : wait
 }
 
@@ -74,10 +76,10 @@ export function waitPage(x: Web, person: Person, where: Where): Answer {
     )}${form({
       action: '/replace/wait',
       hidden: tokens(x),
-      body: actions(
+      body: html`${person.device && signing(x, person, 'start')}${actions(
         button({ label: say(waitButton, locale, { days: count }) }),
         linkButton({ href: '/replace/ways', label: say(waitTexts.quicker, locale), kind: 'secondary' }),
-      ),
+      )}`,
     })}${linkList([{ href: '/account', label: say(waitTexts.leave, locale) }])}`,
   })
 }
@@ -85,8 +87,9 @@ export function waitPage(x: Web, person: Person, where: Where): Answer {
 /** What pressing the button would be answered with: the same rule, asked beforehand and not written. */
 function refusedNow(x: Web, person: Person, { read }: Where): Refusal | undefined {
   const { browserKey, source, agent } = person
-  const command = { rank: 1, requestId: '', receipt: '', codeId: null, browserKey, source, agent } as const
-  const begun = start(read.case, { ...command, sessionId: person.session.sessionId }, read.moment, x.service.policy)
+  const command = { requestId: '', receipt: '', codeId: null, browserKey, source, agent }
+  const mine = { rank: rankHere(x, person), sessionId: person.session.sessionId }
+  const begun = start(read.case, { ...command, ...mine }, read.moment, x.service.policy)
   return begun.ok ? undefined : begun.refusal
 }
 

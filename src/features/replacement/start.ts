@@ -15,11 +15,17 @@ export interface Start {
   readonly codeId: string | null
 }
 
-/** The vetoes that still count: of the last year (machine.md b.8 "Repeated requests after veto"). */
-export function countedVetoes(c: Case, moment: Moment, policy: Policy): readonly Over[] {
+/** Attempts are counted for each rank apart: who knows only the password lengthens nobody else's wait (b.8). */
+const isOfRank = (r: Request, rank: Rank): boolean => Math.max(r.rank, 1) === Math.max(rank, 1)
+
+/** The vetoes that still count: of this rank, of the last year (machine.md b.8 "Repeated requests after veto"). */
+export function countedVetoes(c: Case, moment: Moment, policy: Policy, rank: Rank = 1): readonly Over[] {
   return c.requests.filter(
     (r): r is Over =>
-      r.state === 'vetoed' && r.rank <= 1 && isOver(r) && moment.now - r.endedAt < policy.replacement_vetoes_window_ms,
+      r.state === 'vetoed' &&
+      isOfRank(r, rank) &&
+      isOver(r) &&
+      moment.now - r.endedAt < policy.replacement_vetoes_window_ms,
   )
 }
 
@@ -46,7 +52,7 @@ export function start(c: Case, command: Start, moment: Moment, policy: Policy): 
     epoch: c.epoch,
     oldProofs: c.proofs.filter((p) => powers(p).veto).map((p) => p.proofId),
     startedAt: moment.now,
-    waitMs: waitFor(command.rank > 1 ? 0 : countedVetoes(c, moment, policy).length, policy),
+    waitMs: waitFor(countedVetoes(c, moment, policy, command.rank).length, policy),
     told: [],
   }
   return ok({
@@ -57,10 +63,10 @@ export function start(c: Case, command: Start, moment: Moment, policy: Policy): 
   })
 }
 
-/** Why a bare password may not begin now: too many starts, a veto that is too fresh, or too many vetoes. */
+/** Why a password or a trusted device may not begin now: too many starts, a veto that is too fresh, or too many vetoes. */
 export function startBarred(c: Case, rank: Rank, moment: Moment, policy: Policy) {
-  if (rank > 1) return undefined
-  const vetoes = countedVetoes(c, moment, policy)
+  if (rank > 2) return undefined
+  const vetoes = countedVetoes(c, moment, policy, rank)
   if (vetoes.length >= policy.replacement_vetoes_max) return refuse('replacement.operator_only')
   const last = vetoes.at(-1)
   if (last) {
@@ -72,7 +78,7 @@ export function startBarred(c: Case, rank: Rank, moment: Moment, policy: Policy)
     if (moment.now < until) return refuse('replacement.cooling_down', { at: until })
   }
   const since = moment.now - policy.replacement_starts_window_ms
-  const starts = c.requests.filter((r) => r.rank <= 1 && provenSince(r, since))
+  const starts = c.requests.filter((r) => isOfRank(r, rank) && provenSince(r, since))
   const first = starts[0]
   if (first && starts.length >= policy.replacement_starts_max)
     return refuse('replacement.too_many_starts', { at: first.startedAt + policy.replacement_starts_window_ms })

@@ -18,6 +18,7 @@ import type { Person } from '../session/store-visitor.ts'
 import { registeredIn } from '../session/texts-address.ts'
 import { addContactRoutes, addWays } from './pages-add.ts'
 import { addCodeRoutes } from './pages-code.ts'
+import { deviceListRoutes } from './pages-devices.ts'
 import { firstRoutes } from './pages-first.ts'
 import { type Opened, opened } from './pages-gate.ts'
 import { recoveryCodeRoutes } from './pages-recovery-code.ts'
@@ -41,7 +42,10 @@ async function securityPage(x: Web): Promise<Answer> {
     )}${heading(say(words.add, locale))}${ways(addWays(x))}${heading(say(words.code, locale))}${recoveryCode(
       x,
       found,
-    )}${linkList([{ href: '/account', label: say(words.toAccount, locale) }])}`,
+    )}${linkList([
+      { href: '/security/devices', label: say(words.devices, locale) },
+      { href: '/account', label: say(words.toAccount, locale) },
+    ])}`,
   })
 }
 
@@ -127,4 +131,5 @@ export const securityRoutes: readonly Route<Person>[] = [
   ...addContactRoutes,
   ...addCodeRoutes,
   ...recoveryCodeRoutes,
+  ...deviceListRoutes,
 ]

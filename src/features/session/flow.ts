@@ -11,8 +11,10 @@ import { passwordPausedUntil } from '../account/rules.ts'
 import { findAccountId, loadAccount, saveAccount } from '../account/store.ts'
 import { identifierKey, identifierSubject } from '../account/store-identifier.ts'
 import { lookupKey, readMailAddress } from '../proof/address.ts'
+import { skips } from './device.ts'
 import { isAlive, type Session } from './rules.ts'
 import { endSession, insertSession, isBrowserKnown, loadSession, type NewSession, touchSession } from './store.ts'
+import { isBareBrowserKnown, loadSessionDevice } from './store-device.ts'
 import { readToken, sessionToken } from './store-token.ts'
 import type { Person, Visitor } from './store-visitor.ts'
 
@@ -70,15 +72,21 @@ export async function recognise(
   const read = readToken(token)
   if (!read) return undefined
   const { now } = await service.time.moment()
-  const [account, session] = await service.database.together((connection) =>
-    Promise.all([loadAccount(connection, read.accountId), loadSession(connection, read.accountId, read.sessionId)]),
+  const { accountId, sessionId } = read
+  const usedSince = now - service.policy.device_unused_ms
+  const [account, session, device] = await service.database.together((connection) =>
+    Promise.all([
+      loadAccount(connection, accountId),
+      loadSession(connection, accountId, sessionId),
+      loadSessionDevice(connection, accountId, sessionId, usedSince),
+    ]),
   )
   if (!account || !session || account.state !== 'active') return undefined
   if (!sameSecret(session.secretKey, service.keys.digest('session', read.sessionId, read.secret))) return undefined
   if (!isAlive(session, now, service.policy)) return undefined
   if (now - session.seenAt > SEEN_GRAIN_MS)
     await touchSession(service.database, account.accountId, session.sessionId, now)
-  return { ...visitor, account, session }
+  return { ...visitor, account, session, device }
 }
 
 /** The idle clock needs no better grain than ten minutes, and reading a page should not write. */
@@ -93,9 +101,19 @@ export async function sessionOver(
   return now?.endedAt === null ? undefined : refuse('session.ended')
 }
 
-/** Is this a browser in which a proof of the account was shown lately? There choosing a proof is enough (journey.md F6). */
-export const isKnownBrowser = (service: Service, { account, browserKey }: Person, now: number): Promise<boolean> =>
-  isBrowserKnown(service.database, account.accountId, browserKey, now - service.policy.browser_known_ms)
+/**
+ * Is this a browser in which a proof of the account was shown lately? There choosing a proof is enough (journey.md F6). A
+ * trusted device is known by its signature, and never by its cookie, which can be copied.
+ */
+export async function isKnownBrowser(
+  { database, policy }: Service,
+  { account, browserKey, device }: Person,
+  now: number,
+): Promise<boolean> {
+  if (device?.browserKey === browserKey) return skips(device, now, policy)
+  const since = { proof: now - policy.browser_known_ms, device: now - policy.device_unused_ms }
+  return isBareBrowserKnown(database, account.accountId, browserKey, since)
+}
 
 /**
  * Signs in with identifier and password. Unknown identifiers cost the same work, count the same tries and get the

@@ -1,5 +1,6 @@
 import type { Locale } from '../../kernel/locale.ts'
 import type { StoredAccount } from '../account/store.ts'
+import type { SessionDevice } from './device.ts'
 import type { StoredSession } from './store.ts'
 
 /** Who is at the browser, as far as the request tells: nothing of it is believed to be a person yet. */
@@ -17,4 +18,6 @@ export interface Visitor {
 export interface Person extends Visitor {
   readonly account: StoredAccount
   readonly session: StoredSession
+  /** The trusted device whose browser this session was begun in; that this is it, only its signature shows. */
+  readonly device: SessionDevice | undefined
 }

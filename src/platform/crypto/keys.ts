@@ -2,7 +2,17 @@ import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, tim
 import type { Random } from '../../kernel/random.ts'
 
 /** What a key is used for: each purpose has a key of its own, so that no digest can stand in for another. */
-type Purpose = 'identifier' | 'address' | 'session' | 'browser' | 'code' | 'link' | 'number' | 'recovery-code' | 'csrf'
+type Purpose =
+  | 'identifier'
+  | 'address'
+  | 'session'
+  | 'browser'
+  | 'code'
+  | 'link'
+  | 'number'
+  | 'recovery-code'
+  | 'csrf'
+  | 'device'
 
 const VERSION = 1
 const IV_BYTES = 12

@@ -1,0 +1,39 @@
+import type { Instant } from '../../kernel/clock.ts'
+import type { Policy } from '../../policy/policy.ts'
+
+/** The trusted device that a session was begun on, and what of it was shown in this session (machine.md b.7). */
+export interface SessionDevice {
+  readonly deviceId: string
+  readonly browserKey: string
+  readonly createdAt: Instant
+  readonly usedAt: Instant
+  readonly lapsedAt: Instant | null
+  /** When a proof was last shown in its browser. */
+  readonly provenAt: Instant | null
+  /** When its key last signed in this session. */
+  readonly shownAt: Instant | null
+  /** When this session was first met without its key: from then on it skips nothing. */
+  readonly missedAt: Instant | null
+}
+
+/** A device ends by itself once it was not used for 90 days. */
+export const isAlive = ({ usedAt }: Pick<SessionDevice, 'usedAt'>, now: Instant, policy: Policy): boolean =>
+  now < usedAt + policy.device_unused_ms
+
+/** May its signature count as rank 2: trusted for 30 days, and used in the last 90 (machine.md b.2)? */
+export const hasRank = (device: Pick<SessionDevice, 'createdAt' | 'usedAt'>, now: Instant, policy: Policy): boolean =>
+  isAlive(device, now, policy) && now >= device.createdAt + policy.device_rank_after_ms
+
+/**
+ * Does it skip the extra check here and now (SS-13)? Its key has signed in this session within the last minutes, and it
+ * was never left unused for 60 days since a proof was last shown in it. A session that was met without the key was copied.
+ */
+export function skips(device: SessionDevice, now: Instant, policy: Policy): boolean {
+  const { shownAt, missedAt, lapsedAt, provenAt } = device
+  const lapsed = lapsedAt !== null && (provenAt === null || provenAt < lapsedAt)
+  return shownAt !== null && now < shownAt + policy.device_shown_ms && missedAt === null && !lapsed
+}
+
+/** Is a signature due on the next page? Asked a little before the last one is too old. */
+export const signatureDue = ({ shownAt }: SessionDevice, now: Instant, policy: Policy): boolean =>
+  shownAt === null || now >= shownAt + policy.device_again_ms

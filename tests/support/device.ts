@@ -45,6 +45,8 @@ export async function again(world: World, token: string, browser: string): Promi
 export async function allowTrust(world: World, account: MadeAccount, browser: string, proof = account.proofs[0]) {
   const person = await world.person(account, browser)
   assert.ok(proof)
+  // What is on its way arrives first, so that it is not taken for the code.
+  await world.settle()
   const asked = await askVerifyCodeByAddress(world.service, person, proof.id, proof.address, 'allow-trust-device')
   assert.ok(asked.ok, JSON.stringify(asked))
   await world.settle()

@@ -187,12 +187,14 @@ const verifier: Story = async ({ browser, account, code, until }) => {
       .then(() => person.submit({ proof: number.id })),
   )
   await until(45 * MINUTES)
-  await person.open('/verify/code')
-  await person.post('/verify/code', { code: expired })
-  await person.submit({}, '/verify/code/resend')
+  await person.open('/verify/for/add-proof/code')
+  await person.post('/verify/for/add-proof/code', { code: expired })
+  await person.submit({}, '/verify/for/add-proof/code/resend')
   await until(70 * MINUTES)
   await person.open('/verify')
   await person.submit({ proof: old.id })
+  await person.post('/verify/code/resend')
+  await person.open('/verify/for/nothing')
   await person.open('/verify/for/add-proof')
   await person.submit({ proof: 'none' })
 }

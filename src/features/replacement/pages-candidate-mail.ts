@@ -4,12 +4,10 @@ import { say } from '../../kernel/text.ts'
 import { sendsSms } from '../../platform/config/sms.ts'
 import { type Answer, goto } from '../../platform/http/exchange.ts'
 import { deliveryOf } from '../../platform/outbox.ts'
-import { heading, lead, masked, notice } from '../../platform/page/content.ts'
+import { heading, lead, masked } from '../../platform/page/content.ts'
 import { codeField } from '../../platform/page/field.ts'
 import { button, form, linkList } from '../../platform/page/form.ts'
-import type { Address } from '../proof/address.ts'
 import { maskFull } from '../proof/mask.ts'
-import { suggestDomain } from '../proof/suggest.ts'
 import { sentence, show, shownWhen, tokens, type Web } from '../session/shell.ts'
 import { deliveryPanel, missingHelp } from '../session/shell-code.ts'
 import { continueKey } from './flow.ts'
@@ -18,7 +16,7 @@ import { whereInReplacement } from './flow-where.ts'
 import { typedProof } from './pages-candidate-typed.ts'
 import { pathAfterProof, withoutDraft } from './pages-start-where.ts'
 import { replacementSentences } from './texts-refusals.ts'
-import { checkLead, matchHint, suggestion, candidateTexts as t } from './texts-start-candidate.ts'
+import { checkLead, matchHint, candidateTexts as t } from './texts-start-candidate.ts'
 
 /** The mail is on its way: what it is for, how it fares, and what to do on this device and on another one. */
 export async function checkMailPage(x: Web, refusal?: Refusal): Promise<Answer> {
@@ -43,24 +41,13 @@ export async function checkMailPage(x: Web, refusal?: Refusal): Promise<Answer> 
     receipt: draft.receipt,
     errors: message ? [{ message, field: 'number' }] : [],
     refusal,
-    body: html`${lead(checkLead[locale]({ target, until: shownWhen(x, draft.startedAt + lifetime) }))}${typo(
-      x,
-      typed.address,
-    )}${report && deliveryPanel(x, { kind: 'mail', report })}${linkList([
-      { href: '/replace/check-mail', label: say(t.update, locale) },
-      { href: '/replace/mail', label: say(t.wrongAddress, locale) },
-      ...(sendsSms(service.settings) ? [{ href: '/replace/phone', label: say(t.phoneInstead, locale) }] : []),
-    ])}${missingHelp(x, { kind: 'mail', address: typed.address })}${matchForm(x, message)}`,
-  })
-}
-
-function typo(x: Web, { address }: Address): Html | false {
-  const domain = suggestDomain(address)
-  if (domain === undefined) return false
-  return notice({
-    tone: 'warning',
-    title: say(t.suggestTitle, x.visitor.locale),
-    body: suggestion[x.visitor.locale]({ domain, href: '/replace/mail?use=suggestion' }),
+    body: html`${lead(checkLead[locale]({ target, until: shownWhen(x, draft.startedAt + lifetime) }))}${report && deliveryPanel(x, { kind: 'mail', report })}${linkList(
+      [
+        { href: '/replace/check-mail', label: say(t.update, locale) },
+        { href: '/replace/mail', label: say(t.wrongAddress, locale) },
+        ...(sendsSms(service.settings) ? [{ href: '/replace/phone', label: say(t.phoneInstead, locale) }] : []),
+      ],
+    )}${missingHelp(x, { kind: 'mail', address: typed.address })}${matchForm(x, message)}`,
   })
 }
 

@@ -12,10 +12,10 @@ import type { Challenge } from '../challenge/rules.ts'
 import { codeSentences } from '../challenge/texts.ts'
 import { maskFull } from '../proof/mask.ts'
 import type { AddressKind } from '../proof/rules.ts'
-import { suggestDomain } from '../proof/suggest.ts'
 import { addressTexts } from '../proof/texts.ts'
 import { type Sentences, sentence, show, tokens, type Web } from '../session/shell.ts'
 import { codePage } from '../session/shell-code.ts'
+import { typoPage } from '../session/shell-typo.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { nameNewProof, proveByCode } from './flow.ts'
 import { whereInReplacement } from './flow-where.ts'
@@ -59,9 +59,7 @@ async function namePage(x: Web, kind: AddressKind): Promise<Answer> {
   if (kind === 'phone' && !sendsSms(x.service.settings)) return goto('/replace/mail')
   const where = await whereInReplacement(x.service, person)
   if (!where.draft) return withoutDraft(where, person.browserKey, x.service.policy.replacement_draft_lifetime_ms)
-  const typed = typedProof(x, where, kind)?.address.address ?? ''
-  const domain = kind === 'mail' && x.query('use') === 'suggestion' ? suggestDomain(typed) : undefined
-  return nameForm(x, kind, where.draft, domain ? `${typed.slice(0, typed.lastIndexOf('@'))}@${domain}` : typed)
+  return nameForm(x, kind, where.draft, typedProof(x, where, kind)?.address.address ?? '')
 }
 
 function nameForm(x: Web, kind: AddressKind, draft: Draft | undefined, value: string, refusal?: Refusal): Answer {
@@ -110,6 +108,8 @@ async function name(x: Web, kind: AddressKind): Promise<Answer> {
   if (kind === 'phone' && !sendsSms(x.service.settings)) return goto('/replace/mail')
   const { draft, live } = await whereInReplacement(x.service, person)
   if (!draft) return live ? goto('/replace/status') : lostPage(x, { code: 'replacement.gone', params: {} })
+  const question = kind === 'mail' && typoPage(x, { action: PAGES.mail.path, field: 'address', back: PAGES.mail.path })
+  if (question) return question
   const named = await nameNewProof(x.service, person, kind, x.form.value('address'))
   if (!named.ok)
     return OVER.includes(named.refusal.code)

@@ -61,16 +61,15 @@ async function choice(running: Running, refusal?: Refusal): Promise<Answer> {
   const proofs = deciders(running)
   const known = await isKnownBrowser(x.service, person, x.now.now)
   return show(x, {
-    title: say(t.heading, locale),
+    title: say(proofs.length === 0 ? t.emptyHeading : t.heading, locale),
     receipt: request.receipt,
     back: '/replace/status',
     refusal,
     errors: refusal ? [{ message: sentence(x, SENTENCES, refusal) }] : [],
-    body: html`${lead(say(proofs.length === 0 ? t.empty : known ? t.lead : t.leadUnknown, locale))}${form({
-      action: PATH,
-      hidden: tokens(x),
-      body: ways(proofs.map((proof) => wayOf(running, proof))),
-    })}${linkList([{ href: '/replace/status', label: say(t.none, locale) }])}`,
+    body: html`${lead(say(proofs.length === 0 ? t.empty : known ? t.lead : t.leadUnknown, locale))}${
+      proofs.length > 0 &&
+      form({ action: PATH, hidden: tokens(x), body: ways(proofs.map((proof) => wayOf(running, proof))) })
+    }${linkList([{ href: '/replace/status', label: say(t.none, locale) }])}`,
   })
 }
 

@@ -10,7 +10,7 @@ import { isLive, isOver, type Request } from './request.ts'
 
 /** The same sequences in every run; SEED=random looks further, and a failure names the seed to put here. */
 const SEED = process.env.SEED === 'random' ? {} : { seed: 20260301 }
-const RUNS = Number(process.env.RUNS ?? 600)
+const RUNS = Number(process.env.RUNS ?? 10_000)
 
 const PROOFS = ['old-mail', 'old-phone', 'young-mail', 'former-mail', 'new-mail', 'new-phone', 'thief@new']
 const BROWSERS = ['requester', 'owner', 'thief']

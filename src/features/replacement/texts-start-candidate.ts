@@ -30,7 +30,6 @@ export const candidateTexts = {
   codeButton: { ja: 'この電話番号を|確認する', en: 'Confirm this phone number' },
   fixPhone: { ja: '電話番号を入力し直す', en: 'Correct the phone number' },
   checkTitle: { ja: '届いたメールから|続けてください', en: 'Go on from the mail that we sent' },
-  suggestTitle: { ja: '打ち間違いでは|ありませんか', en: 'Is the address right?' },
   wrongAddress: { ja: 'アドレスを直す、またはもう一度送る', en: 'Correct the address, or send again' },
   update: { ja: '状況を更新', en: 'Check again' },
   otherDevice: { ja: '別の端末で|メールを開いたとき', en: 'If you opened the mail on another device' },
@@ -48,13 +47,6 @@ export const checkLead: Said<{ target: Html; until: Html }> = {
 export const matchHint: Text<{ length: number }> = {
   ja: ({ length }) => `メールから開いた画面に出る、${length}桁の番号を入力してください。`,
   en: ({ length }) => `Enter the ${length}-digit number that the page from the mail shows.`,
-}
-
-export const suggestion: Said<{ domain: string; href: string }> = {
-  ja: ({ domain, href }) =>
-    html`「@」の後ろは、${domain} ではありませんか。正しければ、このまま続けてください。<a href="${href}">${domain} に直す</a>`,
-  en: ({ domain, href }) =>
-    html`Did you mean ${domain}? If the address is right, just go on. <a href="${href}">Change it to ${domain}</a>`,
 }
 
 /** What the mail's link opens. It names no account (journey.md F13). */

@@ -67,9 +67,10 @@ export const oldProofTexts = {
     ja: 'このブラウザーでは初めてなので、選んだあとに、登録したアドレスや番号をすべて入力していただきます。そのあと、コードを入力して、手続きをどうするかを決めます。',
     en: 'This browser is new to your account, so after choosing you enter the whole address or number that is registered. Then you enter the code and decide what happens to the request.',
   },
+  emptyHeading: { ja: '使える|前の連絡先が|ありません', en: 'No old contact can be used' },
   empty: {
-    ja: 'いまコードを送れる、前の連絡先がありません。',
-    en: 'There is no old contact that a code can be sent to now.',
+    ja: 'いまコードを送れる、前の連絡先がありません。手続きの画面に戻ると、ほかにできることがあります。',
+    en: 'There is no old contact that a code can be sent to now. The page of your request shows what else you can do.',
   },
   mail: { ja: 'メール', en: 'Email' },
   phone: { ja: 'SMS', en: 'Text message' },

@@ -149,7 +149,7 @@ describe('a trusted device in a browser', () => {
     await person.open('/verify/for/trust-device')
     await showMail(person, owner)
     await person.follow('/security/devices/add')
-    assert.ok((await person.text()).includes(devicesWords.noScript.ja))
+    assert.ok((await person.text()).includes(devicesWords.unable.ja))
     assert.equal(await person.page.isVisible('form[action="/security/devices/add"]'), false)
     await person.follow('/security/devices')
     assert.ok((await person.text()).includes(devicesWords.none.ja))

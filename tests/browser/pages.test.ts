@@ -15,6 +15,7 @@ import { brokenApp } from '../support/broken-app.ts'
 import { removeFolder, type Server, startServer } from '../support/server.ts'
 import { spokenCodes } from '../support/texts.ts'
 import { accountStories } from './stories-account.testing.ts'
+import { deviceStories } from './stories-device.testing.ts'
 import { replacementStories } from './stories-replacement.testing.ts'
 import { type Album, linksOf, mainOf, readAnswer, type Visit, walk } from './visits.testing.ts'
 
@@ -26,7 +27,8 @@ const COMPRESSED_BYTES_MAX = 14 * 1024
 const WINDOWS = 3
 
 /** Routes that show no page of their own: they lead to one, or are a file. */
-const LEADS_ELSEWHERE = /^(GET \/r\/:receipt|GET \/replace\/(match|calendar\.ics|finish\/code)|\w+ \/.*\/code\/resend)$/
+const LEADS_ELSEWHERE =
+  /^(GET \/r\/:receipt|POST \/device\/(challenge|prove)|GET \/replace\/(match|calendar\.ics|finish\/code)|\w+ \/.*\/code\/resend)$/
 
 /** Refusals that no story can bring about, because pages lead past them; they are answers to a race. */
 const OUT_OF_REACH: Readonly<Record<string, string>> = {
@@ -61,7 +63,7 @@ const pages = createServer((request, response) => {
 
 before(async () => {
   server = await startServer()
-  album = await walk(server, { ...accountStories, ...replacementStories })
+  album = await walk(server, { ...accountStories, ...deviceStories, ...replacementStories })
   visits = [...album.visits.values(), ...(await mishaps())]
   await new Promise<void>((resolve) => pages.listen(0, '127.0.0.1', resolve))
   browser = await chromium.launch({

@@ -126,7 +126,7 @@ function byDevice(running: Running): Part {
   if (weight === 'tells' || done) return false
   const { locale } = x.visitor
   const stops = weight === 'stops'
-  return html`${heading(say(d.heading, locale))}<noscript>${paragraph(say(d.noScript, locale))}</noscript><div data-keyed hidden>${paragraph(
+  return html`<div data-unable>${paragraph(say(d.unable, locale))}</div><div data-keyed hidden>${heading(say(d.heading, locale))}${paragraph(
     say(stops ? d.stopThen : d.holdThen, locale),
   )}${form({
     action: '/replace/not-mine',

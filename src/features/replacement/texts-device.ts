@@ -13,7 +13,7 @@ export const deviceTexts = {
     en: 'This request was begun on a trusted device, too. As we cannot tell who is the owner, it is put on hold; then only an old contact or a recovery code decides.',
   },
   hold: { ja: 'この端末で|保留にする', en: 'Put it on hold with this device' },
-  noScript: {
+  unable: {
     ja: 'この端末で止めるには、JavaScriptを使えるようにしてください。ほかの方法は、そのままで使えます。',
     en: 'To stop it with this device, switch JavaScript on. The other ways work without it.',
   },

@@ -93,9 +93,7 @@ async function addPage(x: Web, refusal?: Refusal): Promise<Answer> {
       say(words.never, locale),
       say(words.ends, locale),
       say(words.told, locale),
-    ])}<noscript>${notice({ tone: 'info', body: say(words.noScript, locale) })}</noscript><div data-unable hidden>${notice(
-      { tone: 'info', body: say(words.unable, locale) },
-    )}</div><div data-able hidden>${form({
+    ])}<div data-unable>${notice({ tone: 'info', body: say(words.unable, locale) })}</div><div data-able hidden>${form({
       action: `${PATH}/add`,
       hidden: { ...tokens(x), key: '' },
       body: html`${signing(x, found.person, 'enrol')}${button({ label: say(words.doIt, locale) })}`,

@@ -42,13 +42,9 @@ export const devicesWords = {
   told: { ja: '登録したことを、すべての連絡先にお知らせします。', en: 'We tell all your contacts about it.' },
   doIt: { ja: 'この端末を|信頼する', en: 'Trust this device' },
   notNow: { ja: '登録せずに|戻る', en: 'Go back' },
-  noScript: {
-    ja: '信頼する端末にするには、このブラウザーでJavaScriptを使えるようにする必要があります。使えなくても、ほかの機能はすべてそのまま使えます。',
-    en: 'To trust a device, JavaScript has to be switched on in its browser. Everything else works without it.',
-  },
   unable: {
-    ja: 'このブラウザーは鍵をしまっておけないため、信頼する端末にできません。ほかの機能はすべてそのまま使えます。',
-    en: 'This browser cannot keep a key, so it cannot be a trusted device. Everything else works as it is.',
+    ja: '信頼する端末にするには、JavaScriptを使えて、鍵をしまっておけるブラウザーが必要です。なくても、ほかの機能はすべてそのまま使えます。',
+    en: 'To trust a device, its browser needs JavaScript and a place to keep a key. Everything else works without them.',
   },
   toSecurity: { ja: 'セキュリティ情報に戻る', en: 'Back to your security info' },
 } as const satisfies Readonly<Record<string, Text>>

@@ -447,10 +447,15 @@ describe('a copied cookie', () => {
     must(await startReplacement(world.service, thief, ''))
     assert.equal((await lastRequest(a))?.rank, 1)
     for (let i = 0; i < 3; i++) assert.equal(await proveDevice(world.service, thief, 'none'), false)
-    assert.deepEqual(await told(a), [1, 1])
+    const further = async () => proveDevice(world.service, await world.person(a, 'copied'), 'none')
+    assert.equal(await further(), false)
+    assert.deepEqual(await told(a), [1, 1], 'and nobody fills the mailboxes with it')
     assert.equal(await known(await refreshed(world, owner)), true, 'who has the key keeps its rank')
     assert.equal((await devicesOf(a))[0]?.missedAt !== null, true)
     assert.equal((await refreshed(world, owner)).device?.missedAt, null)
+    await world.advance(days(1))
+    assert.equal(await further(), false)
+    assert.deepEqual(await told(a), [2, 2], 'a further copy on another day is news')
   })
 
   test('a signature of another key is as good as none, and told', async () => {

@@ -147,6 +147,8 @@ export const policy = {
   device_unused_ms: days(90),
   /** @source machine.md b.2 "trusted >= 30 d": as long as the wait that its word can stop. */
   device_rank_after_ms: days(30),
+  /** @source requirements.md NT-10, one message per cause: who tries again and again must not fill the mailboxes. */
+  device_missed_again_ms: days(1),
   /** @source requirements.md SS-14 keeps activity visible for 30 days. */
   device_missed_shown_ms: days(30),
   /** @source requirements.md RW-06 and NIST SP 800-63B-4 4.2.1.2: an unconfirmed sign-up dies after 24 h. */

@@ -1,24 +1,12 @@
 // Stories of trusted devices: made, refused, removed, asked for their signature, copied, and their word in a contest.
 import assert from 'node:assert/strict'
-import { signedText } from '../../src/features/device/rules.ts'
 import type { MadeAccount } from '../../src/main/dev-accounts.ts'
+import { keyOnPage } from '../support/device-key.ts'
 import { linkAt, signIn, stopByMail, waitByMail } from '../support/journey.ts'
 import type { Story, Teller, Visitor } from './visits.testing.ts'
 
-/** What the page's script does with the key of its browser. */
-async function keyOf(browser: Visitor) {
-  const keys = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign', 'verify'])
-  const text = (bytes: ArrayBuffer) => Buffer.from(bytes).toString('base64url')
-  return {
-    key: text(await crypto.subtle.exportKey('spki', keys.publicKey)),
-    async sign(purpose: Parameters<typeof signedText>[0]) {
-      const { body } = await browser.post('/device/challenge', { purpose })
-      const { challenge } = JSON.parse(body) as { challenge: string }
-      const asked = Buffer.from(signedText(purpose, challenge))
-      return text(await crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, keys.privateKey, asked))
-    },
-  }
-}
+const keyOf = (browser: Visitor) =>
+  keyOnPage(async (purpose) => (await browser.post('/device/challenge', { purpose })).body)
 
 async function allow(person: Visitor, { code }: Teller, { proofs: [proof] }: MadeAccount): Promise<void> {
   assert.ok(proof)
@@ -34,7 +22,7 @@ async function trust(person: Visitor, teller: Teller, made: MadeAccount) {
   await allow(person, teller, made)
   const key = await keyOf(person)
   await person.open('/security/devices/add')
-  await person.submit({ key: key.key, signature: await key.sign('enrol') }, '/security/devices/add')
+  await person.submit({ key: key.publicKey, signature: await key.sign('enrol') }, '/security/devices/add')
   assert.equal(person.page.path, '/security/devices', person.page.heading)
   return key
 }

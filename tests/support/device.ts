@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { loadAccount } from '../../src/features/account/store.ts'
 import { askSignature, proveDevice } from '../../src/features/device/flow.ts'
-import { type SignaturePurpose, signedText } from '../../src/features/device/rules.ts'
+import type { SignaturePurpose } from '../../src/features/device/rules.ts'
 import { askVerifyCodeByAddress, verify } from '../../src/features/prompt/flow.ts'
 import { trustDevice } from '../../src/features/security-info/flow-device.ts'
 import { recognise } from '../../src/features/session/flow.ts'
@@ -9,12 +9,9 @@ import { loadSession } from '../../src/features/session/store.ts'
 import { loadSessionDevice } from '../../src/features/session/store-device.ts'
 import type { Person } from '../../src/features/session/store-visitor.ts'
 import type { MadeAccount } from '../../src/main/dev-accounts.ts'
+import { makeKey } from './device-key.ts'
 import { codeIn, last } from './inbox.ts'
 import type { World } from './world.ts'
-
-const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256' } as const
-
-const text = (bytes: ArrayBuffer): string => Buffer.from(bytes).toString('base64url')
 
 /** A browser's key, made as the page's script makes it: the private half can not be read. */
 export interface BrowserKey {
@@ -23,14 +20,11 @@ export interface BrowserKey {
 }
 
 export async function browserKey(): Promise<BrowserKey> {
-  const keys = await crypto.subtle.generateKey(ALGORITHM, false, ['sign', 'verify'])
-  await assert.rejects(crypto.subtle.exportKey('pkcs8', keys.privateKey))
+  const key = await makeKey()
+  await assert.rejects(crypto.subtle.exportKey('pkcs8', key.privateKey))
   return {
-    publicKey: text(await crypto.subtle.exportKey('spki', keys.publicKey)),
-    async sign(world, person, purpose) {
-      const asked = signedText(purpose, await askSignature(world.service, person, purpose))
-      return text(await crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, keys.privateKey, Buffer.from(asked)))
-    },
+    publicKey: key.publicKey,
+    sign: async (world, person, purpose) => key.sign(purpose, await askSignature(world.service, person, purpose)),
   }
 }
 

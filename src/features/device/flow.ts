@@ -107,24 +107,28 @@ export async function proveDevice(service: Service, person: Person, signature: u
 
 /**
  * The cookies of a trusted device were used without its key. The session is worth a password from now on, and every
- * proof hears of it, once for each session; the browser that has the key keeps its rank (T029, machine.md b.7).
+ * proof hears of it, once for each session and day; the browser that has the key keeps its rank (T029, machine.md b.7).
  */
 export async function tellMissing(service: Service, person: Person): Promise<void> {
   const { accountId, sessionId } = accountOf(person)
   const { policy } = service
   await untilWon(async () => {
     const { now } = await service.time.moment()
-    const [account, device, proofs] = await service.database.together((connection) =>
+    const usedSince = now - policy.device_unused_ms
+    const [account, device, proofs, devices] = await service.database.together((connection) =>
       Promise.all([
         loadAccount(connection, accountId),
-        loadSessionDevice(connection, accountId, sessionId, now - policy.device_unused_ms),
+        loadSessionDevice(connection, accountId, sessionId, usedSince),
         loadProofs(connection, accountId),
+        loadDevices(connection, accountId, usedSince),
       ]),
     )
     if (!account || !device || device.missedAt !== null) return
     const { deviceId } = device
     const params = { device: deviceId, agent: person.agent, source: person.source }
-    const notices = noticesTo(proofs, 'device-copied', `${deviceId}/${sessionId}`, params)
+    const before = devices.find((d) => d.deviceId === deviceId)?.missedAt ?? null
+    const toldLately = before !== null && now < before + policy.device_missed_again_ms
+    const notices = toldLately ? [] : noticesTo(proofs, 'device-copied', `${deviceId}/${sessionId}`, params)
     await new Unit()
       .expect(saveAccount(account))
       .expect(missedInSession(accountId, sessionId, now))

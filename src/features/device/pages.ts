@@ -6,17 +6,18 @@ import { isSignaturePurpose } from './rules.ts'
 
 // These two are asked by the script of our own pages, with their page token; nobody reads their answers.
 
-const answer = (status: number, body: unknown): Answer => ({ kind: 'json', status, body })
+const answer = (body: unknown): Answer => ({ kind: 'json', status: 200, body })
 
 async function challenge(x: Web): Promise<Answer> {
   const purpose = x.form.text('purpose')
-  if (!x.person || !isSignaturePurpose(purpose)) return answer(403, { status: 403 })
-  return answer(200, { challenge: await askSignature(x.service, x.person, purpose) })
+  if (!x.person || !isSignaturePurpose(purpose)) return answer({ challenge: null })
+  return answer({ challenge: await askSignature(x.service, x.person, purpose) })
 }
 
 async function prove(x: Web): Promise<Answer> {
-  if (!x.person) return answer(403, { status: 403 })
-  return answer(200, { shown: await proveDevice(x.service, x.person, x.form.value('signature')) })
+  return answer({
+    shown: x.person !== undefined && (await proveDevice(x.service, x.person, x.form.value('signature'))),
+  })
 }
 
 export const deviceRoutes: readonly Route<Person>[] = [

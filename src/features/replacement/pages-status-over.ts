@@ -13,7 +13,7 @@ import { type Ending, isOver, type Request } from './request.ts'
 import { countedVetoes, start } from './start.ts'
 import { deviceTexts } from './texts-device.ts'
 import { choiceTexts, statusTexts } from './texts-status.ts'
-import { heldExpired, overTexts, afterTexts as t } from './texts-status-over.ts'
+import { heldExpired, overTexts, requesterOut, afterTexts as t } from './texts-status-over.ts'
 
 export interface Over {
   readonly x: Web
@@ -33,7 +33,7 @@ export function overPage(over: Over): Answer {
     title: say(words.heading, locale),
     receipt: request.receipt,
     body: html`${lead(say(held ? heldExpired : words.lead, locale))}${heading(say(t.now, locale))}${bullets(
-      words.now.map((line) => say(line, locale)),
+      [...words.now, ...(how === 'vetoed' && request.rank <= 1 ? [requesterOut] : [])].map((line) => say(line, locale)),
     )}${facts([
       { term: say(statusTexts.oldInfo, locale), value: currentProofs(over) },
       ...(isOver(request) ? [{ term: say(t.endedAt, locale), value: shownWhen(x, request.endedAt) }] : []),

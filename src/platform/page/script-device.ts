@@ -23,6 +23,7 @@ try{
 const k=await(purpose==='enrol'?make(i):known(i))
 if(!k){i.value='none';return}
 const {challenge}=await post('/device/challenge',{csrf:i.form.elements.csrf.value,purpose})
+if(!challenge)throw 0
 i.value=text(await crypto.subtle.sign({name:'ECDSA',hash:'SHA-256'},k.privateKey,new TextEncoder().encode('honnin-device-1 '+purpose+' '+challenge)))
 }catch{i.value='failed'}}
 if(!able)return

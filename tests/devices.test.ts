@@ -458,6 +458,22 @@ describe('a copied cookie', () => {
     assert.deepEqual(await told(a), [2, 2], 'a further copy on another day is news')
   })
 
+  test('T061 the browser’s cookie neither takes the owner’s request back nor goes on with what its key began', async () => {
+    const a = await account()
+    const key = await trusted(world, a, 'laundered')
+    await world.advance(days(31))
+    const owner = await onDevice(world, a, 'laundered', key)
+    must(await startReplacement(world.service, owner, await key.sign(world, owner, 'start')))
+    const thief = await world.person(a, 'laundered')
+    const named = await nameNewProof(world.service, thief, 'mail', `laundered-thief${count}@new.example`)
+    assert.equal(code(named), 'replacement.gone', 'rank 2 is not lent')
+    await begin(owner, `laundered${count}@new.example`, await key.sign(world, owner, 'start'))
+    assert.equal((await lastRequest(a))?.rank, 2)
+    assert.equal(code(await cancelRequest(world.service, thief)), 'replacement.not_requester')
+    assert.equal((await lastRequest(a))?.state, 'pending')
+    must(await cancelRequest(world.service, owner))
+  })
+
   test('a signature of another key is as good as none, and told', async () => {
     const a = await account()
     await trusted(world, a, 'forged')

@@ -71,8 +71,9 @@ export const liveDraftIn = (c: Case, browserKey: string, moment: Moment, policy:
   )
 
 /**
- * The draft that this browser is in the middle of and can go on with: at the same epoch, while nothing runs. With a
- * recovery code it goes past what runs, but only in the session that showed the code.
+ * The draft that this browser is in the middle of and can go on with: at the same epoch, while nothing runs. What began
+ * with more than the password goes on only in the session that showed it: a browser's cookie can be copied. With a
+ * recovery code it goes past what runs.
  */
 export function draftToGoOn(
   c: Case,
@@ -82,8 +83,8 @@ export function draftToGoOn(
 ): Draft | undefined {
   const draft = liveDraftIn(c, here.browserKey, moment, policy)
   if (draft?.epoch !== c.epoch) return undefined
-  const open = draft.rank >= 4 ? draft.sessionId === here.sessionId : liveRequest(c) === undefined
-  return open ? draft : undefined
+  const mine = draft.rank < 2 || draft.sessionId === here.sessionId
+  return mine && (draft.rank >= 4 || liveRequest(c) === undefined) ? draft : undefined
 }
 
 export const withRequest = (c: Case, request: Request): Case => ({

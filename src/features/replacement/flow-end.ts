@@ -6,6 +6,7 @@ import { askCode, checkCode, codeOver, useCode } from '../challenge/flow.ts'
 import type { Challenge } from '../challenge/rules.ts'
 import { judgeSignature, rankShown, tellMissing } from '../device/flow.ts'
 import { isAddress, powers } from '../proof/rules.ts'
+import { isItself } from '../session/device.ts'
 import { sessionOver } from '../session/flow.ts'
 import { updateSession } from '../session/store.ts'
 import type { Person, Visitor } from '../session/store-visitor.ts'
@@ -149,7 +150,8 @@ export function cancelRequest(service: Service, person: Person): Promise<Result<
 
 /** Is this browser the requester's: the one that began it, or one in which the candidate was shown (L9)? */
 export const actsAsRequester = (request: Live, person: Person): boolean =>
-  request.browserKey === person.browserKey || person.session.requestId === request.requestId
+  (request.browserKey === person.browserKey && isItself(person.browserKey, person.session, person.device)) ||
+  person.session.requestId === request.requestId
 
 function onLive(
   service: Service,

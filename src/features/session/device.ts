@@ -34,6 +34,16 @@ export function skips(device: SessionDevice, now: Instant, policy: Policy): bool
   return shownAt !== null && now < shownAt + policy.device_shown_ms && missedAt === null && !lapsed
 }
 
+/**
+ * Is this the browser whose cookie it has, as far as that can be shown? A session stays in the browser it began in, and
+ * where that is a trusted device, its key has signed in it and was never missing.
+ */
+export const isItself = (
+  browserKey: string,
+  session: { readonly browserKey: string },
+  device: SessionDevice | undefined,
+): boolean => session.browserKey === browserKey && (!device || (device.shownAt !== null && device.missedAt === null))
+
 /** Is a signature due on the next page? Asked a little before the last one is too old. */
 export const signatureDue = ({ shownAt }: SessionDevice, now: Instant, policy: Policy): boolean =>
   shownAt === null || now >= shownAt + policy.device_again_ms

@@ -16,7 +16,7 @@ const keys=(mode,act)=>new Promise((ok,no)=>{const r=indexedDB.open('honnin',1);
 const text=b=>btoa(String.fromCharCode(...new Uint8Array(b))).replace(/[+]/g,'-').replace(/[/]/g,'_').replace(/=/g,'')
 const post=(path,fields)=>fetch(path,{method:'POST',body:new URLSearchParams(fields)}).then(r=>{if(!r.ok)throw r;return r.json()})
 const known=i=>keys('readonly',s=>s.get(i.dataset.key))
-const make=async i=>{const k=await crypto.subtle.generateKey({name:'ECDSA',namedCurve:'P-256'},false,['sign','verify']);await keys('readwrite',s=>s.put(k,i.dataset.key));i.form.elements.key.value=text(await crypto.subtle.exportKey('spki',k.publicKey));return k}
+const make=async i=>{navigator.storage?.persist?.().catch(()=>{});const k=await crypto.subtle.generateKey({name:'ECDSA',namedCurve:'P-256'},false,['sign','verify']);await keys('readwrite',s=>s.put(k,i.dataset.key));i.form.elements.key.value=text(await crypto.subtle.exportKey('spki',k.publicKey));return k}
 const sign=async i=>{
 const purpose=i.dataset.sign
 try{

@@ -118,6 +118,7 @@ function onePerson(service: Service, n: number, now: number, passwordHash: strin
     createdAt: since,
     verifiedAt: since,
     protectedAt: null,
+    securedAt: null,
   }
   const proof: StoredProof = {
     proofId,
@@ -140,6 +141,8 @@ function onePerson(service: Service, n: number, now: number, passwordHash: strin
     purpose: 'verify',
     requestId: null,
     browserKey: visitor.browserKey,
+    trusted: false,
+    smsScopes: null,
     epoch: 1,
     deliverable: true,
     state: 'live',

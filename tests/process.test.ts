@@ -362,4 +362,38 @@ describe(`what was acknowledged outlives a crash, ${ROUNDS} times each`, () => {
     assert.equal((await server.state(account.id)).prompt, null)
     assert.equal(await server.stop(), 0)
   })
+
+  it('T011 of the program after four wrong codes: one more is judged, and the right one after that is refused', async () => {
+    const folder = await preparedFolder()
+    const address = 't011@old.example'
+    let server = await start(folder)
+    const account = await server.account({ identifier: 't011@example.jp', proofs: [{ kind: 'mail', address }] })
+    const browser = new Browser(server.origin)
+    await signIn(browser, account)
+    await browser.open(`/verify/address?proof=${account.proofs[0]?.id}`)
+    await browser.submit({ address })
+    const code = await codeAt(server, address)
+    const wrong = code.replace(/^./, (digit) => String((Number(digit) + 1) % 10))
+    for (let i = 0; i < 4; i++) assert.equal((await browser.submit({ code: wrong })).code, 'code.wrong')
+    await server.kill()
+    server = await start(folder, Number(new URL(server.origin).port))
+    const page = await browser.open('/verify/code')
+    assert.equal(page.status, 200)
+    const send = (typed: string) => browser.submit({ code: typed }).then((answer) => answer.code)
+    assert.equal(await send(wrong), 'code.dead', 'the fifth is judged, and there is no sixth')
+    assert.deepEqual(
+      browser.page.forms.filter((form) => form.fields.has('code')),
+      [],
+      'no field is left to type the right one into',
+    )
+    const csrf = browser.page.forms.map((form) => form.values.get('csrf')).find(Boolean) ?? ''
+    const body = new URLSearchParams({ csrf, code })
+    const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    const late = await fetch(`${server.origin}/verify/code`, { method: 'POST', body, headers: { cookie } })
+    await late.text()
+    assert.equal(late.headers.get('honnin-code'), 'code.dead')
+    const wrongs = (await server.state(account.id)).events.filter(({ kind }) => kind === 'code.wrong')
+    assert.equal(wrongs.length, 5)
+    assert.equal(await server.stop(), 0)
+  })
 })

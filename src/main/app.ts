@@ -7,6 +7,7 @@ import {
   expiredFormPage,
   forbiddenOriginPage,
   notFoundPage,
+  recoveryOnlyPage,
   tooLargePage,
 } from '../features/session/pages-problem.ts'
 import type { Web } from '../features/session/shell.ts'
@@ -103,8 +104,11 @@ async function handle(
   param: (name: string) => string,
 ): Promise<Response> {
   const started = service.clock.monotonic()
-  const arrived = await arrive(service, request, env, param)
-  const answer = await answerTo(service, route, request, arrived)
+  const arrived = await arrive(service, request, env, param, route.path)
+  const given = await answerTo(service, route, request, arrived)
+  // Who is sent to sign in here has not done so: a recovery session opens the pages of its request only.
+  const asksToSignIn = given.kind === 'goto' && given.path === '/sign-in'
+  const answer = arrived.shut && asksToSignIn ? recoveryOnlyPage(arrived.exchange) : given
   const response = respond(service, arrived, answer, request)
   service.log.debug('request', {
     method: request.method,

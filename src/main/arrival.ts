@@ -1,5 +1,6 @@
 import type { HttpBindings } from '@hono/node-server'
 import { recognise } from '../features/session/flow.ts'
+import { opens } from '../features/session/recovery.ts'
 import type { Person, Visitor } from '../features/session/store-visitor.ts'
 import { isLocale, type Locale, negotiateLocale } from '../kernel/locale.ts'
 import { describeAgent } from '../platform/http/agent.ts'
@@ -16,6 +17,8 @@ export const BROWSER_SECRET_BYTES = 32
 /** One request, and what has to go back with its answer. */
 export interface Arrived {
   readonly exchange: Exchange<Person>
+  /** There is a session, but only a recovery session, which does not open this page (SS-08). */
+  readonly shut: boolean
   /** A new browser's secret, to be kept by it. */
   readonly newBrowser: string | undefined
   /** A language that was chosen by this request. */
@@ -30,12 +33,14 @@ export async function arrive(
   request: Request,
   env: Partial<HttpBindings> | undefined,
   param: (name: string) => string,
+  route: string,
 ): Promise<Arrived> {
   const arrived = nobody(service, request, env, param)
   const x = arrived.exchange
-  const person = await recognise(service, x.visitor, x.cookie('session'))
+  const known = await recognise(service, x.visitor, x.cookie('session'))
+  const person = known && opens(known.session, route) ? known : undefined
   const now = await service.time.moment()
-  return { ...arrived, exchange: withPerson(service, { ...x, now }, person) }
+  return { ...arrived, exchange: withPerson(service, { ...x, now }, person), shut: known !== person }
 }
 
 const withPerson = (service: Service, x: Exchange<Person>, person: Person | undefined): Exchange<Person> => ({
@@ -74,7 +79,7 @@ export function nobody(
     cookie: (name) => cookies.get(cookieName(name, secure)),
     csrf: pageToken(service.keys, service.random, visitor.browserKey, ''),
   }
-  return { exchange, newBrowser: known === undefined ? secret : undefined, newLocale }
+  return { exchange, shut: false, newBrowser: known === undefined ? secret : undefined, newLocale }
 }
 
 function visitorOf(

@@ -15,6 +15,7 @@ import { type DevelopmentCarriers, developmentCarriers, productionCarriers } fro
 import { claimDatabase, loadKeys } from './key.ts'
 import { productRoutes } from './routes.ts'
 import { MIGRATIONS, StartError, type Store } from './store.ts'
+import { armUpkeep } from './upkeep.ts'
 import { dueRuns, startWorker, type Worker } from './worker.ts'
 
 export interface Running {
@@ -58,6 +59,7 @@ export async function assemble(settings: Settings, log: Log, store: Store): Prom
     log,
     nudge: () => worker?.nudge(),
   }
+  await armUpkeep(service)
   const carriers = development ? developmentCarriers(settings, () => clock.wall()) : await productionCarriers(settings)
   const run = dueRuns(service, carriers)
   const devRoutes = development

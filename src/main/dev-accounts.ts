@@ -117,6 +117,7 @@ export async function makeAccount(service: Service, body: unknown): Promise<Resu
         createdAt: now - days(400),
         verifiedAt: wish.verifiedDaysAgo === null ? null : now - days(wish.verifiedDaysAgo),
         protectedAt: null,
+        securedAt: null,
       }),
       ...parts,
       recordEvents(service.random, accountId, now, [{ kind: 'account.made_for_development', data: {} }]),

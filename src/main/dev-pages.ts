@@ -1,3 +1,4 @@
+import { breakerNow } from '../features/challenge/flow-breaker.ts'
 import { place, show, shownWhen, tokens, type Web } from '../features/session/shell.ts'
 import type { Person } from '../features/session/store-visitor.ts'
 import { days, hours } from '../kernel/duration.ts'
@@ -6,7 +7,7 @@ import { say } from '../kernel/text.ts'
 import type { Fault } from '../platform/delivery/faults.ts'
 import type { DevMessage } from '../platform/delivery/mailbox.ts'
 import { type Answer, goto, type Route } from '../platform/http/exchange.ts'
-import { disclosure, heading, inset, lead, paragraph } from '../platform/page/content.ts'
+import { disclosure, heading, inset, lead, paragraph, small } from '../platform/page/content.ts'
 import { dayMonthTime } from '../platform/page/dates.ts'
 import { facts } from '../platform/page/facts.ts'
 import { radioGroup } from '../platform/page/field.ts'
@@ -14,7 +15,7 @@ import { actions, button, form, linkList } from '../platform/page/form.ts'
 import { gallery } from '../platform/page/gallery.ts'
 import type { Workbench } from './dev-bench.ts'
 import { DEMONSTRATION } from './dev-demo.ts'
-import { devTexts as texts } from './dev-texts.ts'
+import { breakerCount, devTexts as texts } from './dev-texts.ts'
 
 const STEPS = { hour: hours(1), day: days(1), week: days(7), month: days(30) } as const
 const FAULTS: Readonly<Record<string, Fault>> = {
@@ -67,6 +68,7 @@ async function workbenchPage(bench: Workbench, x: Web): Promise<Answer> {
   const { locale } = x.visitor
   const t = (key: keyof typeof texts) => say(texts[key], locale)
   const messages = (await bench.carriers.mailbox.list()).reverse()
+  const breaker = await breakerNow(bench.service)
   const account = facts([
     { term: t('identifier'), value: DEMONSTRATION.identifier },
     { term: t('password'), value: DEMONSTRATION.password },
@@ -81,6 +83,8 @@ async function workbenchPage(bench: Workbench, x: Web): Promise<Answer> {
       messages.length > 0 &&
         form({ action: '/dev/clear', hidden: tokens(x), body: button({ label: t('clear'), kind: 'quiet' }) }),
       faultsPart(bench, x),
+      breaker.closed && paragraph(say(texts.breakerClosed, locale)),
+      small(say(breakerCount, locale, breaker)),
       linkList([
         { href: '/', label: t('home') },
         { href: '/dev/gallery', label: t('gallery') },

@@ -28,4 +28,16 @@ export const devTexts = {
   password: { ja: 'パスワード', en: 'Password' },
   gallery: { ja: '部品の見本', en: 'Gallery of components' },
   home: { ja: 'トップページ', en: 'Front page' },
+  breakerClosed: {
+    ja: '違うコードが多すぎるため、知らないブラウザーでのコードの入力を止めています。',
+    en: 'Too many wrong codes: code entry is closed to unknown browsers.',
+  },
 } as const
+
+/** How near the service is to closing code entry. */
+export const breakerCount = {
+  ja: ({ failures, limit }: { failures: number; limit: number }) =>
+    `この1時間に、知らないブラウザーで入力された違うコード：${limit}回までのうち${failures}回`,
+  en: ({ failures, limit }: { failures: number; limit: number }) =>
+    `Wrong codes from unknown browsers in the last hour: ${failures} of ${limit}`,
+}

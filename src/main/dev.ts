@@ -1,3 +1,4 @@
+import { breakerNow } from '../features/challenge/flow-breaker.ts'
 import type { Person } from '../features/session/store-visitor.ts'
 import { isoInstant, type MovableClock } from '../kernel/clock.ts'
 import type { Refusal } from '../kernel/result.ts'
@@ -87,6 +88,7 @@ function machineRoutes(bench: Workbench, clock: MovableClock): readonly Route<Pe
         return view ? json(view) : problem({ code: 'dev.no_such_account', params: {} }, 404)
       },
     },
+    { method: 'GET', path: '/dev/breaker.json', handle: async () => json(await breakerNow(service)) },
     { method: 'GET', path: '/dev/faults.json', handle: () => json(carriers.faults) },
     {
       method: 'POST',

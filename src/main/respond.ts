@@ -22,6 +22,7 @@ export function respond(service: Service, arrived: Arrived, answer: Answer, requ
       headers.set('content-type', answer.status >= 400 ? 'application/problem+json' : 'application/json')
       return new Response(JSON.stringify(answer.body), { status: answer.status, headers })
     case 'page':
+      if (answer.retryAfter !== undefined) headers.set('retry-after', String(answer.retryAfter))
       if (answer.status >= 400 && wantsJson(request)) return problem(answer.status, answer.code ?? 'error', headers)
       headers.set('content-type', 'text/html; charset=utf-8')
       headers.set('content-language', arrived.exchange.visitor.locale)

@@ -10,6 +10,7 @@ import { exitRoutes } from '../features/replacement/pages-exits.ts'
 import { oldProofRoutes } from '../features/replacement/pages-exits-proof.ts'
 import { requesterRoutes } from '../features/replacement/pages-exits-requester.ts'
 import { finishRoutes } from '../features/replacement/pages-finish.ts'
+import { recoverRoutes } from '../features/replacement/pages-recover.ts'
 import { startRoutes } from '../features/replacement/pages-start.ts'
 import { statusRoutes } from '../features/replacement/pages-status.ts'
 import { stopRoutes } from '../features/replacement/pages-stop.ts'
@@ -28,6 +29,7 @@ export const productRoutes: readonly Route<Person>[] = [
   ...promptRoutes,
   ...verifyRoutes,
   ...startRoutes,
+  ...recoverRoutes,
   ...candidateRoutes,
   ...continueRoutes,
   ...statusRoutes,

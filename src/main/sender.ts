@@ -1,7 +1,11 @@
 import { loadAccount } from '../features/account/store.ts'
 import type { Rendered, Sending } from '../features/notice/mails-template.ts'
+import type { Address } from '../features/proof/address.ts'
 import { flagDeliverability, loadProofs } from '../features/proof/store.ts'
-import { openAddress } from '../features/proof/store-address.ts'
+import { mailboxSubject, openAddress } from '../features/proof/store-address.ts'
+import type { Instant } from '../kernel/clock.ts'
+import { hours } from '../kernel/duration.ts'
+import { claim, forget, spentOf } from '../platform/budget.ts'
 import type { Handover } from '../platform/delivery/carrier.ts'
 import { mailEnvelope, smsEnvelope } from '../platform/delivery/envelope.ts'
 import { type Message, settle, tryAgain } from '../platform/outbox.ts'
@@ -29,6 +33,8 @@ export async function handOver(
     await settle(service.database, message, 'dropped', 'meaningless', now.now)
     return
   }
+  const waitUntil = await noticeWait(service, message, sending.address, now.now)
+  if (waitUntil !== undefined) return tryAgain(service.database, message, 'many_notices', waitUntil)
   const handover = await give(service, carriers, message, { ...sending, now }, rendered)
   const known = { template: message.template, message: message.messageId, detail: handover.detail }
   if (handover.outcome === 'accepted') {
@@ -54,6 +60,35 @@ export async function handOver(
     now.now + Math.min(first * 2 ** Math.min(message.attempts - 1, 20), max),
   )
   service.log.warn('message waits', known)
+}
+
+/** Codes and links are counted where they are asked for; what is told of a replacement has its own count (T103). */
+const OUTSIDE_CAPS = /^(code-|enrolment-|replacement-)/
+
+/**
+ * Until when a notice has to wait, so that one address gets 20 an hour and no alert is buried under others (T101,
+ * RL-05). The first of each kind in an hour goes out in any case; what waits is not lost.
+ */
+async function noticeWait(
+  service: Service,
+  { template, messageId }: Message,
+  address: Address,
+  now: Instant,
+): Promise<Instant | undefined> {
+  if (OUTSIDE_CAPS.test(template)) return undefined
+  const subject = mailboxSubject(service, address)
+  const hour = (kind: string, about: string, max: number) => ({
+    kind,
+    subject: about,
+    limits: [{ windowMs: hours(1), max }],
+  })
+  // A message that is handed over again, because its carrier was away, is counted once.
+  if (!(await claim(service.database, hour('notice-once', messageId, 1), now))) return undefined
+  const all = hour('notice', subject, service.policy.notices_hour_max)
+  const first = await claim(service.database, hour('notice-of-kind', `${subject}/${template}`, 1), now)
+  if ((await claim(service.database, all, now)) || first) return undefined
+  await forget(service.database, [hour('notice-once', messageId, 1)])
+  return (await spentOf(service.database, [all], now))?.at
 }
 
 async function open(service: Service, message: Message): Promise<Omit<Sending, 'now'> | undefined> {

@@ -59,6 +59,7 @@ describe('messages at the moment they are sent', () => {
       createdAt: NOW,
       verifiedAt: NOW,
       protectedAt: null,
+      securedAt: null,
     }
     await write(insertAccount(account))
     return account
@@ -168,8 +169,10 @@ describe('messages at the moment they are sent', () => {
       purpose,
       requestId: null,
       browserKey: 'cd'.repeat(32),
+      trusted: false,
       epoch: 1,
       seed: random.bytes(16),
+      smsScopes: null,
       deliverable: true,
       state: 'live',
       attempts: 0,

@@ -1,4 +1,5 @@
 import { challengeSamples, challengeTemplates } from '../features/challenge/mails.ts'
+import { wrongSamples, wrongTemplates } from '../features/challenge/mails-wrong.ts'
 import type { Purpose } from '../features/challenge/rules.ts'
 import { deviceSamples, deviceTemplates } from '../features/device/mails.ts'
 import { enrolmentSamples, enrolmentTemplates } from '../features/enrolment/mails.ts'
@@ -14,6 +15,7 @@ import { securityInfoSamples, securityInfoTemplates } from '../features/security
 const all = {
   ...enrolmentTemplates,
   ...challengeTemplates,
+  ...wrongTemplates,
   ...codeTemplates,
   ...requesterTemplates,
   ...alertTemplates,
@@ -28,6 +30,7 @@ export const templates: Templates = all
 export const messageSamples: readonly Sample[] = [
   ...enrolmentSamples,
   ...challengeSamples,
+  ...wrongSamples,
   ...codeSamples,
   ...requesterSamples,
   ...alertSamples,

@@ -4,6 +4,7 @@ import type { Milliseconds } from '../kernel/duration.ts'
 import type { Due } from '../platform/due.ts'
 import type { Service } from '../platform/service.ts'
 import { policy } from '../policy/policy.ts'
+import { upkeep } from './upkeep.ts'
 
 /**
  * EVERYTHING that happens because time passes, a row each. Read this file first.
@@ -36,6 +37,10 @@ export const timeline: readonly Row[] = [
       { after: policy.replacement_reminders_ms, what: 'every old proof is reminded, with the way to stop it' },
       { after: policy.replacement_final_before_end_ms, what: 'before the end: the final notice to every old proof' },
       { after: policy.replacement_last_before_end_ms, what: 'before the end: the last reminder, to the requester too' },
+      {
+        after: policy.replacement_wait_code_alone_ms,
+        what: 'begun with a recovery code alone, it is ready; a person finishes it',
+      },
       { after: policy.replacement_wait_ms, what: 'the request is ready: the requester is told and may finish it' },
       { after: policy.replacement_ready_notices_ms, what: 'after it became ready: the requester is reminded' },
       { after: policy.replacement_ready_window_ms, what: 'after it became ready: it expires, the old proofs stay' },
@@ -51,5 +56,13 @@ export const timeline: readonly Row[] = [
       { after: policy.proof_discarded_ms, what: 'the address of a candidate whose request ended is deleted' },
     ],
     run: ageProof,
+  },
+  {
+    kind: 'upkeep',
+    when: [
+      { after: policy.upkeep_every_ms, what: 'twice a day: what is old is forgotten (store-retention.ts)' },
+      { after: policy.upkeep_every_ms, what: 'the limit of wrong codes of the whole service follows the last week' },
+    ],
+    run: upkeep,
   },
 ]

@@ -18,6 +18,11 @@ export function setDue(due: Due, dueAt: Instant | undefined): Sql {
         on conflict (account_id, kind, subject) do update set due_at = excluded.due_at`
 }
 
+/** Sets the timer only where none runs. */
+export const armDue = (due: Due, dueAt: Instant): Sql =>
+  sql`insert into due (account_id, kind, subject, due_at) values (${due.accountId}, ${due.kind}, ${due.subject}, ${at(dueAt)})
+    on conflict (account_id, kind, subject) do nothing`
+
 interface DueRow extends Record<string, unknown> {
   account_id: string
   kind: string

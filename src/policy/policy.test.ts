@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { waitFor } from '../features/replacement/start.ts'
+import { waitFor } from '../features/replacement/wait.ts'
 import { days, hours, minutes } from '../kernel/duration.ts'
 import { policy } from './policy.ts'
 
@@ -70,6 +70,29 @@ test('codes: a grant lasts no longer than a mail’s code, tries and sends fit i
   assert.ok(policy.code_failures_day_max < policy.code_failures_month_max)
   const guessesAYear = policy.code_failures_month_max * (365 / 30)
   assert.ok(guessesAYear / 10 ** policy.code_length_digits < 1.3e-5, 'machine.md table D1')
+})
+
+test('budgets: 1,000 wrong codes an hour for the whole service keep takeovers below 0.09 a year (D2)', () => {
+  const { code_service_failures_top_max: top, code_service_failures_hour_max: least } = policy
+  assert.ok((top * 24 * 365) / 10 ** policy.code_length_digits < 0.09)
+  assert.ok(least < top)
+  assert.ok(policy.code_failures_told_max < policy.code_failures_day_max)
+  assert.ok(policy.sms_prefix_hour_max < policy.sms_service_hour_max)
+  assert.ok(policy.sms_service_hour_max < policy.sms_service_day_max)
+  assert.ok(policy.password_queue_lane_max * 2 < policy.password_queue_max)
+})
+
+test('what is kept: codes for 24 h at most (EP-07), counts for longer than they are counted', () => {
+  assert.ok(policy.code_kept_ms + policy.upkeep_every_ms <= hours(24))
+  assert.ok(policy.attempt_kept_ms > policy.password_failures_window_ms)
+  assert.ok(policy.attempt_kept_ms > policy.replacement_draft_lifetime_ms)
+  assert.ok(policy.replacement_kept_ms > policy.replacement_vetoes_window_ms)
+  assert.ok(policy.proof_kept_ms >= policy.replacement_kept_ms)
+  assert.ok(policy.proof_kept_ms > policy.replacement_candidate_block_ms)
+  const longest =
+    policy.replacement_wait_max_ms + policy.replacement_ready_window_ms + policy.replacement_held_lifetime_ms
+  assert.ok(policy.message_kept_ms > longest)
+  assert.ok(policy.session_kept_ms >= policy.session_idle_ms)
 })
 
 test('time: the ledger beats often enough, a lease outlives a beat, day begins before night', () => {

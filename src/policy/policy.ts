@@ -28,6 +28,46 @@ export const policy = {
   code_failures_day_max: 20,
   /** @source machine.md c. "failures per account" 100/30 d (1,216 guesses a year). */
   code_failures_month_max: 100,
+  /** @source machine.md c. "owner told at 10": on the tenth wrong code of a day, once a day. */
+  code_failures_told_max: 10,
+  /** @source requirements.md RL-01: 100 consecutive failures on one proof; a right code begins the count anew. */
+  code_proof_failures_max: 100,
+  /** @source requirements.md RL-01 says "consecutive", whatever time passes in between; ten years outlive every proof. */
+  code_proof_failures_window_ms: days(3650),
+  /** @source machine.md c. "global breaker G": max(200/h, 3 x trailing 7 d 99th percentile). */
+  code_service_failures_hour_max: 200,
+  /** @source machine.md c. "global breaker G": 3 x ... */
+  code_service_failures_factor_max: 3,
+  /** @source machine.md c. "global breaker G": ... trailing 7 d ... */
+  code_service_failures_window_ms: days(7),
+  /** @source machine.md c. "global breaker G": ... 99th percentile. */
+  code_service_failures_percent: 99,
+  /** @source machine.md D2: 1,000 failures an hour are 0.088 takeovers a year; without a top, three times the worst hour grows from 200 past it in four hours. */
+  code_service_failures_top_max: 1_000,
+  /** @source eight rows take the tries of a minute side by side: at 1,000 an hour none of them is ever waited for. */
+  code_service_shards_count: 8,
+  /** @source requirements.md RL-05: sign-ups and new addresses from one network; the operator's setting may raise it. */
+  network_sends_day_max: 20,
+  /** @source requirements.md RL-05: notices to one address; the first of each kind goes out besides. */
+  notices_hour_max: 20,
+  /** @source machine.md c. "SMS": per 7-digit prefix 20/h. */
+  sms_prefix_hour_max: 20,
+  /** @source machine.md c. "SMS": per 7-digit prefix. */
+  sms_prefix_length: 7,
+  /** @source machine.md c. "SMS": per service 200/h. */
+  sms_service_hour_max: 200,
+  /** @source machine.md D3: at about 20 yen a code 1,000 a day cost at most 20,000 yen; the operator sets it. */
+  sms_service_day_max: 1_000,
+  /** @source machine.md c. "SMS": breaker if conversion < 30 % of baseline ... */
+  sms_conversion_floor_percent: 30,
+  /** @source machine.md c. "SMS": ... over >= 50 sends; fewer say nothing about a baseline either. */
+  sms_conversion_sends_min: 50,
+  /** @source machine.md c. "SMS": over the last day, so that a block of numbers that was stopped is tried again on the next. */
+  sms_conversion_window_ms: hours(24),
+  /** @source a month has every weekday four times: what conversion was before the last day. */
+  sms_conversion_baseline_window_ms: days(30),
+  /** @source no published figure: until a service has its own, of five people who asked for a code three type it. */
+  sms_conversion_baseline_percent: 60,
   /** @source machine.md c. "step-up grant". */
   grant_lifetime_ms: minutes(10),
   /** @source requirements.md EP-04: wrong completions of a masked proof, per proof and day. */
@@ -39,12 +79,31 @@ export const policy = {
   replacement_wait_unreached_ms: days(45),
   /** @source machine.md c. "cap". */
   replacement_wait_max_ms: days(60),
+  /**
+   * @source machine.md b.2 "recovery code alone -> 72 h": the shortest wait that holds a first alert, a day until the
+   * final notice, and the 48 h in which it must be out (24 + 48 = 72).
+   */
+  replacement_wait_code_alone_ms: hours(72),
+  /** @source machine.md b.9: what makes a request risky makes its wait longer by this, once, and never shorter. */
+  replacement_wait_risk_ms: days(15),
+  /** @source machine.md b.9 "changed < 30 d ago", "added or removed < 30 d ago". */
+  replacement_risk_change_ms: days(30),
+  /** @source machine.md b.9 ">= 10 failed codes in 7 d". */
+  replacement_risk_failures_count: 10,
+  /** @source machine.md b.9 ">= 10 failed codes in 7 d". */
+  replacement_risk_failures_window_ms: days(7),
+  /** @source attacks.md T144: the third account with the same mailbox is held for review. */
+  replacement_candidate_accounts_max: 2,
+  /** @source attacks.md T144 "3rd within 30 d". */
+  replacement_candidate_accounts_window_ms: days(30),
   /** @source machine.md b.6 "none accepted in 72 h -> unreached". */
   replacement_unreached_after_ms: hours(72),
   /** @source machine.md b.6 draft 24 h; NIST SP 800-63B-4 4.2.1.2. */
   replacement_draft_lifetime_ms: hours(24),
   /** @source machine.md c. "final notice, served window": W - 72 h. */
   replacement_final_before_end_ms: hours(72),
+  /** @source A second burst of alerts a day after the first, at the soonest: machine.md D4, two alerts find more than one. */
+  replacement_final_after_start_ms: hours(24),
   /** @source machine.md c. "final notice, served window": 48 h in which the stop link answered. */
   replacement_final_served_ms: hours(48),
   /** @source machine.md b.8 "Reminders" d1, 3, 7, 14, 21; the final notice (27) and the last day (29) hang on the end. */
@@ -111,7 +170,19 @@ export const policy = {
   recovery_code_age_ms: days(7),
   /** @source machine.md c. "10 guesses/h for a year 6.6e-32"; a wrong code costs one of these. */
   recovery_code_attempts_hour_max: 10,
+  /** @source Six accounts' worth of tries from one network: bounds the work of a flood; 120 bit bound the guessing (L7). */
+  recovery_code_source_attempts_hour_max: 60,
+  /** @source requirements.md RC-08 and RL-02: the wait between tries grows; two hours' worth are a day's. */
+  recovery_code_attempts_day_max: 20,
+  /** @source requirements.md RC-08: 100 in a row, and it is not taken there any more; a right one begins the count anew. */
+  recovery_code_attempts_month_max: 100,
 
+  /** @source machine.md T087: measured 80 a second on two cores; who would wait longer than three seconds is asked to come back. */
+  password_queue_max: 256,
+  /** @source a class of 40 that signs in at once waits for one second; a flood from one network waits in its own lane. */
+  password_queue_lane_max: 64,
+  /** @source a person who reads the page and tries again takes longer; a program is asked to wait so long. */
+  outage_retry_after_ms: seconds(10),
   /** @source NIST SP 800-63B-4 3.1.1.2: 15 characters where the password is the only factor. */
   password_length_min: 15,
   /** @source NIST SP 800-63B-4 3.1.1.2 asks for at least 64; 256 bounds the work of hashing. */
@@ -158,6 +229,25 @@ export const policy = {
   prompt_after_ms: days(180),
   /** @source product.md V1 "until when": the person has a month before anything depends on it. */
   prompt_grace_ms: days(30),
+
+  /** @source requirements.md EP-07: with what a code is kept after its end, within 24 h. */
+  upkeep_every_ms: hours(12),
+  /** @source requirements.md EP-07: a code's page still says that it is over; with the upkeep's pause within 24 h. */
+  code_kept_ms: hours(12),
+  /** @source longer than every window in which tries are counted (password_failures_window_ms and a day). */
+  attempt_kept_ms: hours(48),
+  /** @source requirements.md EP-07: "recent activity" looks back a month. */
+  session_kept_ms: days(30),
+  /** @source requirements.md EP-07: what a message was about is asked for within a month of it, or not at all. */
+  message_params_kept_ms: days(30),
+  /** @source machine.md L8: no request lasts longer than 60 + 30 + 60 d, so no message of one is asked for twice after that. */
+  message_kept_ms: days(180),
+  /** @source machine.md b.8: vetoes count for 365 d; a month later nobody asks for the request itself. */
+  replacement_kept_ms: days(395),
+  /** @source machine.md b.3: its address went after 30 d; the rest goes with the last request that may name it. */
+  proof_kept_ms: days(395),
+  /** @source a statement that deletes more holds its locks longer than a person's wait. */
+  upkeep_batch_count: 1_000,
 
   /** @source machine.md b.8 "heartbeat (60 s)"; shorter, so that a kill costs less served time. */
   ledger_heartbeat_ms: seconds(10),

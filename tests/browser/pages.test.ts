@@ -16,6 +16,7 @@ import { removeFolder, type Server, startServer } from '../support/server.ts'
 import { spokenCodes } from '../support/texts.ts'
 import { accountStories } from './stories-account.testing.ts'
 import { deviceStories } from './stories-device.testing.ts'
+import { recoverStories } from './stories-recover.testing.ts'
 import { replacementStories } from './stories-replacement.testing.ts'
 import { type Album, linksOf, mainOf, readAnswer, type Visit, walk } from './visits.testing.ts'
 
@@ -43,6 +44,10 @@ const OUT_OF_REACH: Readonly<Record<string, string>> = {
   'stop.is_draft': 'nothing is told of a draft, so there is nothing to stop it with',
   'stop.already': 'is shown as what it is: stopped',
   'code.gone': 'the account changes while the code is on its way',
+  'code.service_busy': 'takes 200 wrong codes of many people in an hour (main/respond.test.ts shows its page)',
+  'code.network_busy': 'in development everybody comes from one network, and its limit is a thousand',
+  'code.sms_busy': 'takes twenty people with numbers of one block in an hour',
+  'code.proof_disabled': 'takes a hundred wrong codes over five days',
   'verify.address_needed': 'the browser is forgotten while the form is on its way',
 }
 
@@ -63,7 +68,7 @@ const pages = createServer((request, response) => {
 
 before(async () => {
   server = await startServer()
-  album = await walk(server, { ...accountStories, ...deviceStories, ...replacementStories })
+  album = await walk(server, { ...accountStories, ...deviceStories, ...replacementStories, ...recoverStories })
   visits = [...album.visits.values(), ...(await mishaps())]
   await new Promise<void>((resolve) => pages.listen(0, '127.0.0.1', resolve))
   browser = await chromium.launch({

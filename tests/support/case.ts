@@ -49,9 +49,12 @@ export const aCase = (more: Partial<Case> = {}): Case => ({
   accountId: 'account',
   epoch: 1,
   zone: 'Asia/Tokyo',
+  createdAt: T0 - days(400),
   passwordChangedAt: null,
   verifiedAt: null,
   protectedAt: null,
+  securedAt: null,
+  failedCodes: 0,
   proofs: [aProof('old-mail'), aProof('old-phone')],
   requests: [],
   codes: [],
@@ -68,19 +71,21 @@ export type Command =
       readonly session?: string
     }
   | { readonly do: 'name'; readonly request?: string; readonly address: string; readonly kind?: AddressKind }
-  | { readonly do: 'prove'; readonly request?: string; readonly proof: string }
+  | { readonly do: 'prove'; readonly request?: string; readonly proof: string; readonly others?: number }
   | { readonly do: 'accept'; readonly request?: string; readonly slot: string; readonly proof?: string }
   | {
       readonly do: 'finish'
       readonly request?: string
       readonly shown?: readonly string[]
       readonly firstFactor?: boolean
+      readonly codeFresh?: boolean
     }
   | { readonly do: 'stop'; readonly request?: string; readonly proof: string }
   | { readonly do: 'object'; readonly request?: string; readonly by: string; readonly rank?: 1 | 2 }
   | { readonly do: 'cancel'; readonly request?: string }
   | { readonly do: 'end-early'; readonly request?: string; readonly proof: string }
   | { readonly do: 'change-password' }
+  | { readonly do: 'secure' }
   | { readonly do: 'tick'; readonly request?: string }
   | { readonly do: 'mail'; readonly accepts: boolean }
   | { readonly do: 'outage'; readonly forMs: number }
@@ -214,6 +219,13 @@ export class Story {
     if (this.accepts) for (const q of this.#queue.filter((q) => q.at <= this.now)) this.#settle(q)
   }
 
+  #finish(command: Extract<Command, { do: 'finish' }>, requestId: string): Result<Change> {
+    const mine = this.case.proofs.filter((p) => p.requestId === requestId && p.state === 'candidate')
+    const shown = command.shown ?? mine.map((p) => p.proofId)
+    const factors = { firstFactorFresh: command.firstFactor ?? true, codeFresh: command.codeFresh ?? false }
+    return finish(this.case, { requestId, sessionId: 'session of requester', ...factors, shown }, this.moment, policy)
+  }
+
   #decide(command: Command): Result<Change> {
     const { case: c, moment } = this
     const requestId = ('request' in command ? command.request : undefined) ?? c.requests.at(-1)?.requestId ?? 'none'
@@ -243,19 +255,19 @@ export class Story {
         )
       }
       case 'prove':
-        return proveCandidate(c, { requestId, proofId: command.proof }, moment, policy)
+        return proveCandidate(
+          c,
+          { requestId, proofId: command.proof, otherAccounts: command.others ?? 0 },
+          moment,
+          policy,
+        )
       case 'accept': {
         const first = c.requests.find((r) => r.requestId === requestId)?.oldProofs[0]
         const proofId = command.proof ?? first ?? ''
         return ok(alertAccepted(c, { requestId, slot: command.slot, proofId }, moment))
       }
-      case 'finish': {
-        const sessionId = 'session of requester'
-        const shown =
-          command.shown ??
-          c.proofs.filter((p) => p.requestId === requestId && p.state === 'candidate').map((p) => p.proofId)
-        return finish(c, { requestId, sessionId, firstFactorFresh: command.firstFactor ?? true, shown }, moment, policy)
-      }
+      case 'finish':
+        return this.#finish(command, requestId)
       case 'stop':
         return stop(c, { requestId, proofId: command.proof }, moment)
       case 'object':
@@ -268,6 +280,8 @@ export class Story {
         const change = endByEpoch(c, 'password_changed', moment)
         return ok({ ...change, next: { ...change.next, epoch: c.epoch + 1, passwordChangedAt: moment.now } })
       }
+      case 'secure':
+        return ok({ ...unchanged(c), next: { ...c, securedAt: moment.now } })
       case 'tick':
         return ok(tick(c, requestId, moment, policy))
       case 'mail':

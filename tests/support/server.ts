@@ -45,6 +45,7 @@ export interface AccountState {
   }[]
   readonly sessions: readonly { readonly endedAt: string | null }[]
   readonly recoveryCodes: readonly { readonly state: string }[]
+  readonly events: readonly { readonly kind: string }[]
 }
 
 export interface ServerOptions {

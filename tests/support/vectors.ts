@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { type Ask, ask, type Challenge, wrongCode } from '../../src/features/challenge/rules.ts'
+import { type CodeBudget, failureBudget, proofBudget, sendBudgets } from '../../src/features/challenge/budgets.ts'
+import { type Ask, type Asked, ask, type Challenge, wrongCode } from '../../src/features/challenge/rules.ts'
 import { aged, agesAt, type ProofState, powers } from '../../src/features/proof/rules.ts'
 import { judgeRecoveryCode } from '../../src/features/recovery-code/rules.ts'
 import type { Over } from '../../src/features/replacement/request.ts'
-import { parseDuration } from '../../src/kernel/duration.ts'
-import type { Result } from '../../src/kernel/result.ts'
+import { days, parseDuration } from '../../src/kernel/duration.ts'
+import { ok, type Result } from '../../src/kernel/result.ts'
 import { policy } from '../../src/policy/policy.ts'
+import { Budgets } from './budgets.ts'
 import { aCode, aProof, type Command, Story, T0 } from './case.ts'
 
 /**
@@ -92,12 +94,16 @@ function vetoes(ago: readonly unknown[]): Over[] {
 }
 
 function playReplacement(vector: Vector): void {
-  const { proofs, codes, vetoed, mail } = vector.given as {
+  const { proofs, codes, vetoed, mail, ago, failedCodes } = vector.given as {
     proofs?: Record<string, ProofState>
     codes?: Record<string, string>
     vetoed?: string[]
     mail?: boolean
+    /** How long ago the account was made, its password changed, and the account made secure. */
+    ago?: { created?: string; password?: string; secured?: string }
+    failedCodes?: number
   }
+  const times = Object.entries({ createdAt: ago?.created, passwordChangedAt: ago?.password, securedAt: ago?.secured })
   const story = new Story(
     {
       ...(proofs && { proofs: Object.entries(proofs).map(([id, state]) => aProof(id, state, { changedAt: T0 })) }),
@@ -105,6 +111,8 @@ function playReplacement(vector: Vector): void {
         codes: Object.entries(codes).map(([id, age]) => aCode(id, T0 - duration(age) + policy.recovery_code_age_ms)),
       }),
       ...(vetoed && { requests: vetoes(vetoed) }),
+      ...Object.fromEntries(times.flatMap(([key, text]) => (text === undefined ? [] : [[key, T0 - duration(text)]]))),
+      ...(failedCodes !== undefined && { failedCodes }),
     },
     mail ?? true,
   )
@@ -140,47 +148,90 @@ function playReplacement(vector: Vector): void {
   })
 }
 
+const LIMITS = { networkSendsPerDay: policy.network_sends_day_max, smsPerDay: policy.sms_service_day_max }
+
+function askFor(command: Vector['commands'][number], challengeId: string): Ask {
+  return {
+    challengeId,
+    proofId: String(command.proof ?? 'old-mail'),
+    kind: command.kind === 'phone' ? 'phone' : 'mail',
+    purpose: (command.purpose as Ask['purpose'] | undefined) ?? 'verify',
+    requestId: typeof command.request === 'string' ? command.request : null,
+    browserKey: String(command.by ?? 'browser'),
+    trusted: command.trusted === true,
+    epoch: Number(command.epoch ?? 1),
+    deliverable: command.deliverable !== false,
+  }
+}
+
+/** An account's codes with all that limits them, as the flows put both together. */
+class Codes {
+  known: readonly Challenge[] = []
+  readonly #budgets = new Budgets()
+
+  ask(command: Vector['commands'][number], now: number): Result<Asked> {
+    const wish = askFor(command, `c${this.known.length + 1}`)
+    const { trusted, kind, proofId } = wish
+    const asked = ask(this.known, wish, now, policy)
+    const { challenge, replaced } = asked
+    if (!asked.send) return ok(asked)
+    const about = { accountId: 'account', mailbox: proofId, block: 'block', proven: true, network: undefined }
+    const sends = sendBudgets({ ...about, kind, trusted }, LIMITS, policy)
+    const wrong = challenge.challengeId === wish.challengeId ? this.#wrongBudgets(wish) : []
+    const refused = this.#budgets.refusal([...sends, ...wrong], now)
+    if (refused) return refused
+    this.#budgets.spend(sends, now)
+    const written = new Map([replaced, challenge].flatMap((c) => (c ? [[c.challengeId, c] as const] : [])))
+    this.known = [...new Map([...this.known.map((c) => [c.challengeId, c] as const), ...written]).values()]
+    return ok(asked)
+  }
+
+  try(challengeId: unknown, right: boolean, now: number): Result<unknown> {
+    const live = this.known.find((c) => c.challengeId === challengeId)
+    if (!live) throw new Error(`no challenge ${String(challengeId)}`)
+    const wrong = this.#wrongBudgets(live)
+    const tried = { ...live, attempts: live.attempts + 1 }
+    this.known = this.known.map((c) => (c === live ? (right ? { ...tried, state: 'used' as const } : tried) : c))
+    const refused = this.#budgets.refusal(wrong, now)
+    if (refused) return refused
+    if (right) return ok(tried)
+    this.#budgets.spend(wrong, now)
+    const [ofAccount] = wrong
+    const day = this.#budgets.timesOf(ofAccount as CodeBudget).filter((t) => t > now - days(1)).length
+    return wrongCode(tried.attempts, policy.code_failures_day_max - day, policy)
+  }
+
+  #wrongBudgets = ({ proofId, trusted }: { proofId: string; trusted: boolean }) => [
+    failureBudget('account', trusted, policy),
+    proofBudget('account', proofId, trusted, policy),
+  ]
+}
+
 function playChallenge(vector: Vector): void {
-  let known: Challenge[] = []
+  const codes = new Codes()
   let actual: Record<string, unknown> = {}
   for (const [i, command] of vector.commands.entries()) {
     const now = T0 + duration(command.at)
-    const before = known
-    let result: Result<unknown>
+    const before = codes.known
+    let result: Result<unknown> = ok(undefined)
     if (command.do === 'ask') {
-      const wish: Ask = {
-        challengeId: `c${known.length + 1}`,
-        proofId: String(command.proof ?? 'old-mail'),
-        kind: command.kind === 'phone' ? 'phone' : 'mail',
-        purpose: (command.purpose as Ask['purpose'] | undefined) ?? 'verify',
-        requestId: typeof command.request === 'string' ? command.request : null,
-        browserKey: String(command.by ?? 'browser'),
-        epoch: Number(command.epoch ?? 1),
-        deliverable: command.deliverable !== false,
-      }
-      const asked = ask(known, wish, now, policy)
+      const asked = codes.ask(command, now)
       result = asked
       if (asked.ok) {
-        const { challenge, replaced, send } = asked.value
-        const written = new Map([replaced, challenge].flatMap((c) => (c ? [[c.challengeId, c] as const] : [])))
-        known = [...new Map([...known.map((c) => [c.challengeId, c] as const), ...written]).values()]
+        const { challenge, send } = asked.value
         actual = { challenge: challenge.challengeId, send, sends: challenge.sends, lives: challenge.expiresAt - now }
       }
     } else {
-      const live = known.find((c) => c.challengeId === command.challenge)
-      if (!live) throw new Error(`no challenge ${String(command.challenge)}`)
-      const times = Number(command.times ?? 1)
-      const tried = { ...live, attempts: live.attempts + times }
-      result = command.right ? { ok: true, value: tried } : wrongCode(tried.attempts, policy)
-      known = known.map((c) => (c === live ? (command.right ? { ...tried, state: 'used' as const } : tried) : c))
+      for (let n = 0; n < Number(command.times ?? 1); n++)
+        result = codes.try(command.challenge, command.right === true, now)
     }
     const isLast = i === vector.commands.length - 1
     if (!isLast)
       assert.equal(result.ok ? undefined : result.refusal.code, command.refused, `${vector.title}: command ${i}`)
-    if (!result.ok && command.do === 'ask') assert.equal(known, before)
+    if (!result.ok && command.do === 'ask') assert.equal(codes.known, before)
     actual = { ...actual, ...answerOf(result) }
   }
-  const states = Object.fromEntries(known.map((c) => [c.challengeId, `${c.state} ${c.attempts}`]))
+  const states = Object.fromEntries(codes.known.map((c) => [c.challengeId, `${c.state} ${c.attempts}`]))
   compare(vector, { ...actual, states })
 }
 

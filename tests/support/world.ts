@@ -8,6 +8,7 @@ import { systemRandom } from '../../src/kernel/random.ts'
 import { type DevelopmentCarriers, developmentCarriers } from '../../src/main/carriers.ts'
 import { type AccountWish, type MadeAccount, makeAccount } from '../../src/main/dev-accounts.ts'
 import { letPass } from '../../src/main/dev-clock.ts'
+import { armUpkeep } from '../../src/main/upkeep.ts'
 import { dueRuns } from '../../src/main/worker.ts'
 import { readSettings, type Settings } from '../../src/platform/config/settings.ts'
 import { Keys } from '../../src/platform/crypto/keys.ts'
@@ -63,6 +64,7 @@ export async function makeWorld(): Promise<World> {
   const log = openLog('debug', { write: (line: string) => void lines.push(line) })
   const clock = new MovableClock()
   const service = await instanceOn(database, clock, settings, log)
+  await armUpkeep(service)
   const carriers = developmentCarriers(settings, () => clock.wall())
   const closers: (() => Promise<void>)[] = []
   const run = dueRuns(service, carriers)

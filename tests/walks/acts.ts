@@ -2,6 +2,7 @@ import { askVerifyCode, askVerifyCodeByAddress, verify } from '../../src/feature
 import { powers } from '../../src/features/proof/rules.ts'
 import { candidatesOf, liveDraftIn, liveRequest } from '../../src/features/replacement/case.ts'
 import { nameNewProof, startReplacement, startWithRecoveryCode } from '../../src/features/replacement/flow.ts'
+import { openRecovery } from '../../src/features/replacement/flow-code-alone.ts'
 import {
   cancelRequest,
   objectToRequest,
@@ -14,7 +15,7 @@ import { continueByLink } from '../../src/features/replacement/flow-link.ts'
 import { askEarlyCodeByAddress, endWithOldProof } from '../../src/features/replacement/flow-old-proof.ts'
 import { linkToken, stopNumber } from '../../src/features/replacement/store-links.ts'
 import { addNewProof, confirmNewProof, makeCode } from '../../src/features/security-info/flow.ts'
-import { signOut } from '../../src/features/session/flow.ts'
+import { recognise, signOut } from '../../src/features/session/flow.ts'
 import { isSenior } from '../../src/features/session/grant.ts'
 import type { Person } from '../../src/features/session/store-visitor.ts'
 import type { Actor, Life } from './life.ts'
@@ -87,6 +88,30 @@ const replaceWithCode = inside(async (life, actor, person) => {
   return { answer: said(done), agedCode, ...(done.ok ? { finished: link.requestId } : {}) }
 })
 
+/** The recovery code without the password: begins, comes back to what it began, takes it back or finishes it. */
+async function codeAlone(life: Life, actor: Actor): Promise<Done> {
+  const { service, account } = life
+  if (!actor.recoveryCode) return { answer: 'no code' }
+  const form = { identifier: account.identifier, code: actor.recoveryCode }
+  const opened = await openRecovery(service, actor.visitor, form)
+  if (!opened.ok) return { answer: said(opened) }
+  const person = await recognise(service, actor.visitor, opened.value.token)
+  if (!person) throw new Error('a recovery session opens nothing')
+  const barred = await startReplacement(service, person)
+  if (barred.ok) throw new Error('SS-08: a code alone began what needs the password')
+  const { request } = opened.value
+  if (request.state !== 'draft') {
+    if (life.chance.happens(0.1)) return { answer: said(await cancelRequest(service, person)) }
+    if (life.chance.happens(0.1)) return { answer: said(await objectToRequest(service, person)) }
+    return finishAs(life, actor, person, actor.recoveryCode)
+  }
+  const named = await nameNewProof(service, person, 'mail', life.newAddress(actor))
+  if (!named.ok) return { answer: said(named) }
+  const link = { accountId: account.id, requestId: named.value.requestId, proofId: named.value.proofId }
+  const token = linkToken(service.keys, 'continue', link)
+  return { answer: said(await continueByLink(service, actor.visitor, person, token)) }
+}
+
 /** Whoever holds an alert stops the request, without signing in; by link or by the two numbers. */
 async function stopFromAlert(life: Life, actor: Actor): Promise<Done> {
   const { case: c, proofs } = await life.read()
@@ -113,18 +138,20 @@ async function stopFromAlert(life: Life, actor: Actor): Promise<Done> {
 const cancel = inside(async (life, _actor, person) => ({ answer: said(await cancelRequest(life.service, person)) }))
 const object = inside(async (life, _actor, person) => ({ answer: said(await objectToRequest(life.service, person)) }))
 
-const finish = inside(async (life, actor, person) => {
+const finish = inside((life, actor, person) => finishAs(life, actor, person, actor.password))
+
+async function finishAs(life: Life, actor: Actor, person: Person, currentPassword: string | undefined): Promise<Done> {
   const asked = await askFinishCodes(life.service, person)
   if (!asked.ok) return { answer: said(asked) }
   const codes = new Map<string, unknown>()
   for (const { challengeId } of asked.value) codes.set(challengeId, await life.code(actor, challengeId))
   const newPassword = life.newPassword(actor)
-  const done = await finishReplacement(life.service, person, { codes, currentPassword: actor.password, newPassword })
+  const done = await finishReplacement(life.service, person, { codes, currentPassword, newPassword })
   if (!done.ok) return { answer: said(done) }
   actor.password = newPassword
-  actor.token = done.value.token
+  actor.token = person.session.recoveryOf === null ? done.value.token : undefined
   return { answer: 'ok', finished: done.value.request.requestId }
-})
+}
 
 /** An old proof turned up: it decides, signed in and with its code. */
 const decide = (how: 'early' | 'not-me') =>
@@ -217,6 +244,7 @@ const leave = inside(async (life, actor, person) => {
 export const ACTS: readonly Act[] = [
   { name: 'replace', weight: 4, run: replace },
   { name: 'replace with a code', weight: 1, run: replaceWithCode },
+  { name: 'a code alone', weight: 3, run: codeAlone },
   { name: 'stop from an alert', weight: 2, run: stopFromAlert },
   { name: 'cancel', weight: 1, run: cancel },
   { name: 'object', weight: 1, run: object },

@@ -48,6 +48,8 @@ export class Life {
     this.owner = actor('owner')
     this.thief = actor('thief')
     this.owner.recoveryCode = account.recoveryCode ?? undefined
+    // The paper was found, or copied.
+    if (chance.happens(0.3)) this.thief.recoveryCode = account.recoveryCode ?? undefined
     for (const { address } of account.proofs) if (chance.happens(0.5)) this.owner.reads.add(address)
   }
 

@@ -112,6 +112,8 @@ describe('T159 random walks of owner and thief over the running service keep eve
       'add a proof: ok',
       'make a recovery code: ok',
       'replace with a code: ok',
+      'a code alone: ok',
+      'a code alone: replacement.too_early',
     ])
       assert.ok(reached(what), `${what} was never met: ${[...met.keys()].join(', ')}`)
   })

@@ -17,6 +17,8 @@ export interface Account {
   readonly createdAt: Instant
   readonly verifiedAt: Instant | null
   readonly protectedAt: Instant | null
+  /** When it was last made secure ("secure account"). */
+  readonly securedAt: Instant | null
 }
 
 /**

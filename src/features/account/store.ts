@@ -23,6 +23,7 @@ interface AccountRow extends Record<string, unknown> {
   created_at: Instant
   verified_at: Instant | null
   protected_at: Instant | null
+  secured_at: Instant | null
 }
 
 const toAccount = (row: AccountRow): StoredAccount => ({
@@ -39,13 +40,14 @@ const toAccount = (row: AccountRow): StoredAccount => ({
   createdAt: row.created_at,
   verifiedAt: row.verified_at,
   protectedAt: row.protected_at,
+  securedAt: row.secured_at,
 })
 
 /** Read it first: what is read after it on the same connection is at least as new as its version. */
 export async function loadAccount(from: Queryable, accountId: string): Promise<StoredAccount | undefined> {
   const [row] = await from.query<AccountRow>(sql`
     select account_id, version, epoch, state, encode(identifier_key, 'hex') as identifier_key, identifier_sealed,
-      password_hash, password_changed_at, locale, zone, created_at, verified_at, protected_at
+      password_hash, password_changed_at, locale, zone, created_at, verified_at, protected_at, secured_at
     from account where account_id = ${accountId}`)
   return row && toAccount(row)
 }
@@ -73,7 +75,7 @@ export function saveAccount(account: Account): Sql {
   return sql`update account set version = version + 1, epoch = ${account.epoch}, state = ${account.state},
       password_hash = ${account.passwordHash}, password_changed_at = ${at(account.passwordChangedAt)},
       locale = ${account.locale}, zone = ${account.zone}, verified_at = ${at(account.verifiedAt)},
-      protected_at = ${at(account.protectedAt)}
+      protected_at = ${at(account.protectedAt)}, secured_at = ${at(account.securedAt)}
     where account_id = ${account.accountId} and version = ${account.version}`
 }
 

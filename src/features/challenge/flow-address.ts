@@ -1,16 +1,17 @@
-import { days } from '../../kernel/duration.ts'
 import { ok, type Result } from '../../kernel/result.ts'
-import { countTry } from '../../platform/attempt.ts'
+import { claim, giveBack } from '../../platform/budget.ts'
 import type { Service } from '../../platform/service.ts'
 import { readMailAddress } from '../proof/address.ts'
 import { readPhoneNumber } from '../proof/phone.ts'
 import type { Proof } from '../proof/rules.ts'
 import { phonePolicy, storeAddress } from '../proof/store-address.ts'
+import { completionBudget } from './budgets.ts'
 
 /**
  * Is this the whole address of the proof? In a browser that the account does not know it has to be typed before a code
  * is sent, so that who only stole the password cannot flood its owner (machine.md b.4, SC-14). Every completion counts
- * before it is compared; past the day's limit the right one is none, either (EP-04). The answer must not be told: it
+ * before it is compared, and a right one is given back: five wrong ones a day, and past them the right one is none,
+ * either (EP-04). The answer must not be told: it
  * goes into the challenge's `deliverable`, and everything else looks the same.
  */
 export async function completesAddress(
@@ -25,7 +26,10 @@ export async function completesAddress(
       : readPhoneNumber(typed, { ...phonePolicy(service.settings), allowIpPhones: true })
   if (!address.ok) return address
   const { now } = await service.time.moment()
-  const tries = await countTry(service.database, accountId, 'completion', proof.proofId, now, days(1))
+  const tries = completionBudget(accountId, proof.proofId, service.policy)
+  const counted = await claim(service.database, tries, now)
   const { addressKey } = storeAddress(service, accountId, proof.proofId, address.value)
-  return ok(tries.count <= service.policy.completion_attempts_day_max && addressKey === proof.addressKey)
+  const matches = counted && addressKey === proof.addressKey
+  if (matches) await giveBack(service.database, tries, now)
+  return ok(matches)
 }

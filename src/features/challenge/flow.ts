@@ -1,17 +1,25 @@
+import type { Instant } from '../../kernel/clock.ts'
+import { days } from '../../kernel/duration.ts'
 import { uuid } from '../../kernel/random.ts'
 import { ok, type Refusal, type Result, refuse } from '../../kernel/result.ts'
+import { spentOf } from '../../platform/budget.ts'
 import { sameSecret } from '../../platform/crypto/keys.ts'
 import { Unit, untilWon } from '../../platform/database/unit.ts'
 import { enqueue } from '../../platform/outbox.ts'
 import type { Service } from '../../platform/service.ts'
 import { loadAccount, saveAccount } from '../account/store.ts'
+import { isBrowserKnown } from '../account/store-browser.ts'
 import { isAddress } from '../proof/rules.ts'
 import { loadProofs } from '../proof/store.ts'
+import { openAddress } from '../proof/store-address.ts'
+import { failureBudget, proofBudget } from './budgets.ts'
 import { readCode } from './entry.ts'
+import { countCodeTry, noteWrong } from './flow-count.ts'
+import { reserveMessage, smsScopes } from './flow-send.ts'
 import { type Asked, ask, type Challenge, type Purpose, wrongCode } from './rules.ts'
+import { hourOf } from './sms.ts'
 import {
   closeChallenge,
-  countAttempt,
   countSend,
   insertChallenge,
   loadChallenge,
@@ -19,6 +27,7 @@ import {
   type StoredChallenge,
 } from './store.ts'
 import { codeOf } from './store-code.ts'
+import { countSms } from './store-sms.ts'
 
 export interface CodeWish {
   readonly accountId: string
@@ -30,58 +39,92 @@ export interface CodeWish {
   readonly deliverable?: boolean
   /** True where an address was typed, so that the code's times do not tell whether it matched. */
   readonly fresh?: boolean
+  /** The coarse network of who typed an address that is new to the account: it has a budget of its own (RL-05). */
+  readonly network?: string
+  /** What goes out in place of a code that is not deliverable: counted like the code, so that both look alike. */
+  readonly instead?: { readonly template: string; readonly dedupe: string }
 }
-
-const MONTH_MS = 30 * 86_400_000
 
 /** Sends a code to a proof, or the same code again; answers the challenge that waits for it. */
 export async function askCode(service: Service, wish: CodeWish): Promise<Result<Challenge>> {
-  const asked = await untilWon(async (): Promise<Result<Asked>> => {
-    const { now } = await service.time.moment()
-    const { account, proofs, known } = await service.database.together(async (connection) => {
-      const [account, proofs, known] = await Promise.all([
-        loadAccount(connection, wish.accountId),
-        loadProofs(connection, wish.accountId),
-        loadChallenges(connection, wish.accountId, now - MONTH_MS - service.policy.code_mail_lifetime_ms),
-      ])
-      return { account, proofs, known }
-    })
-    const proof = proofs.find((p) => p.proofId === wish.proofId)
-    if (!account || !proof || !isAddress(proof)) return refuse('code.gone')
-    const id = uuid(service.random)
-    const asked = ask(
-      known,
-      {
-        challengeId: id,
-        proofId: proof.proofId,
-        kind: proof.kind,
-        purpose: wish.purpose,
-        requestId: wish.requestId ?? null,
-        browserKey: wish.browserKey,
-        epoch: account.epoch,
-        deliverable: wish.deliverable ?? true,
-        fresh: wish.fresh,
-      },
-      now,
-      service.policy,
-    )
-    if (!asked.ok || !asked.value.send) return asked
-    const { challenge, replaced } = asked.value
-    const unit = new Unit().expect(saveAccount(account))
-    if (challenge.challengeId === id)
-      unit.add(insertChallenge(account.accountId, { ...challenge, seed: service.random.bytes(16) }))
-    else unit.expect(countSend(account.accountId, challenge))
-    if (replaced) unit.add(closeChallenge(account.accountId, replaced.challengeId, 'replaced'))
-    if (challenge.deliverable) unit.add(sendCode(service, account.accountId, challenge, now))
-    await unit.commit(service.database)
-    return asked
-  })
+  const asked = await untilWon(() => askOnce(service, wish))
   if (!asked.ok) return asked
   service.nudge()
   return ok(asked.value.challenge)
 }
 
-const sendCode = (service: Service, accountId: string, c: Challenge, now: number) =>
+async function askOnce(service: Service, wish: CodeWish): Promise<Result<Asked>> {
+  const { policy, database } = service
+  const { now } = await service.time.moment()
+  const { account, proof, known, trusted } = await readAround(service, wish, now)
+  const address = proof && openAddress(service, wish.accountId, proof)
+  if (!account || !proof || !isAddress(proof) || !address) return refuse('code.gone')
+  const id = uuid(service.random)
+  const asked = ask(
+    known,
+    {
+      challengeId: id,
+      proofId: proof.proofId,
+      kind: proof.kind,
+      purpose: wish.purpose,
+      requestId: wish.requestId ?? null,
+      browserKey: wish.browserKey,
+      trusted,
+      epoch: account.epoch,
+      deliverable: wish.deliverable ?? true,
+      fresh: wish.fresh,
+    },
+    now,
+    policy,
+  )
+  const { challenge, replaced, send } = asked
+  if (!send) return ok(asked)
+  const isNew = challenge.challengeId === id
+  const wrong = isNew
+    ? [
+        failureBudget(account.accountId, trusted, policy),
+        proofBudget(account.accountId, proof.proofId, trusted, policy),
+      ]
+    : []
+  const spent = await spentOf(database, wrong, now)
+  if (spent) return refuse(spent.budget.code, { at: spent.at })
+  const outgoing = {
+    accountId: account.accountId,
+    address,
+    trusted,
+    proven: proof.provenAt !== null,
+    network: wish.network,
+  }
+  const reserved = await reserveMessage(service, database, outgoing, now)
+  if (!reserved.ok) return reserved
+  const unit = new Unit().expect(saveAccount(account))
+  for (const part of reserved.value) unit.expect(part)
+  const scopes = challenge.deliverable ? smsScopes(service, address) : null
+  if (isNew) {
+    const seed = service.random.bytes(16)
+    unit.add(insertChallenge(account.accountId, { ...challenge, seed, smsScopes: scopes }))
+  } else unit.expect(countSend(account.accountId, challenge))
+  if (replaced) unit.add(closeChallenge(account.accountId, replaced.challengeId, 'replaced'))
+  if (scopes) unit.add(countSms(scopes, hourOf(now), 'sent'))
+  if (challenge.deliverable) unit.add(sendCode(service, account.accountId, challenge, now))
+  else if (wish.instead) unit.add(sendInstead(service, account.accountId, challenge, wish.instead, now))
+  await unit.commit(database)
+  return ok(asked)
+}
+
+/** The account first: what is read after it is at least as new as its version. */
+const readAround = (service: Service, { accountId, proofId, browserKey }: CodeWish, now: Instant) =>
+  service.database.together(async (connection) => {
+    const [account, proofs, known, trusted] = await Promise.all([
+      loadAccount(connection, accountId),
+      loadProofs(connection, accountId),
+      loadChallenges(connection, accountId, now - days(1)),
+      isBrowserKnown(connection, accountId, browserKey, now - service.policy.browser_known_ms),
+    ])
+    return { account, known, trusted, proof: proofs.find((p) => p.proofId === proofId) }
+  })
+
+const sendCode = (service: Service, accountId: string, c: Challenge, now: Instant) =>
   enqueue(service.random, accountId, now, service.policy.code_mail_lifetime_ms, [
     {
       proofId: c.proofId,
@@ -89,6 +132,17 @@ const sendCode = (service: Service, accountId: string, c: Challenge, now: number
       params: { challenge: c.challengeId, ordinal: c.sends, ...(c.requestId === null ? {} : { request: c.requestId }) },
       dedupe: codeKey(c.challengeId, c.sends),
     },
+  ])
+
+const sendInstead = (
+  service: Service,
+  accountId: string,
+  { proofId }: Challenge,
+  { template, dedupe }: NonNullable<CodeWish['instead']>,
+  now: Instant,
+) =>
+  enqueue(service.random, accountId, now, service.policy.code_mail_lifetime_ms, [
+    { proofId, template, params: {}, dedupe },
   ])
 
 /** The outbox key of a code's messages; without the ordinal it finds the last one. */
@@ -112,12 +166,16 @@ export async function checkCode(service: Service, entry: CodeEntry): Promise<Res
   const code = readCode(entry.entry, service.policy.code_length_digits)
   if (!code.ok) return code
   const { now } = await service.time.moment()
-  const c = await countAttempt(service.database, entry.accountId, entry.challengeId, service.policy.code_attempts_max)
-  if (!c) return refuse('code.dead')
+  const counted = await countCodeTry(service, entry.accountId, entry.challengeId, now)
+  if (!counted.ok) return counted
+  const { challenge: c, right: wasRight } = counted.value
   const mine = c.purpose === entry.purpose && c.browserKey === entry.browserKey && c.epoch === entry.epoch
   const right = sameSecret(codeOf(service, c), code.value)
-  if (!mine || !c.deliverable || !right) return wrongCode(c.attempts, service.policy)
+  if (!mine || !c.deliverable || !right)
+    return wrongCode(c.attempts, await noteWrong(service, entry.accountId, c, now), service.policy)
+  await wasRight()
   if (now >= c.expiresAt) return refuse('code.expired')
+  if (c.smsScopes) await new Unit().add(countSms(c.smsScopes, hourOf(c.createdAt), 'used')).commit(service.database)
   return ok(c)
 }
 
@@ -142,6 +200,6 @@ export async function currentChallenge(
   browserKey: string,
 ): Promise<Challenge | undefined> {
   const { now } = await service.time.moment()
-  const known = await loadChallenges(service.database, accountId, now - 86_400_000)
+  const known = await loadChallenges(service.database, accountId, now - days(1))
   return known.findLast((c) => c.purpose === purpose && c.browserKey === browserKey && c.state !== 'used')
 }

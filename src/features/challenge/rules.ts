@@ -1,5 +1,5 @@
 import type { Instant } from '../../kernel/clock.ts'
-import { ok, type Result, refuse } from '../../kernel/result.ts'
+import { refuse } from '../../kernel/result.ts'
 import type { Policy } from '../../policy/policy.ts'
 import type { AddressKind } from '../proof/rules.ts'
 
@@ -33,6 +33,8 @@ export interface Challenge {
   readonly requestId: string | null
   /** Keyed digest (hex) of the browser that asked: the code works only there. */
   readonly browserKey: string
+  /** The browser was known to the account when it asked: such codes have budgets of their own (machine.md L7). */
+  readonly trusted: boolean
   readonly epoch: number
   readonly deliverable: boolean
   readonly state: 'live' | 'used' | 'dead' | 'replaced'
@@ -50,6 +52,7 @@ export interface Ask {
   readonly purpose: Purpose
   readonly requestId: string | null
   readonly browserKey: string
+  readonly trusted: boolean
   readonly epoch: number
   readonly deliverable: boolean
   /** A new code even where one lives: "the same code again" would tell that an address matches as the one before did (EP-04). */
@@ -66,14 +69,17 @@ export interface Asked {
 
 /**
  * Asks for a code. While one lives for the same proof, purpose and browser it is the same code that is sent again
- * (product.md, decision 4): late messages still work, and tries and expiry do not begin anew. `known` are the
- * challenges of the last 30 days.
+ * (product.md, decision 4): late messages still work, and tries and expiry do not begin anew. One code lives for a
+ * purpose in known browsers and one in all others, so that a stranger who asks does not end the owner's (L7). What it
+ * is limited by is counted elsewhere (`budgets.ts`). `known` are the challenges of the last day.
  */
-export function ask(known: readonly Challenge[], wish: Ask, now: Instant, policy: Policy): Result<Asked> {
+export function ask(known: readonly Challenge[], wish: Ask, now: Instant, policy: Policy): Asked {
   const { kind, fresh = false, ...rest } = wish
-  // The finish needs a code of each candidate in one act; everything else has one live code (S10).
+  // The finish needs a code of each candidate in one act; everything else has one live code in its context (S10).
   const beside = (c: Challenge) => wish.purpose === 'finish' && c.proofId !== wish.proofId
-  const live = known.find((c) => c.purpose === wish.purpose && !beside(c) && isLive(c, now, policy))
+  const live = known.find(
+    (c) => c.purpose === wish.purpose && c.trusted === wish.trusted && !beside(c) && isLive(c, now, policy),
+  )
   const same =
     !fresh &&
     live &&
@@ -83,12 +89,8 @@ export function ask(known: readonly Challenge[], wish: Ask, now: Instant, policy
     live.epoch === wish.epoch &&
     live.deliverable === wish.deliverable
   if (same && now < live.sentAt + policy.code_resend_pause_ms)
-    return ok({ challenge: live, replaced: undefined, send: false })
-  const tooMany = sendsSpent(known, now, policy)
-  if (tooMany) return tooMany
-  if (same) return ok({ challenge: { ...live, sends: live.sends + 1, sentAt: now }, replaced: undefined, send: true })
-  const guessed = guessesSpent(known, now, policy)
-  if (guessed) return guessed
+    return { challenge: live, replaced: undefined, send: false }
+  if (same) return { challenge: { ...live, sends: live.sends + 1, sentAt: now }, replaced: undefined, send: true }
   const lifetime = kind === 'mail' ? policy.code_mail_lifetime_ms : policy.code_sms_lifetime_ms
   const challenge: Challenge = {
     ...rest,
@@ -99,57 +101,14 @@ export function ask(known: readonly Challenge[], wish: Ask, now: Instant, policy
     sentAt: now,
     expiresAt: now + lifetime,
   }
-  return ok({ challenge, replaced: live && { ...live, state: 'replaced' }, send: true })
+  return { challenge, replaced: live && { ...live, state: 'replaced' }, send: true }
 }
 
 export const isLive = (c: Challenge, now: Instant, policy: Policy): boolean =>
   c.state === 'live' && c.attempts < policy.code_attempts_max && now < c.expiresAt
 
-/** How many codes went out: 3 in 15 minutes, 6 in a day, 30 in 30 days (machine.md c.). */
-function sendsSpent(known: readonly Challenge[], now: Instant, policy: Policy) {
-  const windows: [number, number][] = [
-    [policy.code_sends_short_window_ms, policy.code_sends_short_max],
-    [DAY_MS, policy.code_sends_day_max],
-    [30 * DAY_MS, policy.code_sends_month_max],
-  ]
-  for (const [windowMs, max] of windows) {
-    const within = known.filter((c) => c.sentAt > now - windowMs)
-    const sends = within.reduce((sum, c) => sum + c.sends, 0)
-    const oldest = within[0]
-    if (oldest && sends >= max)
-      return refuse('code.too_many_sent', { at: Math.min(...within.map((c) => c.sentAt)) + windowMs })
-  }
-  return undefined
-}
-
-/**
- * A new code brings five new guesses, so they are reserved before it is made: wrong tries of a day and of 30 days
- * stay under their caps exactly, whatever runs at the same time (S10). That holds for the code that gives way, too:
- * until the new one is written, it can still be tried. Tries may come as late as the code expires, so they count from there.
- */
-function guessesSpent(known: readonly Challenge[], now: Instant, policy: Policy) {
-  const windows: [number, number][] = [
-    [DAY_MS, policy.code_failures_day_max],
-    [30 * DAY_MS, policy.code_failures_month_max],
-  ]
-  for (const [windowMs, max] of windows) {
-    const within = known.filter((c) => c.expiresAt > now - windowMs)
-    const reserved = within.reduce(
-      (sum, c) => sum + (isLive(c, now, policy) ? policy.code_attempts_max : wrongTries(c)),
-      0,
-    )
-    if (reserved + policy.code_attempts_max > max)
-      return refuse('code.too_many_wrong', { at: Math.min(...within.map((c) => c.expiresAt)) + windowMs })
-  }
-  return undefined
-}
-
-const DAY_MS = 86_400_000
-
-const wrongTries = (c: Challenge): number => (c.state === 'used' ? c.attempts - 1 : c.attempts)
-
-/** What is told after a wrong code: how many tries are left, or that this code is over. */
-export function wrongCode(attempts: number, policy: Policy) {
-  const left = policy.code_attempts_max - attempts
+/** What is told after a wrong code: how many tries are left, of the code and of the day, or that this code is over. */
+export function wrongCode(attempts: number, failuresLeft: number, policy: Policy) {
+  const left = Math.min(policy.code_attempts_max - attempts, failuresLeft)
   return left > 0 ? refuse('code.wrong', { left }) : refuse('code.dead')
 }

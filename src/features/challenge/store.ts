@@ -6,6 +6,8 @@ import type { Challenge, Purpose } from './rules.ts'
 /** The challenge with the seed its code is derived from; the seed alone gives no code (CR-03). */
 export interface StoredChallenge extends Challenge {
   readonly seed: Buffer
+  /** Where it counts as an SMS (`sms.ts`); null for mail, and where nothing was sent. */
+  readonly smsScopes: readonly string[] | null
 }
 
 interface ChallengeRow extends Record<string, unknown> {
@@ -14,8 +16,10 @@ interface ChallengeRow extends Record<string, unknown> {
   purpose: Purpose
   request_id: string | null
   browser_key: string
+  trusted: boolean
   epoch: number
   seed: Buffer
+  sms_scopes: string[] | null
   deliverable: boolean
   state: Challenge['state']
   attempts: number
@@ -31,8 +35,10 @@ const toChallenge = (row: ChallengeRow): StoredChallenge => ({
   purpose: row.purpose,
   requestId: row.request_id,
   browserKey: row.browser_key,
+  trusted: row.trusted,
   epoch: row.epoch,
   seed: row.seed,
+  smsScopes: row.sms_scopes,
   deliverable: row.deliverable,
   state: row.state,
   attempts: row.attempts,
@@ -45,7 +51,7 @@ const toChallenge = (row: ChallengeRow): StoredChallenge => ({
 /** The challenges of an account since an instant, oldest first. */
 export async function loadChallenges(from: Queryable, accountId: string, since: Instant): Promise<StoredChallenge[]> {
   const rows = await from.query<ChallengeRow>(sql`
-    select challenge_id, proof_id, purpose, request_id, encode(browser_key, 'hex') as browser_key, epoch, seed, deliverable, state,
+    select challenge_id, proof_id, purpose, request_id, encode(browser_key, 'hex') as browser_key, trusted, epoch, seed, sms_scopes, deliverable, state,
       attempts, sends, created_at, sent_at, expires_at
     from challenge where account_id = ${accountId} and created_at > ${at(since)} order by created_at`)
   return rows.map(toChallenge)
@@ -57,7 +63,7 @@ export async function loadChallenge(
   challengeId: string,
 ): Promise<StoredChallenge | undefined> {
   const [row] = await from.query<ChallengeRow>(sql`
-    select challenge_id, proof_id, purpose, request_id, encode(browser_key, 'hex') as browser_key, epoch, seed, deliverable, state,
+    select challenge_id, proof_id, purpose, request_id, encode(browser_key, 'hex') as browser_key, trusted, epoch, seed, sms_scopes, deliverable, state,
       attempts, sends, created_at, sent_at, expires_at
     from challenge where account_id = ${accountId} and challenge_id = ${challengeId}`)
   return row && toChallenge(row)
@@ -76,16 +82,16 @@ export async function countAttempt(
   const [row] = await from.query<ChallengeRow>(sql`
     update challenge set attempts = attempts + 1
     where account_id = ${accountId} and challenge_id = ${challengeId} and state = 'live' and attempts < ${attemptsMax}
-    returning challenge_id, proof_id, purpose, request_id, encode(browser_key, 'hex') as browser_key, epoch, seed, deliverable,
+    returning challenge_id, proof_id, purpose, request_id, encode(browser_key, 'hex') as browser_key, trusted, epoch, seed, sms_scopes, deliverable,
       state, attempts, sends, created_at, sent_at, expires_at`)
   return row && toChallenge(row)
 }
 
 export function insertChallenge(accountId: string, c: StoredChallenge): Sql {
-  return sql`insert into challenge (account_id, challenge_id, proof_id, purpose, request_id, browser_key, epoch, seed, deliverable,
-      state, attempts, sends, created_at, sent_at, expires_at)
-    values (${accountId}, ${c.challengeId}, ${c.proofId}, ${c.purpose}, ${c.requestId}, ${Buffer.from(c.browserKey, 'hex')}, ${c.epoch},
-      ${c.seed}, ${c.deliverable}, ${c.state}, ${c.attempts}, ${c.sends}, ${at(c.createdAt)}, ${at(c.sentAt)}, ${at(c.expiresAt)})`
+  return sql`insert into challenge (account_id, challenge_id, proof_id, purpose, request_id, browser_key, trusted, epoch, seed, sms_scopes,
+      deliverable, state, attempts, sends, created_at, sent_at, expires_at)
+    values (${accountId}, ${c.challengeId}, ${c.proofId}, ${c.purpose}, ${c.requestId}, ${Buffer.from(c.browserKey, 'hex')}, ${c.trusted},
+      ${c.epoch}, ${c.seed}, ${c.smsScopes}, ${c.deliverable}, ${c.state}, ${c.attempts}, ${c.sends}, ${at(c.createdAt)}, ${at(c.sentAt)}, ${at(c.expiresAt)})`
 }
 
 /** Sent once more: tries and expiry stay as they are. */
@@ -96,3 +102,11 @@ export const countSend = (accountId: string, c: Challenge): Sql =>
 /** Uses the code up, or lets it give way to a new one; succeeds once (use it with `expect`). */
 export const closeChallenge = (accountId: string, challengeId: string, state: 'used' | 'replaced'): Sql =>
   sql`update challenge set state = ${state} where account_id = ${accountId} and challenge_id = ${challengeId} and state = 'live'`
+
+/** How many wrong codes were typed for an account since an instant (machine.md b.9). */
+export async function countWrongCodes(from: Queryable, accountId: string, since: Instant): Promise<number> {
+  const [row] = await from.query<{ count: number }>(sql`
+    select coalesce(sum(attempts - case when state = 'used' then 1 else 0 end), 0)::integer as count
+    from challenge where account_id = ${accountId} and created_at > ${at(since)}`)
+  return row?.count ?? 0
+}

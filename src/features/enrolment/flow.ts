@@ -4,7 +4,6 @@ import { hashPassword } from '../../platform/crypto/password.ts'
 import { Unit, untilWon } from '../../platform/database/unit.ts'
 import { setDue } from '../../platform/due.ts'
 import { recordEvents } from '../../platform/event.ts'
-import { enqueue } from '../../platform/outbox.ts'
 import type { Service } from '../../platform/service.ts'
 import { judgeNewPassword } from '../account/flow-password.ts'
 import {
@@ -61,6 +60,7 @@ export async function beginEnrolment(
     createdAt: now,
     verifiedAt: null,
     protectedAt: null,
+    securedAt: null,
   }
   const proof: StoredProof = {
     proofId,
@@ -75,23 +75,19 @@ export async function beginEnrolment(
     undeliverableAt: null,
     ...storeAddress(service, accountId, proofId, address.value),
   }
-  const unit = new Unit()
+  await new Unit()
     .add(insertAccount(account))
     .add(insertProof(accountId, proof))
     .add(setDue({ accountId, kind: 'enrolment', subject: accountId }, now + service.policy.enrolment_lifetime_ms))
-  if (taken)
-    unit.add(
-      enqueue(service.random, accountId, now, service.policy.code_mail_lifetime_ms, [
-        { proofId, template: 'enrolment-exists', params: {}, dedupe: 'enrolment-exists' },
-      ]),
-    )
-  await unit.commit(service.database)
+    .commit(service.database)
   const wish = {
     accountId,
     proofId,
     purpose: 'enrol',
     browserKey: visitor.browserKey,
+    network: visitor.source,
     deliverable: taken === undefined,
+    instead: { template: 'enrolment-exists', dedupe: 'enrolment-exists' },
   } as const
   const challenge = await askCode(service, wish)
   return challenge.ok ? ok({ accountId, challenge: challenge.value }) : challenge
@@ -112,6 +108,7 @@ export async function resendEnrolmentCode(
     proofId: proof.proofId,
     purpose: 'enrol',
     browserKey: visitor.browserKey,
+    network: visitor.source,
     deliverable: taken === undefined,
   })
 }
@@ -176,7 +173,7 @@ export async function completeEnrolment(
   if (step?.step !== 'password') return refuse('enrolment.gone')
   const password = await judgeNewPassword(service, typed, step.address)
   if (!password.ok) return password
-  const passwordHash = await hashPassword(password.value)
+  const passwordHash = await hashPassword(password.value, visitor.source)
   const { now } = await service.time.moment()
   return untilWon(async () => {
     const [account, [proof]] = await readEnrolment(service, accountId)

@@ -19,6 +19,9 @@ const factsOf = ({ policy, settings }: Service): HelpFacts => ({
   codeSmsMinutes: policy.code_sms_lifetime_ms / minutes(1),
   codeTries: policy.code_attempts_max,
   ageDays: policy.recovery_code_age_ms / days(1),
+  longestDays: policy.replacement_wait_max_ms / days(1),
+  riskDays: policy.replacement_wait_risk_ms / days(1),
+  codeAloneDays: policy.replacement_wait_code_alone_ms / days(1),
   passwordMinimum: policy.password_length_min,
 })
 

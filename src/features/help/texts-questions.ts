@@ -98,7 +98,13 @@ const recovering: readonly Question[] = [
       en: ({ waitDays }) =>
         `You can get back into the same account. Sign in with your password and choose “I can use none of these” where you are asked to verify. With a recovery code you need not wait. Without one you name a new contact and wait ${waitDays} days.`,
     },
-    links: [{ href: '/sign-in', label: { ja: 'サインインする', en: 'Sign in' } }],
+    links: [
+      { href: '/sign-in', label: { ja: 'サインインする', en: 'Sign in' } },
+      {
+        href: '/recover',
+        label: { ja: 'パスワードもないときに、回復用コードを使う', en: 'Use a recovery code without the password' },
+      },
+    ],
   },
   {
     id: 'wait',
@@ -113,6 +119,12 @@ const recovering: readonly Question[] = [
       {
         ja: () => '終わる日時は、始める前に画面に出ます。状況の画面とメールでも、いつでも確かめられます。',
         en: () => 'You see the day on which it ends before you begin, and later on the status page and in our mails.',
+      },
+      {
+        ja: ({ riskDays, longestDays }) =>
+          `手続きの前30日のあいだにパスワードや連絡先が変わったときや、違うコードが何度も入力されたときなどは、${riskDays}日長く待ちます。前に止められた手続きがあるときも長くなり、全部で${longestDays}日までです。短くなることはありません。`,
+        en: ({ riskDays, longestDays }) =>
+          `The wait is ${riskDays} days longer if, for example, the password or a contact was changed in the 30 days before, or many wrong codes were entered. It is also longer after requests that were stopped, ${longestDays} days at most. It is never shorter.`,
       },
       {
         ja: () =>
@@ -176,6 +188,12 @@ const recovering: readonly Question[] = [
           '入力するときは、空白やハイフン、大文字と小文字は気にしなくてかまいません。貼り付けても、保存したファイルを選んでもかまいません。',
         en: () =>
           'When you enter it, spaces, hyphens and capital letters do not matter. You can paste it or choose the saved file.',
+      },
+      {
+        ja: ({ codeAloneDays }) =>
+          `パスワードも分からないときは、回復用コードだけで${codeAloneDays}日待つ手続きを始められます。待つあいだ、登録されている連絡先すべてに知らせます。`,
+        en: ({ codeAloneDays }) =>
+          `If you do not know the password either, a recovery code alone begins a wait of ${codeAloneDays} days. Meanwhile we write to all registered contacts.`,
       },
       {
         ja: () => '使えるのは一度だけです。新しく作ると、前のコードは使えなくなります。',

@@ -10,6 +10,10 @@ export interface HelpFacts {
   readonly codeSmsMinutes: number
   readonly codeTries: number
   readonly ageDays: number
+  /** How much longer a risky request waits, and how long a recovery code alone does. */
+  readonly riskDays: number
+  readonly longestDays: number
+  readonly codeAloneDays: number
   readonly passwordMinimum: number
 }
 

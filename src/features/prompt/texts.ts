@@ -50,8 +50,8 @@ export const accountTexts = {
     en: 'The replacement of your security info is on hold',
   },
   heldLead: {
-    ja: '別の端末から「わたしの手続きではありません」という申し出があったため、このままでは進みません。進め方と、心当たりがないときの止め方を確かめてください。',
-    en: 'Somebody on another device said that this is not their request, so it does not go on as it is. See how it can go on, and how to stop it if it is not yours.',
+    ja: 'アカウントを守るために保留にしているため、このままでは進みません。進め方と、心当たりがないときの止め方を確かめてください。',
+    en: 'To protect the account it is on hold, so it does not go on as it is. See how it can go on, and how to stop it if it is not yours.',
   },
   stopHint: {
     ja: '心当たりのない手続きは、次の画面から止められます。',

@@ -81,6 +81,9 @@ function refuseInvalid(number: PhoneNumber | undefined, digits: string, defaultC
   return no('address.phone_unknown')
 }
 
+/** ISO 3166-1 alpha-2 of a stored number; "001" for what belongs to no country. */
+export const countryOf = ({ address }: PhoneAddress): string => parsePhoneNumberFromString(address)?.country ?? '001'
+
 /** Digits with at most a leading "+", or a refusal. */
 function readDigits(input: unknown): Result<string> {
   if (typeof input !== 'string' || input.length > 200) return no('address.phone_unreadable')

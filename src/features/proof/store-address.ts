@@ -26,6 +26,16 @@ export function storeAddress(service: Pick<Service, 'keys'>, accountId: string, 
   }
 }
 
+/** The same keyed digest in every account: what is limited for an address, however it is spelt (T068). */
+export const mailboxSubject = (service: Pick<Service, 'keys'>, address: Address): string =>
+  service.keys.digest('address', 'mailbox', address.kind, mailboxKey(address)).toString('hex')
+
+/** A keyed digest of the first digits of a number: pumped numbers stand in blocks (T106). */
+export const blockSubject = (service: Pick<Service, 'keys' | 'policy'>, address: Address): string =>
+  service.keys
+    .digest('address', 'block', address.kind, address.address.slice(1, 1 + service.policy.sms_prefix_length))
+    .toString('hex')
+
 /** Which numbers this operator takes: its own country by default, and mobile ones only (machine.md c. "SMS"). */
 export const phonePolicy = (settings: Service['settings']): PhonePolicy => ({
   defaultCountry: settings.country,

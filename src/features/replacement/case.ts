@@ -9,9 +9,14 @@ export interface Case {
   readonly accountId: string
   readonly epoch: number
   readonly zone: string
+  readonly createdAt: Instant
   readonly passwordChangedAt: Instant | null
   readonly verifiedAt: Instant | null
   readonly protectedAt: Instant | null
+  /** When it was last made secure ("secure account"): what was stopped before counts no longer. */
+  readonly securedAt: Instant | null
+  /** Wrong security codes of the last days (machine.md b.9). */
+  readonly failedCodes: number
   readonly proofs: readonly Proof[]
   /** All requests of the last 365 days, newest last. */
   readonly requests: readonly Request[]
@@ -70,20 +75,26 @@ export const liveDraftIn = (c: Case, browserKey: string, moment: Moment, policy:
     (r): r is Draft => r.state === 'draft' && r.browserKey === browserKey && draftIsAlive(r, moment, policy),
   )
 
+/** Who goes on with a draft: which browser, which session, and the one request that a recovery session is for. */
+export interface Here {
+  readonly browserKey: string
+  readonly sessionId: string
+  readonly recoveryOf: string | null
+}
+
+/** Was it begun with a recovery code? Then only the session that showed the code goes on with it. */
+export const begunWithCode = (request: Request): boolean => request.codeId !== null
+
 /**
  * The draft that this browser is in the middle of and can go on with: at the same epoch, while nothing runs. What began
- * with more than the password goes on only in the session that showed it: a browser's cookie can be copied. With a
- * recovery code it goes past what runs.
+ * with more than the password goes on only in the session that showed it: a browser's cookie can be copied. A recovery
+ * code and the password go past what runs.
  */
-export function draftToGoOn(
-  c: Case,
-  here: { readonly browserKey: string; readonly sessionId: string },
-  moment: Moment,
-  policy: Policy,
-): Draft | undefined {
+export function draftToGoOn(c: Case, here: Here, moment: Moment, policy: Policy): Draft | undefined {
   const draft = liveDraftIn(c, here.browserKey, moment, policy)
   if (draft?.epoch !== c.epoch) return undefined
-  const mine = draft.rank < 2 || draft.sessionId === here.sessionId
+  const sameSession = draft.sessionId === here.sessionId
+  const mine = begunWithCode(draft) ? sameSession : here.recoveryOf === null && (draft.rank < 2 || sameSession)
   return mine && (draft.rank >= 4 || liveRequest(c) === undefined) ? draft : undefined
 }
 

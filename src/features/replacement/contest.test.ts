@@ -6,7 +6,7 @@ import { days } from '../../kernel/duration.ts'
 import { policy } from '../../policy/policy.ts'
 import { type Objector, type Weight, weigh } from './contest.ts'
 import { isLive, type Live, type Rank, type Request } from './request.ts'
-import { countedVetoes } from './start.ts'
+import { countedVetoes } from './wait.ts'
 
 /** machine.md b.2, written out once more: who says it, and with what the request was begun. */
 const TABLE: Readonly<Record<Objector, Readonly<Record<Rank, Weight>>>> = {
@@ -165,8 +165,8 @@ describe('rank x rank x act, on whole stories', () => {
         [null],
       )
     }
-    assert.equal(countedVetoes(story.case, story.moment, policy, 2).length, 3)
-    assert.equal(countedVetoes(story.case, story.moment, policy).length, 0, 'nobody else pays for it')
+    assert.equal(countedVetoes(story.case, 2, story.moment, policy).length, 3)
+    assert.equal(countedVetoes(story.case, 1, story.moment, policy).length, 0, 'nobody else pays for it')
   })
 
   test('T061 a password alone holds at most, and never takes back what another browser asked', () => {

@@ -12,7 +12,17 @@ import {
   withRequest,
 } from './case.ts'
 import { type Objector, weigh } from './contest.ts'
-import { type Ending, type Held, isLive, type Live, type Moment, type Over, type Request, status } from './request.ts'
+import {
+  type Ending,
+  type Held,
+  isLive,
+  type Live,
+  type Moment,
+  type Over,
+  type Pending,
+  type Request,
+  status,
+} from './request.ts'
 import { alertsOf, receiptsOf, toldOfEnding } from './tell.ts'
 
 /**
@@ -36,8 +46,17 @@ export function stop(
 /** What "not me" does to the account besides ending the request: a bare password is too little from now on (b.8). */
 function veto(c: Case, request: Live, by: string, moment: Moment): Change {
   const change = end(c, request, 'vetoed', by, 'not_me', moment)
-  return { ...change, next: { ...change.next, protectedAt: change.next.protectedAt ?? moment.now } }
+  const next = withoutCode(change.next, request, moment)
+  return { ...change, next: { ...next, protectedAt: next.protectedAt ?? moment.now } }
 }
+
+/** A recovery code that somebody else began with is known to somebody else: it opens nothing any more. */
+const withoutCode = (c: Case, { codeId }: Request, moment: Moment): Case => ({
+  ...c,
+  codes: c.codes.map((k) =>
+    k.codeId === codeId && k.state === 'live' ? { ...k, state: 'revoked', changedAt: moment.now } : k,
+  ),
+})
 
 /** "Not me", said by somebody who is signed in, with the password alone (rank 1) or on a trusted device (rank 2). */
 export function object(
@@ -53,18 +72,25 @@ export function object(
   if (request.browserKey === command.browserKey) return refuse('replacement.own_request')
   if (weight === 'tells') return ok(tellOf(c, request, moment, policy))
   if (request.state === 'held') return ok(unchanged(c))
-  const held: Held = {
-    ...request,
-    state: 'held',
-    heldAt: moment.now,
-    heldExpiresAt: moment.now + policy.replacement_held_lifetime_ms,
-  }
-  return ok({
+  return ok(hold(c, request, 'contest', moment, policy))
+}
+
+/** From here on nothing completes by itself: an old proof or the recovery code decides, or it expires. */
+export function hold(
+  c: Case,
+  request: Pending,
+  heldReason: Held['heldReason'],
+  moment: Moment,
+  policy: Policy,
+): Change {
+  const heldExpiresAt = moment.now + policy.replacement_held_lifetime_ms
+  const held: Held = { ...request, state: 'held', heldReason, heldAt: moment.now, heldExpiresAt }
+  return {
     ...unchanged(c),
     next: withRequest(c, held),
     notices: [...alertsOf(c, held, 'held', moment, policy), ...receiptsOf(c, held, 'held')],
-    happened: [{ kind: 'replacement.held', data: { request: request.requestId } }],
-  })
+    happened: [{ kind: 'replacement.held', data: { request: request.requestId, reason: heldReason } }],
+  }
 }
 
 /** The word of somebody who shows less: everybody who can stop it hears of it, once, and the wait goes on (b.2). */
@@ -120,6 +146,13 @@ export function endEarly(
 export function endByEpoch(c: Case, reason: string, moment: Moment): Change {
   const live = liveRequest(c)
   return live ? end(c, live, 'ended', 'epoch', reason, moment) : unchanged(c)
+}
+
+/** A request that stands on a recovery code alone has lost its ground with that code. */
+export function endWithoutCode(c: Case, reason: string, moment: Moment): Change {
+  const live = liveRequest(c)
+  const stands = c.codes.some((k) => k.codeId === live?.codeId && k.state === 'live')
+  return live?.rank === 0 && !stands ? end(c, live, 'ended', 'epoch', reason, moment) : unchanged(c)
 }
 
 /** Ends a live request without effect on the old proofs; its candidates hear of it and go. */

@@ -1,3 +1,4 @@
+import type { Instant } from '../../kernel/clock.ts'
 import type { Result } from '../../kernel/result.ts'
 import type { Database } from '../../platform/database/database.ts'
 import type { Sql } from '../../platform/database/sql.ts'
@@ -10,6 +11,7 @@ import type { Now } from '../../platform/time.ts'
 import type { Policy } from '../../policy/policy.ts'
 import type { Account } from '../account/rules.ts'
 import { loadAccount, type StoredAccount, saveAccount } from '../account/store.ts'
+import { countWrongCodes } from '../challenge/store.ts'
 import { endDevices } from '../device/store.ts'
 import { agesAt, type Proof } from '../proof/rules.ts'
 import { insertProof, loadProofs, type StoredProof, updateProofs } from '../proof/store.ts'
@@ -42,28 +44,31 @@ export interface Decision<T> {
 }
 
 export async function readCase(
-  service: Pick<Service, 'database' | 'time'>,
+  service: Pick<Service, 'database' | 'time' | 'policy'>,
   accountId: string,
 ): Promise<CaseRead | undefined> {
   const moment = await service.time.moment()
-  const [account, proofs, requests, codes] = await readRows(service.database, accountId)
+  const since = moment.now - service.policy.replacement_risk_failures_window_ms
+  const [account, proofs, requests, codes, failedCodes] = await readRows(service.database, accountId, since)
   if (!account) return undefined
-  const { epoch, zone, passwordChangedAt, verifiedAt, protectedAt } = account
+  const { epoch, zone, createdAt, passwordChangedAt, verifiedAt, protectedAt, securedAt } = account
+  const times = { createdAt, passwordChangedAt, verifiedAt, protectedAt, securedAt }
   return {
     account,
     proofs,
     moment,
-    case: { accountId, epoch, zone, passwordChangedAt, verifiedAt, protectedAt, proofs, requests, codes },
+    case: { accountId, epoch, zone, ...times, proofs, requests, codes, failedCodes },
   }
 }
 
-const readRows = (database: Database, accountId: string) =>
+const readRows = (database: Database, accountId: string, since: Instant) =>
   database.together((connection) =>
     Promise.all([
       loadAccount(connection, accountId),
       loadProofs(connection, accountId),
       loadRequests(connection, accountId),
       loadRecoveryCodes(connection, accountId),
+      countWrongCodes(connection, accountId, since),
     ]),
   )
 

@@ -160,7 +160,10 @@ function onLive(
 ) {
   return changeCase<Request>(service, person.account.accountId, GONE, ({ case: c, moment }) => {
     const live = liveRequest(c)
-    const change = live ? decide(c, live, moment) : GONE
+    // A recovery session acts on the request that it was opened for, and on no later one.
+    const { recoveryOf } = person.session
+    const mine = live && (recoveryOf === null || recoveryOf === live.requestId)
+    const change = mine ? decide(c, live, moment) : GONE
     return change.ok && live
       ? ok({ change: change.value, value: requestOf(change.value.next, live.requestId) })
       : (change as typeof GONE)

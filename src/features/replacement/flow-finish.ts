@@ -7,11 +7,12 @@ import { identifierAbout } from '../account/store-identifier.ts'
 import { askCode, checkCode, codeOver, useCode } from '../challenge/flow.ts'
 import type { Challenge } from '../challenge/rules.ts'
 import { rotated, sessionOver, showFirstFactor } from '../session/flow.ts'
-import { firstFactorFresh } from '../session/rules.ts'
+import { firstFactorFresh, recoveryCodeFresh } from '../session/rules.ts'
 import { rememberBrowser, updateSession } from '../session/store.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { candidatesOf } from './case.ts'
 import { changeCase, readCase } from './flow-case.ts'
+import { showRecoveryCode } from './flow-code-alone.ts'
 import { type Request, status } from './request.ts'
 import { finish } from './rules.ts'
 
@@ -50,7 +51,7 @@ export async function askFinishCodes(service: Service, person: Person): Promise<
 export interface FinishForm {
   /** One typed code for each challenge id. */
   readonly codes: ReadonlyMap<string, unknown>
-  /** The present password: asked where it was not typed within the last minutes. */
+  /** The present password, or the recovery code that the request stands on: asked where it was not typed lately. */
   readonly currentPassword?: unknown
   readonly newPassword: unknown
 }
@@ -67,9 +68,7 @@ export interface Finished {
  */
 export async function finishReplacement(service: Service, person: Person, form: FinishForm): Promise<Result<Finished>> {
   const { accountId, epoch } = person.account
-  const { now } = await service.time.moment()
-  const fresh = firstFactorFresh(person.session, now, service.policy)
-  const factor = fresh ? ok(undefined) : await showFirstFactor(service, person, form.currentPassword)
+  const factor = await showFactor(service, person, form.currentPassword)
   if (!factor.ok) return factor
   const password = await acceptPassword(service, person.account, form.newPassword)
   if (!password.ok) return password
@@ -104,7 +103,8 @@ export async function finishReplacement(service: Service, person: Person, form: 
       const command = {
         requestId,
         sessionId: person.session.sessionId,
-        firstFactorFresh: true,
+        ...factor.value,
+        codeFresh: factor.value.codeFresh && requestId === person.session.recoveryOf,
         shown: shown.map((s) => s.proofId),
       }
       const change = finish(c, command, moment, service.policy)
@@ -121,6 +121,27 @@ export async function finishReplacement(service: Service, person: Person, form: 
     },
     over,
   )
+}
+
+/** May this session finish with the recovery code instead of the password: is its request the one that the code began? */
+export async function finishesByCode(service: Service, { account, session }: Person): Promise<boolean> {
+  if (session.recoveryOf === null) return false
+  const read = await readCase(service, account.accountId)
+  return read?.case.requests.find((r) => r.requestId === session.recoveryOf)?.rank === 0
+}
+
+/** The password, or in a recovery session the code that its request stands on, typed now or within the last minutes. */
+async function showFactor(service: Service, person: Person, typed: unknown) {
+  const { now } = await service.time.moment()
+  const { policy } = service
+  if (await finishesByCode(service, person)) {
+    const fresh = recoveryCodeFresh(person.session, now, policy)
+    const shown = fresh ? ok(undefined) : await showRecoveryCode(service, person, typed)
+    return shown.ok ? ok({ firstFactorFresh: false, codeFresh: true }) : shown
+  }
+  const fresh = firstFactorFresh(person.session, now, policy)
+  const shown = fresh ? ok(undefined) : await showFirstFactor(service, person, typed)
+  return shown.ok ? ok({ firstFactorFresh: true, codeFresh: false }) : shown
 }
 
 /** Another one than before: the old one may be what was stolen. */

@@ -2,8 +2,8 @@ import { type Result, refuse } from '../../kernel/result.ts'
 import { countTry } from '../../platform/attempt.ts'
 import { sameSecret } from '../../platform/crypto/keys.ts'
 import type { Service } from '../../platform/service.ts'
-import type { Person, Visitor } from '../session/store-visitor.ts'
-import { draftToGoOn, findProof } from './case.ts'
+import { hereOf, type Person, type Visitor } from '../session/store-visitor.ts'
+import { begunWithCode, draftToGoOn, findProof } from './case.ts'
 import { prove } from './flow.ts'
 import { readCase } from './flow-case.ts'
 import { readNumber } from './number.ts'
@@ -45,11 +45,11 @@ export async function readContinue(
 
 /**
  * The browser that began the request, or a person who is signed in in its session (the first factor was shown there).
- * What a recovery code began completes at once, so only the session that showed the code goes on with it.
+ * With what a recovery code began, only the session that showed the code goes on.
  */
 function isRequester(request: Request, visitor: Visitor, person: Person | undefined): boolean {
   const sameSession = person?.session.sessionId === request.sessionId
-  return sameSession || (request.rank < 4 && request.browserKey === visitor.browserKey)
+  return sameSession || (!begunWithCode(request) && request.browserKey === visitor.browserKey)
 }
 
 /** The one button of the continue page. */
@@ -70,14 +70,7 @@ export async function continueByLink(
 export async function continueByNumber(service: Service, person: Person, typed: unknown): Promise<Result<Request>> {
   const { accountId } = person.account
   const read = await readCase(service, accountId)
-  const draft =
-    read &&
-    draftToGoOn(
-      read.case,
-      { browserKey: person.browserKey, sessionId: person.session.sessionId },
-      read.moment,
-      service.policy,
-    )
+  const draft = read && draftToGoOn(read.case, hereOf(person), read.moment, service.policy)
   const proof =
     draft &&
     read.case.proofs.find((p) => p.requestId === draft.requestId && p.kind === 'mail' && p.state === 'unconfirmed')

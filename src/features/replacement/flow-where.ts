@@ -1,6 +1,6 @@
 import { assert } from '../../kernel/assert.ts'
 import type { Service } from '../../platform/service.ts'
-import type { Person } from '../session/store-visitor.ts'
+import { hereOf, type Person } from '../session/store-visitor.ts'
 import { draftToGoOn, liveRequest } from './case.ts'
 import { type CaseRead, readCase } from './flow-case.ts'
 import type { Draft, Live } from './request.ts'
@@ -18,6 +18,5 @@ export async function whereInReplacement(service: Service, person: Person): Prom
   assert(read, 'who is signed in has an account')
   const { case: c, moment } = read
   const live = liveRequest(c)
-  const { sessionId } = person.session
-  return { read, live, draft: draftToGoOn(c, { browserKey: person.browserKey, sessionId }, moment, service.policy) }
+  return { read, live, draft: draftToGoOn(c, hereOf(person), moment, service.policy) }
 }

@@ -1,21 +1,24 @@
 import type { Instant } from '../../kernel/clock.ts'
 import { digits, uuid } from '../../kernel/random.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
-import { countTry, forgetTries } from '../../platform/attempt.ts'
 import type { Sql } from '../../platform/database/sql.ts'
 import { enqueue } from '../../platform/outbox.ts'
 import type { Service } from '../../platform/service.ts'
 import { askCode, checkCode, codeOver, useCode } from '../challenge/flow.ts'
+import { reserveMessage } from '../challenge/flow-send.ts'
 import type { Challenge } from '../challenge/rules.ts'
 import { judgeSignature, rankShown, tellMissing } from '../device/flow.ts'
 import { type Address, readMailAddress } from '../proof/address.ts'
 import { readPhoneNumber } from '../proof/phone.ts'
 import type { AddressKind } from '../proof/rules.ts'
 import { phonePolicy, storeAddress } from '../proof/store-address.ts'
+import { claimRecoveryTry } from '../recovery-code/flow-try.ts'
 import { readRecoveryCode } from '../recovery-code/format.ts'
 import { judgeRecoveryCode } from '../recovery-code/rules.ts'
-import type { Person } from '../session/store-visitor.ts'
+import { isKnownBrowser } from '../session/flow.ts'
+import { hereOf, type Person } from '../session/store-visitor.ts'
 import { draftToGoOn, liveRequest } from './case.ts'
+import { seenElsewhere } from './flow-candidate.ts'
 import { changeCase, readCase } from './flow-case.ts'
 import type { Rank, Request } from './request.ts'
 import { proveCandidate } from './rules.ts'
@@ -46,7 +49,14 @@ export async function startReplacement(
 /** What the person shows at this moment, and the parts that use it up. */
 type Evidence = (now: Instant) => Promise<{ readonly rank: Rank; readonly musts?: readonly Sql[] }>
 
-function begin(service: Service, person: Person, codeId: string | null, evidence: Evidence): Promise<Result<Request>> {
+async function begin(
+  service: Service,
+  person: Person,
+  codeId: string | null,
+  evidence: Evidence,
+): Promise<Result<Request>> {
+  // In a recovery session nobody showed the password that these ranks stand on.
+  if (person.session.recoveryOf !== null) return refuse('replacement.first_factor_needed')
   return changeCase<Request>(service, person.account.accountId, GONE, async ({ case: c, moment }) => {
     const { rank, musts = [] } = await evidence(moment.now)
     const command = {
@@ -66,6 +76,7 @@ function begin(service: Service, person: Person, codeId: string | null, evidence
 
 /**
  * Begins it with a recovery code: no wait. The try is counted before the code is judged; a typing error costs nothing.
+ * It is counted per network, so that who knows the password cannot use up the owner's tries (L7).
  * The code is used up only when the new proof is shown.
  */
 export async function startWithRecoveryCode(
@@ -77,19 +88,16 @@ export async function startWithRecoveryCode(
   if (!code.ok) return code
   const { accountId } = person.account
   const { now } = await service.time.moment()
-  const tries = await countTry(service.database, accountId, 'recovery-code', '', now, HOUR_MS)
-  if (tries.count > service.policy.recovery_code_attempts_hour_max)
-    return refuse('recovery_code.too_many', { at: tries.firstAt + HOUR_MS })
+  const counted = await claimRecoveryTry(service, person, now)
+  if (!counted.ok) return counted
   const read = await readCase(service, accountId)
   if (!read) return GONE
   const digest = service.keys.digest('recovery-code', accountId, code.value).toString('hex')
   const judged = judgeRecoveryCode(read.case.codes, digest, now)
   if (!judged.ok) return judged
-  await forgetTries(service.database, accountId, 'recovery-code', '')
+  await counted.value()
   return begin(service, person, judged.value.codeId, async () => ({ rank: 4 }))
 }
-
-const HOUR_MS = 3_600_000
 
 export interface Named {
   readonly requestId: string
@@ -118,6 +126,7 @@ export async function nameNewProof(
     purpose: 'candidate',
     browserKey: person.browserKey,
     requestId: named.value.requestId,
+    network: person.source,
   })
   return challenge.ok ? ok({ ...named.value, challenge: challenge.value }) : challenge
 }
@@ -125,9 +134,8 @@ export async function nameNewProof(
 function name(service: Service, person: Person, proofId: string, address: Address): Promise<Result<Named>> {
   const { accountId } = person.account
   const stored = storeAddress(service, accountId, proofId, address)
-  return changeCase<Named>(service, accountId, GONE, ({ case: c, moment }) => {
-    const here = { browserKey: person.browserKey, sessionId: person.session.sessionId }
-    const draft = draftToGoOn(c, here, moment, service.policy)
+  return changeCase<Named>(service, accountId, GONE, async ({ case: c, moment }) => {
+    const draft = draftToGoOn(c, hereOf(person), moment, service.policy)
     if (!draft) return GONE
     const { requestId } = draft
     const limit = service.policy.code_sends_day_max
@@ -137,6 +145,11 @@ function name(service: Service, person: Person, proofId: string, address: Addres
     const proof = { proofId, kind: address.kind, addressKey: stored.addressKey }
     const change = nameCandidate(c, { requestId, proof }, moment, service.policy)
     if (!change.ok) return change
+    const isMail = address.kind === 'mail'
+    const trusted = isMail && (await isKnownBrowser(service, person, moment.now))
+    const outgoing = { accountId, address, trusted, proven: false, network: person.source }
+    const reserved = isMail ? await reserveMessage(service, service.database, outgoing, moment.now) : ok([])
+    if (!reserved.ok) return reserved
     const mail = enqueue(service.random, accountId, moment.now, service.policy.replacement_draft_lifetime_ms, [
       {
         proofId,
@@ -149,7 +162,8 @@ function name(service: Service, person: Person, proofId: string, address: Addres
       change: change.value,
       value: { requestId, proofId, kind: address.kind, challenge: undefined },
       sealed: new Map([[proofId, stored.addressSealed]]),
-      parts: address.kind === 'mail' ? [mail] : [],
+      parts: isMail ? [mail] : [],
+      musts: reserved.value,
     })
   })
 }
@@ -186,12 +200,18 @@ export function prove(
     service,
     accountId,
     GONE,
-    ({ case: c, moment }) => {
-      const change = proveCandidate(c, { requestId, proofId }, moment, service.policy)
+    async (read) => {
+      const { case: c, moment } = read
+      const command = { requestId, proofId, otherAccounts: 0 }
+      // Only what may go on is noted, so that nobody gets an address remarked on that they do not hold.
+      const may = proveCandidate(c, command, moment, service.policy)
+      if (!may.ok) return may
+      const { otherAccounts, flags } = await seenElsewhere(service, read, requestId, proofId)
+      const change = proveCandidate(c, { ...command, otherAccounts }, moment, service.policy)
       if (!change.ok) return change
       const request = change.value.next.requests.find((r) => r.requestId === requestId)
       return request
-        ? ok({ change: change.value, value: request, musts: code ? [useCode(accountId, code)] : [] })
+        ? ok({ change: change.value, value: request, musts: code ? [useCode(accountId, code)] : [], parts: flags })
         : GONE
     },
     async () => code && codeOver(service, accountId, code),

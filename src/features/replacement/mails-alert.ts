@@ -35,6 +35,10 @@ export interface AlertView {
   readonly sender: Sender
   readonly state: 'pending' | 'held'
   readonly slot: string
+  /** What the requester showed: with the recovery code alone the words differ. */
+  readonly codeAlone: boolean
+  /** Held because of its new address, and not because somebody objected. */
+  readonly review: boolean
   readonly account: string
   readonly newInfo: readonly string[]
   readonly receipt: string
@@ -62,6 +66,8 @@ async function readAlert(sending: Sending, held: boolean): Promise<AlertView | u
     sender: senderOf(sending),
     state: held ? 'held' : 'pending',
     slot: String(sending.message.params.slot),
+    codeAlone: request.rank === 0,
+    review: request.state === 'held' && request.heldReason === 'review',
     account: accountMask(sending),
     newInfo: read.newInfo,
     receipt: groupReceipt(receipt),
@@ -159,12 +165,13 @@ export function wordAlert(view: AlertView, locale: Locale): Rendered {
       preheader: say(view.stopUrl ? alertTexts.preheader : alertTexts.preheaderElsewhere, locale, words),
       blocks: [
         heading(say(alertTexts.heading[phase], locale, words)),
-        paragraph(say(alertTexts.what, locale, words)),
+        paragraph(say(view.codeAlone ? alertTexts.whatCodeAlone : alertTexts.what, locale, words)),
         paragraph(say(phase === 'open' ? alertTexts.consequenceOpen : alertTexts.consequence, locale, words)),
         ...waysToStop(view, locale),
         heading(say(alertTexts.about, locale)),
         isTold(view, locale),
         ...whenItIsYours(view, locale),
+        ...(view.codeAlone ? [paragraph(say(alertTexts.codeKnown, locale))] : []),
         ...inOtherLanguage(view, locale),
         noticeFooter(view.sender, locale, view.receipt),
       ],
@@ -181,8 +188,8 @@ export function wordHeld(view: AlertView, locale: Locale): Rendered {
       subject: say(heldTexts.subject, locale, words),
       preheader: say(view.stopUrl ? alertTexts.preheader : alertTexts.preheaderElsewhere, locale, words),
       blocks: [
-        heading(say(heldTexts.heading, locale)),
-        paragraph(say(heldTexts.what, locale, words)),
+        heading(say(view.review ? heldTexts.headingReview : heldTexts.heading, locale)),
+        paragraph(say(view.review ? heldTexts.whatReview : heldTexts.what, locale, words)),
         paragraph(say(heldTexts.ends, locale, words)),
         ...waysToStop(view, locale),
         heading(say(alertTexts.about, locale)),
@@ -222,6 +229,8 @@ const sampleAlert = (kind: 'mail' | 'phone', slot: string, day: number, more: Pa
   sender: sampleSender(kind, SAMPLE_NOW + days(day)),
   state: 'pending',
   slot,
+  codeAlone: false,
+  review: false,
   account: 't•••@example.jp',
   newInfo: ['m•••@example.com', '••• •••• ••78'],
   receipt: '4821-0937',
@@ -246,12 +255,14 @@ export const alertSamples: readonly Sample[] = [
     last: sampleAlert('mail', 'last', 29),
     late: sampleAlert('mail', 'last', 31),
     powerless: sampleAlert('mail', 'd3', 3, powerless),
+    'code-alone': sampleAlert('mail', 'start', 0, { codeAlone: true, endAt: SAMPLE_NOW + days(3) }),
     'sms-start': sampleAlert('phone', 'start', 0),
     'sms-final': sampleAlert('phone', 'final', 27),
     'sms-powerless': sampleAlert('phone', 'd7', 7, powerless),
   }),
   ...samplesOf('replacement-held', wordHeld, {
     mail: sampleAlert('mail', 'held', 5, held),
+    review: sampleAlert('mail', 'held', 0, { ...held, review: true }),
     powerless: sampleAlert('mail', 'held', 5, { ...held, ...powerless }),
     sms: sampleAlert('phone', 'held', 5, held),
     'sms-powerless': sampleAlert('phone', 'held', 5, { ...held, ...powerless }),

@@ -27,6 +27,7 @@ import { isOver, type Over } from './request.ts'
 import { alertTexts } from './texts-mails-alert.ts'
 import {
   type Cause,
+  codeAloneNext,
   completedTexts,
   type EndingWords,
   endingTexts,
@@ -45,6 +46,8 @@ interface EndingView {
   readonly agent: string
   readonly source: string
   readonly cause: Cause | 'completed'
+  /** Begun with the recovery code and without the password. */
+  readonly codeAlone: boolean
   /** Was it the recovery code that made the wait unnecessary? */
   readonly byCode: boolean
   /** Until when a replaced proof hears of the account. */
@@ -59,7 +62,7 @@ function causeOf({ state, endedBy, endReason }: Over): EndingView['cause'] {
     case 'ended':
       return 'changed'
     case 'expired':
-      return endReason === 'held_expired' ? 'undecided' : 'expired'
+      return /^(held|review)_expired$/.test(endReason) ? 'undecided' : 'expired'
     case 'completed':
     case 'canceled':
     case 'ended-early':
@@ -84,6 +87,7 @@ async function readEnding(sending: Sending, toOld: boolean): Promise<EndingView 
     agent: toOld ? request.agent : '',
     source: toOld ? request.source : '',
     cause: causeOf(request),
+    codeAlone: request.rank === 0,
     byCode: request.rank >= 4,
     hearsUntil: (proof.state === 'retired' ? proof.changedAt : request.endedAt) + policy.proof_retired_ms,
     probationDays: Math.round(policy.proof_probation_ms / days(1)),
@@ -152,7 +156,7 @@ function wordOver(view: EndingView, locale: Locale): Rendered {
         heading(say(endingTexts.valid, locale)),
         paragraph(valid),
         heading(say(endingTexts.next, locale)),
-        paragraph(say(texts.next, locale, words)),
+        paragraph(say((toOld && view.codeAlone && codeAloneNext[view.cause]) || texts.next, locale, words)),
         toOld ? noticeFooter(sender, locale, receipt) : candidateFooter(sender, locale, receipt),
       ],
     },
@@ -243,6 +247,7 @@ const sampleEnding = (kind: 'mail' | 'phone', cause: EndingView['cause'], more: 
   agent: 'Chrome / Windows',
   source: '203.0.113.0/24',
   cause,
+  codeAlone: false,
   byCode: false,
   hearsUntil: SAMPLE_NOW + days(61),
   probationDays: 7,
@@ -262,7 +267,11 @@ const everyCause = (more: Partial<EndingView>): Record<string, EndingView> =>
 const toNew = { account: undefined, agent: '', source: '' }
 
 export const endingSamples: readonly Sample[] = [
-  ...samplesOf('replacement-over-old', wordOver, everyCause({})),
+  ...samplesOf('replacement-over-old', wordOver, {
+    ...everyCause({}),
+    'stopped-code-alone': sampleEnding('mail', 'stopped', { codeAlone: true }),
+    'canceled-code-alone': sampleEnding('mail', 'canceled', { codeAlone: true }),
+  }),
   ...samplesOf('replacement-over-new', wordOver, everyCause(toNew)),
   ...samplesOf('replacement-completed-old', wordOver, {
     mail: sampleEnding('mail', 'completed', {}),

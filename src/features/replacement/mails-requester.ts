@@ -106,6 +106,8 @@ interface ReceiptView extends RequesterView {
   readonly step: Step
   readonly startedAt: Instant
   readonly windowMs: Milliseconds
+  /** Begun with a recovery code alone: who gets this has no password to sign in with. */
+  readonly codeAlone: boolean
 }
 
 async function readReceipt(sending: Sending): Promise<ReceiptView | undefined> {
@@ -120,13 +122,14 @@ async function readReceipt(sending: Sending): Promise<ReceiptView | undefined> {
     at: ready ? finishableUntil(request, now, service.policy) : request.deadlineAt,
     step: ready ? 'ready' : message.params.slot === 'start' ? 'start' : 'reminder',
     startedAt: request.startedAt,
+    codeAlone: request.rank === 0,
     windowMs: service.policy.replacement_ready_window_ms,
   }
 }
 
 function wordReceipt(view: ReceiptView, locale: Locale): Rendered {
   const { sender, step, receipt } = view
-  if (sender.kind === 'phone') return requesterSms(step, view, locale)
+  if (sender.kind === 'phone') return requesterSms(view.codeAlone ? `${step}CodeAlone` : step, view, locale)
   const words = wordsOf(view, locale)
   const when = step === 'ready' ? 'ready' : 'waiting'
   return {
@@ -146,7 +149,7 @@ function wordReceipt(view: ReceiptView, locale: Locale): Rendered {
         ),
         ...howToFinish(view, locale, words),
         heading(say(receiptTexts.takeBack, locale)),
-        paragraph(say(receiptTexts.takeBackHow, locale, words)),
+        paragraph(say(view.codeAlone ? receiptTexts.takeBackByCode : receiptTexts.takeBackHow, locale, words)),
         heading(say(mailTexts.notYou, locale)),
         paragraph(say(receiptTexts.ignore, locale, words)),
         candidateFooter(sender, locale, receipt),
@@ -158,31 +161,40 @@ function wordReceipt(view: ReceiptView, locale: Locale): Rendered {
 function howToFinish(view: ReceiptView, locale: Locale, words: RequesterWords): readonly Block[] {
   const ready = view.step === 'ready'
   const steps = [
-    say(receiptTexts.signIn[ready ? 'ready' : 'waiting'], locale, words),
+    say((view.codeAlone ? receiptTexts.recover : receiptTexts.signIn)[ready ? 'ready' : 'waiting'], locale, words),
     say(receiptTexts.finish, locale, words),
     ...(ready ? [] : [say(receiptTexts.window, locale, { days: Math.round(view.windowMs / days(1)) })]),
   ]
-  const sooner = [heading(say(receiptTexts.sooner, locale)), paragraph(say(receiptTexts.soonerHow, locale))]
+  const sooner = [
+    heading(say(receiptTexts.sooner, locale)),
+    paragraph(say(view.codeAlone ? receiptTexts.soonerByCode : receiptTexts.soonerHow, locale)),
+  ]
   return [heading(say(receiptTexts.how, locale)), { kind: 'list', items: steps }, ...(ready ? [] : sooner)]
 }
 
-function requesterSms(step: Step | 'held', view: RequesterView, locale: Locale): Rendered {
+function requesterSms(step: keyof typeof requesterSmsTexts, view: RequesterView, locale: Locale): Rendered {
   const wordings = [writtenDayTime, writtenDay].flatMap((write) =>
     requesterSmsTexts[step][locale]({ ...wordsOf(view, locale), date: write(view.sender, view.at, locale) }),
   )
   return { sms: fittingSms(locale, wordings) }
 }
 
-async function readHeld(sending: Sending): Promise<RequesterView | undefined> {
-  const read = await readLive(sending)
-  if (read?.request.state !== 'held') return undefined
-  const { receipt, heldExpiresAt } = read.request
-  return { sender: senderOf(sending), receipt: groupReceipt(receipt), at: heldExpiresAt }
+interface HeldView extends RequesterView {
+  /** Held because of its new address: nothing is told of why, but that it is. */
+  readonly review: boolean
 }
 
-function wordHeld(view: RequesterView, locale: Locale): Rendered {
-  const { sender, receipt } = view
-  if (sender.kind === 'phone') return requesterSms('held', view, locale)
+async function readHeld(sending: Sending): Promise<HeldView | undefined> {
+  const read = await readLive(sending)
+  if (read?.request.state !== 'held') return undefined
+  const { receipt, heldExpiresAt, heldReason } = read.request
+  const review = heldReason === 'review'
+  return { sender: senderOf(sending), receipt: groupReceipt(receipt), at: heldExpiresAt, review }
+}
+
+function wordHeld(view: HeldView, locale: Locale): Rendered {
+  const { sender, receipt, review } = view
+  if (sender.kind === 'phone') return requesterSms(review ? 'review' : 'held', view, locale)
   const words = wordsOf(view, locale)
   const { support } = sender
   return {
@@ -191,8 +203,8 @@ function wordHeld(view: RequesterView, locale: Locale): Rendered {
       subject: say(heldRequesterTexts.subject, locale, words),
       preheader: say(heldRequesterTexts.preheader, locale),
       blocks: [
-        heading(say(heldRequesterTexts.heading, locale)),
-        paragraph(say(heldRequesterTexts.what, locale)),
+        heading(say(review ? heldRequesterTexts.headingReview : heldRequesterTexts.heading, locale)),
+        paragraph(say(review ? heldRequesterTexts.whatReview : heldRequesterTexts.what, locale)),
         facts([say(mailTexts.service, locale), sender.brand], [say(mailTexts.receipt, locale), receipt]),
         heading(say(heldRequesterTexts.can, locale)),
         {
@@ -216,16 +228,18 @@ export const requesterTemplates = {
   'replacement-held-requester': template(readHeld, wordHeld),
 } satisfies Record<string, Template>
 
-const sampleReceipt = (kind: 'mail' | 'phone', step: Step, day: number): ReceiptView => ({
+const sampleReceipt = (kind: 'mail' | 'phone', step: Step, day: number, codeAlone = false): ReceiptView => ({
   sender: sampleSender(kind, SAMPLE_NOW + days(day)),
   receipt: '4821-0937',
   at: SAMPLE_NOW + days(step === 'ready' ? 60 : 30),
   step,
   startedAt: SAMPLE_NOW,
   windowMs: days(30),
+  codeAlone,
 })
 
-const sampleHeld = (kind: 'mail' | 'phone'): RequesterView => ({
+const sampleHeld = (kind: 'mail' | 'phone', review = false): HeldView => ({
+  review,
   sender: sampleSender(kind, SAMPLE_NOW + days(5)),
   receipt: '4821-0937',
   at: SAMPLE_NOW + days(65),
@@ -246,9 +260,19 @@ export const requesterSamples: readonly Sample[] = [
     d7: sampleReceipt('mail', 'reminder', 7),
     last: sampleReceipt('mail', 'reminder', 29),
     ready0: sampleReceipt('mail', 'ready', 30),
+    'code-alone': sampleReceipt('mail', 'start', 0, true),
+    'code-alone-ready0': sampleReceipt('mail', 'ready', 3, true),
+    'sms-code-alone': sampleReceipt('phone', 'start', 0, true),
+    'sms-code-alone-last': sampleReceipt('phone', 'reminder', 2, true),
+    'sms-code-alone-ready0': sampleReceipt('phone', 'ready', 3, true),
     'sms-start': sampleReceipt('phone', 'start', 0),
     'sms-d7': sampleReceipt('phone', 'reminder', 7),
     'sms-ready0': sampleReceipt('phone', 'ready', 30),
   }),
-  ...samplesOf('replacement-held-requester', wordHeld, { mail: sampleHeld('mail'), sms: sampleHeld('phone') }),
+  ...samplesOf('replacement-held-requester', wordHeld, {
+    mail: sampleHeld('mail'),
+    sms: sampleHeld('phone'),
+    review: sampleHeld('mail', true),
+    'sms-review': sampleHeld('phone', true),
+  }),
 ]

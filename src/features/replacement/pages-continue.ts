@@ -54,8 +54,7 @@ const numberPage = (x: Web, value: string, refusal?: Refusal): Answer => {
     })}${disclosure({
       summary: say(t.gone, locale),
       body: html`${paragraph(say(t.goneBody, locale))}${linkButton({
-        href: x.person ? '/account' : '/sign-in',
-        label: say(x.person ? t.toAccount : t.signIn, locale),
+        ...home(x),
         kind: 'secondary',
       })}`,
     })}`,
@@ -66,14 +65,16 @@ const donePage = (x: Web, receipt: string): Answer => {
   const { locale } = x.visitor
   return show(x, {
     title: say(t.doneTitle, locale),
-    body: html`${lead(doneLead[locale]({ receipt: figures(groupReceipt(receipt)) }))}${actions(
-      linkButton(
-        x.person
-          ? { href: '/account', label: say(t.toAccount, locale) }
-          : { href: '/sign-in', label: say(t.signIn, locale) },
-      ),
-    )}`,
+    body: html`${lead(doneLead[locale]({ receipt: figures(groupReceipt(receipt)) }))}${actions(linkButton(home(x)))}`,
   })
+}
+
+/** Where somebody goes from here, by what the session opens. */
+function home(x: Web) {
+  const { locale } = x.visitor
+  if (!x.person) return { href: '/sign-in', label: say(t.signIn, locale) }
+  const href = x.person.session.recoveryOf === null ? '/account' : '/replace/status'
+  return { href, label: say(t.toAccount, locale) }
 }
 
 const overPage = (x: Web, refusal: Refusal, status: number): Answer => {

@@ -26,8 +26,14 @@ async function donePage(x: Web): Promise<Answer> {
     body: html`${notice({ tone: 'success', title: say(t.panel, locale), body: currentProofs({ x, person, read }) })}${heading(
       say(t.what, locale),
     )}${facts(changes({ x, person, read }, request))}${heading(say(t.next, locale))}${ways([
-      { title: say(t.second, locale), consequence: say(t.secondThen, locale), href: '/security', kind: 'go' },
-      { title: say(t.account, locale), consequence: say(t.accountThen, locale), href: '/account' },
+      ...(person.session.recoveryOf === null
+        ? ([
+            { title: say(t.second, locale), consequence: say(t.secondThen, locale), href: '/security', kind: 'go' },
+            { title: say(t.account, locale), consequence: say(t.accountThen, locale), href: '/account' },
+          ] as const)
+        : ([
+            { title: say(t.signIn, locale), consequence: say(t.signInThen, locale), href: '/sign-in', kind: 'go' },
+          ] as const)),
     ])}${printButton(say(t.print, locale))}`,
   })
 }

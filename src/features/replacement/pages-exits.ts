@@ -3,10 +3,10 @@ import type { Refusal } from '../../kernel/result.ts'
 import { say } from '../../kernel/text.ts'
 import { type Answer, goto, type Route } from '../../platform/http/exchange.ts'
 import { bullets, heading, lead, notice, paragraph } from '../../platform/page/content.ts'
-import { actions, button, form, linkButton, type Way, ways } from '../../platform/page/form.ts'
+import { actions, button, form, linkButton, linkList, type Way, ways } from '../../platform/page/form.ts'
 import { rankHere, signing } from '../device/shell.ts'
 import { deviceSentences } from '../device/texts.ts'
-import { type Sentences, sentence, show, shownDate, tokens, type Web } from '../session/shell.ts'
+import { reachable, type Sentences, sentence, show, shownDate, tokens, type Web } from '../session/shell.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { weigh } from './contest.ts'
 import { cancelRequest, objectToRequest, stopByDevice } from './flow-end.ts'
@@ -56,7 +56,7 @@ function elsewherePage(x: Web, refusal: Refusal): Answer {
     title: say(cancelTexts.elsewhere, locale),
     back: '/replace/status',
     refusal,
-    body: html`${paragraph(sentence(x, replacementSentences, refusal))}${ways([
+    body: html`${paragraph(sentence(x, replacementSentences, refusal))}${onward(x, [
       {
         title: say(choiceTexts.mine, locale),
         consequence: say(choiceTexts.mineThen, locale),
@@ -70,6 +70,17 @@ function elsewherePage(x: Web, refusal: Refusal): Answer {
       },
     ])}`,
   })
+}
+
+/** The ways that this session opens, or the sign-in where it opens none. */
+function onward(x: Web, all: readonly Way[]) {
+  const open = reachable(x, all)
+  return open.length > 0
+    ? ways(open)
+    : linkList([
+        { href: '/replace/status', label: say(choiceTexts.toStatus, x.visitor.locale) },
+        { href: '/sign-in', label: say(choiceTexts.signIn, x.visitor.locale) },
+      ])
 }
 
 async function notMinePage(x: Web): Promise<Answer> {
@@ -97,10 +108,9 @@ function notMine(running: Running, refusal?: Refusal): Answer {
     back: '/replace/status',
     refusal,
     errors: refusal ? [{ message: sentence(x, SENTENCES, refusal) }] : [],
-    body: html`${lead(say(own ? t.ownLead : t.lead, locale))}${byDevice(running)}${ways([
-      ...(own ? [cancelWay] : []),
-      ...strongerWays(x),
-    ])}${!own && byPassword(running)}`,
+    body: html`${lead(say(own ? t.ownLead : running.person.session.recoveryOf === null ? t.lead : t.leadByCode, locale))}${byDevice(running)}${ways(
+      [...(own ? [cancelWay] : []), ...reachable(x, strongerWays(x))],
+    )}${!own && byPassword(running)}`,
   })
 }
 
@@ -136,8 +146,9 @@ function byDevice(running: Running): Part {
 }
 
 /** What the password alone does: it holds what began with no more, and is passed on where that was more. */
-function byPassword({ x, request }: Running): Part {
-  if (weigh(1, request.rank) === 'holds') return request.state === 'pending' && hold(x)
+function byPassword(running: Running): Part {
+  const { x, request } = running
+  if (weigh(1, request.rank) === 'holds') return request.state === 'pending' && hold(running)
   const { locale } = x.visitor
   if (request.told.includes('objected')) return notice({ tone: 'info', body: say(d.told, locale) })
   return html`${heading(say(t.noneHeading, locale))}${paragraph(say(d.tellThen, locale))}${form({
@@ -147,17 +158,19 @@ function byPassword({ x, request }: Running): Part {
   })}`
 }
 
-function hold(x: Web) {
+function hold({ x, request }: Running) {
   const { locale } = x.visitor
   const until = shownDate(x, x.now.now + x.service.policy.replacement_held_lifetime_ms)
-  return html`${heading(say(t.noneHeading, locale))}${paragraph(say(t.holdThen, locale, { until }))}${form({
-    action: '/replace/not-mine',
-    hidden: tokens(x),
-    body: actions(
-      button({ label: say(t.hold, locale), kind: 'stop' }),
-      linkButton({ href: '/replace/status', label: say(t.back, locale), kind: 'secondary' }),
-    ),
-  })}`
+  return html`${heading(say(t.noneHeading, locale))}${paragraph(say(request.rank === 0 ? t.holdThenCode : t.holdThen, locale, { until }))}${form(
+    {
+      action: '/replace/not-mine',
+      hidden: tokens(x),
+      body: actions(
+        button({ label: say(t.hold, locale), kind: 'stop' }),
+        linkButton({ href: '/replace/status', label: say(t.back, locale), kind: 'secondary' }),
+      ),
+    },
+  )}`
 }
 
 async function objectHere(x: Web): Promise<Answer> {

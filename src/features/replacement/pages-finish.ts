@@ -5,7 +5,7 @@ import { say } from '../../kernel/text.ts'
 import { type Answer, goto, type Route } from '../../platform/http/exchange.ts'
 import { deliveryOf } from '../../platform/outbox.ts'
 import { bullets, heading, lead, paragraph } from '../../platform/page/content.ts'
-import { passwordField } from '../../platform/page/field.ts'
+import { codeField, passwordField } from '../../platform/page/field.ts'
 import { actions, button, form, linkButton, linkList } from '../../platform/page/form.ts'
 import { passwordTexts } from '../account/password-texts.ts'
 import { codeKey } from '../challenge/flow.ts'
@@ -14,7 +14,7 @@ import { loadChallenges } from '../challenge/store.ts'
 import { codeSentences } from '../challenge/texts.ts'
 import type { Address } from '../proof/address.ts'
 import { type AddressKind, isAddress } from '../proof/rules.ts'
-import { firstFactorFresh } from '../session/rules.ts'
+import { firstFactorFresh, recoveryCodeFresh } from '../session/rules.ts'
 import { type Sentences, sentence, show, tokens, type Web } from '../session/shell.ts'
 import { deliveryPanel, missingHelp, newCodeForm, resendForm } from '../session/shell-code.ts'
 import type { Person } from '../session/store-visitor.ts'
@@ -53,6 +53,8 @@ interface Finishing {
   readonly person: Person
   readonly request: Pending
   readonly codes: readonly AwaitedCode[]
+  /** Begun with a recovery code alone, and finished with it. */
+  readonly byCode: boolean
 }
 
 /** The request that is ready here, with the newest code to each of its new addresses; otherwise the status page knows more. */
@@ -76,7 +78,8 @@ async function finishing(x: Web): Promise<Finishing | undefined> {
       const target = maskedProof(seen, proof, typedHere)
       return [{ challenge, kind: proof.kind, target, address: hintAddress(seen, proof, typedHere) }]
     })
-  return codes.length === wanted.size ? { person, request, codes } : undefined
+  const byCode = request.rank === 0 && person.session.recoveryOf === request.requestId
+  return codes.length === wanted.size ? { person, request, codes, byCode } : undefined
 }
 
 /** Shows the form; the codes were sent by the button that led here, because opening a page sends nothing (S16). */
@@ -115,6 +118,7 @@ async function finish(x: Web): Promise<Answer> {
 /** Which field a refusal is about. */
 function fieldOf({ code }: Refusal, { codes }: Finishing): string | undefined {
   if (code === 'password.current_wrong' || code === 'replacement.first_factor_needed') return 'current'
+  if (code.startsWith('recovery_code.')) return 'current'
   if (code.startsWith('password.')) return 'new'
   return code.startsWith('code.') ? `code-${codes[0]?.challenge.challengeId}` : undefined
 }
@@ -150,7 +154,7 @@ async function delivered(x: Web, person: Person, code: AwaitedCode): Promise<Htm
   return html`${report && deliveryPanel(x, { ...code, about: code.target, report, path: PATH })}${missingHelp(x, code)}`
 }
 
-function fields(x: Web, { codes, person }: Finishing, field: string | undefined, message: string | undefined) {
+function fields(x: Web, { codes, person, byCode }: Finishing, field: string | undefined, message: string | undefined) {
   const { locale } = x.visitor
   const { policy } = x.service
   const errorOf = (name: string) => (field === name ? message : undefined)
@@ -162,16 +166,26 @@ function fields(x: Web, { codes, person }: Finishing, field: string | undefined,
       const name = `code-${code.challenge.challengeId}`
       return awaitedField(x, code, name, errorOf(name))
     })}${
-      !firstFactorFresh(person.session, x.now.now, policy) &&
-      passwordField({
-        ...switches,
-        locale,
-        name: 'current',
-        label: say(t.current, locale),
-        hint: say(t.currentHint, locale),
-        autocomplete: 'current-password',
-        error: errorOf('current'),
-      })
+      byCode
+        ? !recoveryCodeFresh(person.session, x.now.now, policy) &&
+          codeField({
+            locale,
+            name: 'current',
+            kind: 'recovery',
+            label: say(t.codeAgain, locale),
+            hint: say(t.codeAgainHint, locale),
+            error: errorOf('current'),
+          })
+        : !firstFactorFresh(person.session, x.now.now, policy) &&
+          passwordField({
+            ...switches,
+            locale,
+            name: 'current',
+            label: say(t.current, locale),
+            hint: say(t.currentHint, locale),
+            autocomplete: 'current-password',
+            error: errorOf('current'),
+          })
     }${passwordField({
       ...switches,
       locale,

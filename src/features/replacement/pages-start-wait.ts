@@ -5,7 +5,7 @@ import type { Refusal } from '../../kernel/result.ts'
 import { say } from '../../kernel/text.ts'
 import type { Answer } from '../../platform/http/exchange.ts'
 import { bullets, disclosure, heading, lead, notice, paragraph, small, steps } from '../../platform/page/content.ts'
-import { dayMonth, dayMonthTime } from '../../platform/page/dates.ts'
+import { dayMonth, dayMonthTime, duration } from '../../platform/page/dates.ts'
 import { mark, table } from '../../platform/page/facts.ts'
 import { actions, button, form, linkButton, linkList, type Way, ways } from '../../platform/page/form.ts'
 import { timeline } from '../../platform/page/timeline.ts'
@@ -16,14 +16,17 @@ import type { Person } from '../session/store-visitor.ts'
 import type { Where } from './flow-where.ts'
 import { ACTS, type Act } from './restrict.ts'
 import { waitDays } from './schedule.ts'
-import { countedVetoes, start, waitFor } from './start.ts'
+import { start } from './start.ts'
 import { alerted } from './tell.ts'
 import { actTexts } from './texts-acts.ts'
+import { aloneTexts, aloneUnreachable, aloneWait } from './texts-recover.ts'
 import { replacementSentences } from './texts-refusals.ts'
 import { waysTexts } from './texts-start.ts'
 import {
   finishStep,
   longer,
+  longerWhy,
+  mayBecomeLater,
   pictureLabel,
   toldStep,
   unreachable,
@@ -33,12 +36,16 @@ import {
   waitTexts,
   waitTitle,
 } from './texts-start-wait.ts'
+import { countedVetoes, type Risk, risksOf, waitOf } from './wait.ts'
+
+/** What a request begun now would stand on, once it is signed. */
+const rankNow = (x: Web): 1 | 2 => (x.person ? rankHere(x, x.person) : 1)
 
 /** The wait of a request begun now, in milliseconds: longer after vetoes, and where no old proof can be told. */
 function waitNow(x: Web, { read }: Where): number {
   const { policy } = x.service
-  const rank = x.person ? rankHere(x, x.person) : 1
-  const wait = waitFor(countedVetoes(read.case, read.moment, policy, rank).length, policy)
+  const asked = { rank: rankNow(x), startedAt: read.moment.now, otherAccounts: 0 }
+  const wait = waitOf(read.case, asked, read.moment, policy)
   return alerted(read.case).length === 0 ? Math.max(wait, policy.replacement_wait_unreached_ms) : wait
 }
 
@@ -57,7 +64,9 @@ export function waitPage(x: Web, person: Person, where: Where): Answer {
     title: say(waitTitle, locale, { days: count }),
     help: '/help#wait',
     back: '/replace/ways',
-    body: html`${lead(waitLead[locale]({ end: shownWhen(x, end) }))}${picture(x, where, end, count)}${whyLonger(
+    body: html`${lead(waitLead[locale]({ end: shownWhen(x, end) }))}${small(
+      say(mayBecomeLater, locale, { later: waitDays(x.service.policy.replacement_wait_risk_ms) }),
+    )}${picture(x, where, end, count)}${whyLonger(
       x,
       where,
       count,
@@ -110,7 +119,32 @@ function whyLonger(x: Web, { read }: Where, count: number): Html | false {
   const { policy } = x.service
   if (alerted(read.case).length === 0) return notice({ tone: 'info', body: say(unreachable, locale, { days: count }) })
   const usual = waitDays(policy.replacement_wait_ms)
-  return count > usual && notice({ tone: 'info', body: say(longer, locale, { days: count, usual }) })
+  const reasons: (Risk | 'vetoes')[] = risksOf(read.case, read.moment.now, policy).slice()
+  if (countedVetoes(read.case, rankNow(x), read.moment, policy).length > 0) reasons.unshift('vetoes')
+  if (count <= usual) return false
+  const body = html`${paragraph(say(longer, locale, { days: count, usual }))}${bullets(
+    reasons.map((reason) => say(longerWhy[reason], locale)),
+  )}`
+  return notice({ tone: 'info', body })
+}
+
+/** What waits for who has shown a recovery code and no password, before anything is committed. */
+export function aloneNotice(x: Web, { read }: Where): Html {
+  const { locale } = x.visitor
+  const { policy } = x.service
+  const wait = policy.replacement_wait_code_alone_ms
+  const unreached = alerted(read.case).length === 0
+  return notice({
+    tone: 'info',
+    title: say(aloneTexts.title, locale),
+    body: unreached
+      ? aloneUnreachable[locale]({ days: waitDays(policy.replacement_wait_unreached_ms) })
+      : aloneWait[locale]({
+          end: shownWhen(x, read.moment.now + wait),
+          wait: duration(wait, locale),
+          later: waitDays(policy.replacement_wait_risk_ms),
+        }),
+  })
 }
 
 /** The very table that the flows ask (restrict.ts), so that the page cannot promise what is refused. */

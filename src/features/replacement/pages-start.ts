@@ -1,18 +1,18 @@
 import { html } from '../../kernel/html.ts'
 import type { Refusal } from '../../kernel/result.ts'
 import { say } from '../../kernel/text.ts'
-import { triesOf } from '../../platform/attempt.ts'
 import { sendsSms } from '../../platform/config/sms.ts'
 import { type Answer, goto, type Route } from '../../platform/http/exchange.ts'
 import { heading, lead, notice, small } from '../../platform/page/content.ts'
 import { codeField, fileField } from '../../platform/page/field.ts'
 import { actions, button, form, linkButton, linkList, type Way, ways } from '../../platform/page/form.ts'
 import { powers } from '../proof/rules.ts'
-import { sentence, show, tokens, type Web } from '../session/shell.ts'
+import { recoveryTriesLeft } from '../recovery-code/flow-try.ts'
+import { reachable, sentence, show, tokens, type Web } from '../session/shell.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { runningRequest, startReplacement, startWithRecoveryCode } from './flow.ts'
 import { type Where, whereInReplacement } from './flow-where.ts'
-import { barred, daysToWait, waitPage } from './pages-start-wait.ts'
+import { aloneNotice, barred, daysToWait, waitPage } from './pages-start-wait.ts'
 import { nextPath, withoutDraft } from './pages-start-where.ts'
 import { replacementSentences } from './texts-refusals.ts'
 import { chooseTexts, lostTexts, recoveryTexts, triesLeft, waysNone, waysNoneThen, waysTexts } from './texts-start.ts'
@@ -22,6 +22,7 @@ async function beginPage(x: Web): Promise<Answer> {
   if (!x.person) return goto('/sign-in')
   const where = await whereInReplacement(x.service, x.person)
   if (where.draft) return goto(nextPath(where))
+  if (!where.live && x.person.session.recoveryOf !== null) return goto('/recover')
   return where.live ? goto('/replace/status') : waysPage(x, where)
 }
 
@@ -64,17 +65,12 @@ async function recoveryCodePage(x: Web): Promise<Answer> {
   return x.person ? enterRecoveryCode(x, x.person) : goto('/sign-in')
 }
 
-const TRIES_WINDOW_MS = 3_600_000
-
 async function enterRecoveryCode(x: Web, person: Person, refusal?: Refusal, field = 'code'): Promise<Answer> {
   const { locale } = x.visitor
   const { service } = x
   const live = await runningRequest(service, person.account.accountId)
   const message = refusal && sentence(x, replacementSentences, refusal)
-  const tries =
-    refusal?.code === 'recovery_code.wrong' &&
-    (await triesOf(service.database, person.account.accountId, 'recovery-code', '', x.now.now - TRIES_WINDOW_MS))
-  const left = tries ? service.policy.recovery_code_attempts_hour_max - tries.count : undefined
+  const left = refusal?.code === 'recovery_code.wrong' ? await recoveryTriesLeft(service, person, x.now.now) : undefined
   const error = (name: string) => (name === field ? message : undefined)
   return show(x, {
     title: say(recoveryTexts.title, locale),
@@ -154,11 +150,12 @@ async function choosePage(x: Web): Promise<Answer> {
     { title: say(chooseTexts.phone, locale), consequence: say(chooseTexts.phoneThen, locale), href: '/replace/phone' },
   ]
   const noWait = draft.rank >= 4
+  const alone = draft.rank === 0
   return show(x, {
     title: say(chooseTexts.title, locale),
     help: '/help#lost',
     receipt: draft.receipt,
-    back: noWait ? '/replace/recovery-code' : '/replace/wait',
+    back: alone ? '/recover' : noWait ? '/replace/recovery-code' : '/replace/wait',
     body: html`${
       noWait &&
       notice({
@@ -167,8 +164,8 @@ async function choosePage(x: Web): Promise<Answer> {
         body: say(chooseTexts.noWaitBody, locale),
         announce: true,
       })
-    }${lead(say(chooseTexts.lead, locale))}${ways(sendsSms(x.service.settings) ? choices : choices.slice(0, 1))}${
-      !noWait && linkList([{ href: '/replace/ways', label: say(chooseTexts.quicker, locale) }])
+    }${alone && aloneNotice(x, where)}${lead(say(chooseTexts.lead, locale))}${ways(sendsSms(x.service.settings) ? choices : choices.slice(0, 1))}${
+      !noWait && !alone && linkList([{ href: '/replace/ways', label: say(chooseTexts.quicker, locale) }])
     }`,
   })
 }
@@ -182,7 +179,12 @@ export function lostPage(x: Web, refusal: Refusal): Answer {
     refusal,
     body: html`${lead(sentence(x, replacementSentences, refusal))}${actions(
       linkButton({ href: '/replace', label: say(lostTexts.again, locale) }),
-    )}${linkList([{ href: '/account', label: say(lostTexts.account, locale) }])}`,
+    )}${linkList(
+      reachable(x, [
+        { href: '/account', label: say(lostTexts.account, locale) },
+        { href: '/sign-in', label: say(lostTexts.signIn, locale) },
+      ]).slice(0, 1),
+    )}`,
   })
 }
 

@@ -89,7 +89,7 @@ export function finishFact(running: Running): Fact {
   const { policy } = x.service
   const until = shownDate(x, finishableUntil(request, read.moment, policy))
   const moves = request.alertedAt === null && !request.unreached
-  const mine = html`${say(t.finishableNote, locale, { until })}${moves && html` ${say(t.mayMove, locale)}`}`
+  const mine = html`${say(running.person.session.recoveryOf === null ? t.finishableNote : t.finishableByCode, locale, { until })}${moves && html` ${say(t.mayMove, locale)}`}`
   return {
     term: say(t.finishable, locale),
     value: shownFrom(x, finishableAt(request, read.moment, policy)),

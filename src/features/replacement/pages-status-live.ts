@@ -2,12 +2,12 @@ import { days } from '../../kernel/duration.ts'
 import { type Html, html } from '../../kernel/html.ts'
 import { say } from '../../kernel/text.ts'
 import type { Answer } from '../../platform/http/exchange.ts'
-import { heading, lead, notice } from '../../platform/page/content.ts'
+import { heading, lead, notice, paragraph } from '../../platform/page/content.ts'
 import { dayMonth, dayMonthTime, duration } from '../../platform/page/dates.ts'
 import { facts } from '../../platform/page/facts.ts'
 import { button, form, linkList, printButton, type Way, ways } from '../../platform/page/form.ts'
 import { timeline } from '../../platform/page/timeline.ts'
-import { place, show, shownWhen, tokens } from '../session/shell.ts'
+import { place, reachable, show, shownWhen, tokens } from '../session/shell.ts'
 import {
   askedFacts,
   finishFact,
@@ -37,11 +37,16 @@ export function waitingPage(running: Running): Answer {
       finishFact(running),
       ...proofFacts(running),
       toldFact(running),
-    ])}${exits(running, ['wait', 'cancel', 'notMine'])}${heading(say(choice.quickHeading, locale))}${waysOf(running, [
-      'oldWorks',
-      'codeFound',
-    ])}${asked(running)}${records(running, 'with calendar')}`,
+    ])}${exits(running, ['wait', 'cancel', 'notMine'])}${quicker(running)}${asked(running)}${records(running, 'with calendar')}`,
   })
+}
+
+/** What ends the wait; of these ways a recovery session has none. */
+function quicker(running: Running): Html {
+  const { x, person } = running
+  const { locale } = x.visitor
+  if (person.session.recoveryOf !== null) return paragraph(say(t.codeSooner, locale))
+  return html`${heading(say(choice.quickHeading, locale))}${waysOf(running, ['oldWorks', 'codeFound'])}`
 }
 
 /** It can be finished: one button, which sends the codes at once. */
@@ -69,10 +74,11 @@ export function heldPage(running: Running & { readonly request: Held }): Answer 
   const { x, request } = running
   const { locale } = x.visitor
   const mine = isRequesterHere(running)
+  const why = request.heldReason === 'review' ? t.reviewLead : t.heldLead
   return show(x, {
     title: say(t.heldHeading, locale),
     receipt: request.receipt,
-    body: html`${lead(say(t.heldLead, locale))}${heading(say(t.heldEnds, locale))}${waysOf(
+    body: html`${lead(say(why, locale))}${heading(say(t.heldEnds, locale))}${waysOf(
       running,
       mine ? ['oldProof', 'code', 'cancel', 'leave'] : ['oldProof', 'code', 'mine', 'leave'],
     )}${heading(say(t.details, locale))}${facts([
@@ -98,7 +104,10 @@ function otherPage(running: Running): Answer {
     title: say(t.otherHeading, locale),
     receipt: request.receipt,
     body: html`${lead(say(t.otherLead, locale))}${facts([
-      { term: say(t.who, locale), value: say(request.rank > 1 ? t.codeShown : t.passwordShown, locale) },
+      {
+        term: say(t.who, locale),
+        value: say(request.rank > 1 ? t.codeShown : request.rank === 0 ? t.codeAloneShown : t.passwordShown, locale),
+      },
       ...askedFacts(x, request),
       finishFact(running),
     ])}${exits(running, ['notMine', 'oldProof', ready ? 'mineReady' : 'mine', 'leave'])}${heading(say(t.details, locale))}${facts(
@@ -150,13 +159,12 @@ type Choice = keyof typeof CHOICES
 
 function waysOf({ x }: Running, names: readonly Choice[]): Html {
   const { locale } = x.visitor
-  return ways(
-    names.map((name): Way => {
-      const { title, consequence, kind, ...to } = CHOICES[name]
-      const words = { title: say(title, locale), consequence: say(consequence, locale), kind }
-      return 'href' in to ? { ...words, ...to } : { ...words, ...to, hidden: tokens(x) }
-    }),
-  )
+  const all = names.map((name): Way => {
+    const { title, consequence, kind, ...to } = CHOICES[name]
+    const words = { title: say(title, locale), consequence: say(consequence, locale), kind }
+    return 'href' in to ? { ...words, ...to } : { ...words, ...to, hidden: tokens(x) }
+  })
+  return ways(reachable(x, all))
 }
 
 /** What was asked, below what can be done: on a phone the choices come first. */

@@ -10,10 +10,11 @@ import type { Person } from '../session/store-visitor.ts'
 import type { CaseRead } from './flow-case.ts'
 import { askedFacts, currentProofs, receiptFact } from './pages-status-facts.ts'
 import { type Ending, isOver, type Request } from './request.ts'
-import { countedVetoes, start } from './start.ts'
+import { start } from './start.ts'
 import { deviceTexts } from './texts-device.ts'
 import { choiceTexts, statusTexts } from './texts-status.ts'
 import { heldExpired, overTexts, requesterOut, afterTexts as t } from './texts-status-over.ts'
+import { countedVetoes } from './wait.ts'
 
 export interface Over {
   readonly x: Web
@@ -28,7 +29,7 @@ export function overPage(over: Over): Answer {
   const { x, request, how } = over
   const { locale } = x.visitor
   const words = overTexts[how]
-  const held = request.state === 'held' || (isOver(request) && request.endReason === 'held_expired')
+  const held = request.state === 'held' || (isOver(request) && /^(held|review)_expired$/.test(request.endReason))
   return show(x, {
     title: say(words.heading, locale),
     receipt: request.receipt,
@@ -48,11 +49,17 @@ export function overPage(over: Over): Answer {
 /** Who is stopped twice may be right all the same: the old contact can have changed hands (T057). */
 const stoppedAgain = ({ x, read, request, how }: Over): boolean =>
   how === 'vetoed' &&
-  countedVetoes(read.case, read.moment, x.service.policy, request.rank).length >=
+  countedVetoes(read.case, request.rank, read.moment, x.service.policy).length >=
     x.service.policy.replacement_vetoes_help_count
 
 function nextWays({ x, person, read, request, how }: Over): Way[] {
   const { locale } = x.visitor
+  if (person.session.recoveryOf !== null)
+    return [
+      { title: say(t.again, locale), consequence: say(t.againThen, locale), href: '/recover', kind: 'go' },
+      { title: say(choiceTexts.signIn, locale), consequence: say(t.signInThen, locale), href: '/sign-in' },
+      { title: say(t.contact, locale), consequence: say(t.contactThen, locale), href: '/help#contact' },
+    ]
   const home: Way = {
     title: say(statusTexts.toAccount, locale),
     consequence: say(choiceTexts.waitThen, locale),

@@ -4,7 +4,7 @@ import { say } from '../../kernel/text.ts'
 import { type Answer, goto, type Route } from '../../platform/http/exchange.ts'
 import { lead } from '../../platform/page/content.ts'
 import { actions, linkButton } from '../../platform/page/form.ts'
-import { show, shownDate, type Web } from '../session/shell.ts'
+import { reachable, show, shownDate, type Web } from '../session/shell.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { calendarOf } from './calendar.ts'
 import { liveDraftIn } from './case.ts'
@@ -20,6 +20,8 @@ const ENDING_SHOWN_MS = days(30)
 
 /** The request that the person is told of: the one that runs, else what was begun here, else what ended lately. */
 export function requestToShow({ case: c, moment }: CaseRead, person: Person, x: Web): Request | undefined {
+  const { recoveryOf } = person.session
+  if (recoveryOf !== null) return c.requests.find((r) => r.requestId === recoveryOf)
   const draft = liveDraftIn(c, person.browserKey, moment, x.service.policy)
   return (
     c.requests.find(isLive) ??
@@ -36,7 +38,8 @@ export async function statusPage(x: Web): Promise<Answer> {
   const request = read && requestToShow(read, person, x)
   if (!read || !request) return goto('/account')
   const is = status(request, read.moment, x.service.policy)
-  if (request.state === 'draft') return draftPage(x, request)
+  if (request.state === 'draft')
+    return is === 'expired' && person.session.recoveryOf !== null ? goto('/recover') : draftPage(x, request)
   if (is === 'completed') return goto('/replace/done')
   if (request.state === 'held' && is === 'held') return heldPage({ x, person, read, request })
   if (request.state === 'pending' && is === 'ready') return readyPage({ x, person, read, request })
@@ -56,8 +59,10 @@ function draftPage(x: Web, draft: Draft): Answer {
   return show(x, {
     title: say(t.draftHeading, locale),
     body: html`${lead(say(t.draftLead, locale, { until }))}${actions(
-      linkButton({ href: '/replace', label: say(t.draftContinue, locale) }),
-      linkButton({ href: '/account', label: say(t.toAccount, locale), kind: 'secondary' }),
+      ...reachable(x, [
+        { href: '/replace', label: say(t.draftContinue, locale) },
+        { href: '/account', label: say(t.toAccount, locale), kind: 'secondary' as const },
+      ]).map(linkButton),
     )}`,
   })
 }
@@ -87,14 +92,19 @@ async function calendarFile(x: Web): Promise<Answer> {
   const { brand, origin } = x.service.settings
   const { shiftMs } = x.now
   const until = finishableUntil(request, read.moment, x.service.policy)
+  const byCode = x.person.session.recoveryOf !== null
   const receipt = `${request.receipt.slice(0, 4)}-${request.receipt.slice(4)}`
   const body = calendarOf({
     uid: `replacement-${request.requestId}@${new URL(origin).hostname}`,
     madeAt: read.moment.now + shiftMs,
     startsAt: finishableAt(request, read.moment, x.service.policy) + shiftMs,
     summary: say(calendarTexts.summary, locale, { brand }),
-    description: say(calendarTexts.description, locale, { brand, receipt, until: shownDate(x, until) }),
-    url: `${origin}/replace/status`,
+    description: say(byCode ? calendarTexts.descriptionByCode : calendarTexts.description, locale, {
+      brand,
+      receipt,
+      until: shownDate(x, until),
+    }),
+    url: `${origin}${byCode ? '/recover' : '/replace/status'}`,
   })
   return { kind: 'file', type: 'text/calendar; charset=utf-8', name: `${receipt}.ics`, body }
 }

@@ -86,7 +86,9 @@ export function stoppedPage(x: Web, request?: Request): Answer {
   const { locale } = x.visitor
   return show(x, {
     title: say(t.stoppedHeading, locale),
-    body: html`${lead(say(t.stoppedLead, locale))}${bullets(t.stoppedPoints.map((line) => say(line, locale)))}${
+    body: html`${lead(say(t.stoppedLead, locale))}${bullets(
+      [...t.stoppedPoints, request?.rank === 0 ? t.stoppedCode : t.stoppedPassword].map((line) => say(line, locale)),
+    )}${
       request && facts(endFacts(x, request))
     }${paragraph(say(t.nothingMore, locale))}${heading(say(t.nextHeading, locale))}${ways(afterwards(x))}`,
   })

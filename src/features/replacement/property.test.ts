@@ -18,13 +18,24 @@ const BROWSERS = ['requester', 'owner', 'thief']
 const command: fc.Arbitrary<Command> = fc.oneof(
   fc.record({ do: fc.constant('start' as const), by: fc.constantFrom(...BROWSERS) }),
   fc.record({ do: fc.constant('name' as const), address: fc.constantFrom(...PROOFS) }),
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('prove' as const), proof: fc.constantFrom(...PROOFS) }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('finish' as const), firstFactor: fc.boolean() }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('prove' as const),
+      proof: fc.constantFrom(...PROOFS),
+      others: fc.nat({ max: 2 }),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({ do: fc.constant('finish' as const), firstFactor: fc.boolean(), codeFresh: fc.boolean() }),
+  },
   fc.record({ do: fc.constant('stop' as const), proof: fc.constantFrom(...PROOFS) }),
   fc.record({ do: fc.constant('object' as const), by: fc.constantFrom(...BROWSERS) }),
   fc.constant<Command>({ do: 'cancel' }),
   fc.record({ do: fc.constant('end-early' as const), proof: fc.constantFrom(...PROOFS) }),
   fc.constant<Command>({ do: 'change-password' }),
+  fc.constant<Command>({ do: 'secure' }),
   fc.constant<Command>({ do: 'tick' }),
   fc.record({ do: fc.constant('mail' as const), accepts: fc.boolean() }),
   fc.record({
@@ -39,11 +50,13 @@ const life: fc.Arbitrary<Command[]> = fc
     by: fc.constantFrom(...BROWSERS),
     address: fc.constantFrom('new-mail', 'new-phone', 'thief@new'),
     code: fc.option(fc.constantFrom('aged', 'young'), { nil: undefined }),
+    rank: fc.constantFrom(0 as const, 4 as const),
+    others: fc.constantFrom(0, 0, 0, 1, 2),
   })
-  .map(({ by, address, code }) => [
-    code === undefined ? { do: 'start', by } : { do: 'start', by, rank: 4, code },
+  .map(({ by, address, code, rank, others }) => [
+    code === undefined ? { do: 'start', by } : { do: 'start', by, rank, code },
     { do: 'name', address },
-    { do: 'prove', proof: address },
+    { do: 'prove', proof: address, others },
   ])
 
 const pause = fc.oneof(
@@ -88,6 +101,8 @@ class Watch {
     )
     for (const [i, old] of before.requests.entries()) this.#checkRequest(old, after.requests[i] as Request, step)
     for (const proof of after.proofs) this.#checkPower(proof, step)
+    for (const [i, code] of before.codes.entries())
+      if (code.state !== 'live') assert.equal(after.codes[i], code, 'S2: what was used stays used')
     for (const notice of change.notices) {
       assert.ok(!this.#keys.has(notice.dedupe), `told twice: ${notice.dedupe}`)
       this.#keys.add(notice.dedupe)
@@ -137,8 +152,9 @@ class Watch {
   /** S1, S8 and S9, counted here a second time from what was seen on the way. */
   #checkWait(old: Extract<Request, { state: 'pending' }>, moment: Step['moment']): void {
     const { now, servedMs } = moment
-    assert.ok(now - old.provenAt >= (old.unreached ? policy.replacement_wait_unreached_ms : policy.replacement_wait_ms))
-    assert.ok(old.unreached || (old.alertedAt !== null && now - old.alertedAt >= policy.replacement_wait_ms), 'S8')
+    const wait = old.rank === 0 ? hours(72) : days(30)
+    assert.ok(now - old.provenAt >= (old.unreached ? policy.replacement_wait_unreached_ms : wait))
+    assert.ok(old.unreached || (old.alertedAt !== null && now - old.alertedAt >= wait), 'S8')
     const told = this.#told.get(old.requestId)
     assert.ok(told && servedMs - told.servedMs >= policy.replacement_final_served_ms, 'S9: told and served 48 h')
     const accepted = this.#accepted.get(old.requestId)
@@ -162,7 +178,9 @@ class Watch {
     if (proof.state === 'effective' && old.state !== 'probation') {
       const code = before.codes.find((c) => c.codeId === request?.codeId)
       const byCode = request?.rank === 4 && code?.state === 'live' && moment.now >= code.agedAt
-      const byWait = request?.state === 'pending' && moment.now - (old.provenAt ?? Infinity) >= days(30)
+      const aged = code?.state === 'live' && moment.now >= code.agedAt
+      const wait = request?.rank === 0 ? (aged ? hours(72) : Infinity) : days(30)
+      const byWait = request?.state === 'pending' && moment.now - (old.provenAt ?? Infinity) >= wait
       assert.ok(byCode || (byWait && command.do === 'finish'), 'S1: power only after the wait or with an aged code')
     } else if (proof.state === 'effective') {
       assert.ok(moment.now - old.changedAt >= policy.proof_probation_ms)
@@ -177,6 +195,7 @@ class Watch {
 describe('any order of acts, at any time', () => {
   test('keeps S1 to S9 after every step, and everything that lives comes to an end (L8)', () => {
     const endings = new Map<string, number>()
+    const finishedBy = new Set<number>()
     fc.assert(
       fc.property(script, fc.boolean(), (steps, mail) => {
         const watch = new Watch()
@@ -189,6 +208,7 @@ describe('any order of acts, at any time', () => {
         for (const request of story.case.requests) {
           assert.ok(!isLive(request), `L8: ${request.state}`)
           endings.set(request.state, (endings.get(request.state) ?? 0) + 1)
+          if (request.state === 'completed') finishedBy.add(request.rank)
         }
         const typed = story.case.proofs.filter((p) => p.state === 'unconfirmed' || p.state === 'candidate')
         assert.deepEqual(typed, [], 'what was typed for nothing is forgotten')
@@ -197,6 +217,7 @@ describe('any order of acts, at any time', () => {
     )
     for (const ending of ['completed', 'vetoed', 'canceled', 'ended', 'ended-early', 'expired'])
       assert.ok((endings.get(ending) ?? 0) > 0, `the sequences never reach ${ending}`)
+    assert.deepEqual([...finishedBy].sort(), [0, 1, 4], 'the sequences never finish with every kind of evidence')
   })
 
   test('an outage delays the end by no more than its length and 72 hours, and an honest requester gets through (L6)', () => {
@@ -211,7 +232,7 @@ describe('any order of acts, at any time', () => {
         ),
         (times) => {
           const watch = new Watch()
-          const story = new Story(given(), true, (step) => watch.check(step))
+          const story = new Story({}, true, (step) => watch.check(step))
           for (const act of [
             { do: 'start' },
             { do: 'name', address: 'new-mail' },

@@ -2,7 +2,10 @@ import type { Instant } from '../../kernel/clock.ts'
 import type { Milliseconds } from '../../kernel/duration.ts'
 import type { Policy } from '../../policy/policy.ts'
 
-/** Evidence ranks (machine.md b.2): 4 aged recovery code and first factor, 3 old proof, 2 trusted device and first factor, 1 first factor, 0 nothing. */
+/**
+ * Evidence ranks (machine.md b.2): 4 aged recovery code and first factor, 3 old proof, 2 trusted device and first
+ * factor, 1 first factor, 0 aged recovery code without first factor.
+ */
 export type Rank = 0 | 1 | 2 | 3 | 4
 
 /** What is known of a request from its first step on. None of it changes while the request lives (S7). */
@@ -53,9 +56,10 @@ export interface Pending extends Running {
   readonly state: 'pending'
 }
 
-/** Two people with equal evidence: nothing completes by itself (machine.md b.2). */
+/** Nothing completes by itself: two people whose evidence does not decide (machine.md b.2), or a new address that many accounts name (T144). */
 export interface Held extends Running {
   readonly state: 'held'
+  readonly heldReason: 'contest' | 'review'
   readonly heldAt: Instant
   readonly heldExpiresAt: Instant
 }
@@ -101,13 +105,20 @@ export const draftIsAlive = (draft: Draft, moment: Moment, policy: Policy): bool
   moment.now < draft.startedAt + policy.replacement_draft_lifetime_ms
 
 /**
+ * How long before the end the final notice goes out: 72 hours (machine.md c.), but not within a day of the first alert.
+ * Of the shortest wait, 72 hours, that leaves exactly the 48 hours in which the stop link must have answered (S9).
+ */
+export const finalBeforeEnd = (waitMs: Milliseconds, policy: Policy): Milliseconds =>
+  Math.min(policy.replacement_final_before_end_ms, waitMs - policy.replacement_final_after_start_ms)
+
+/**
  * The earliest instant at which it can be finished, as far as is known now: the wait is over AND the final notice
  * was out for 48 hours in which the stop link was answering. An outage therefore delays and never shortens.
  */
 export function finishableAt(request: Pending | Held, moment: Moment, policy: Policy): Instant {
   const served = policy.replacement_final_served_ms
   if (request.final === null) {
-    const finalDue = request.deadlineAt - policy.replacement_final_before_end_ms
+    const finalDue = request.deadlineAt - finalBeforeEnd(request.waitMs, policy)
     return Math.max(request.deadlineAt, Math.max(finalDue, moment.now) + served)
   }
   const missing = served - (moment.servedMs - request.final.servedMs)

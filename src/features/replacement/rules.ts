@@ -1,3 +1,4 @@
+import type { Milliseconds } from '../../kernel/duration.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import type { Policy } from '../../policy/policy.ts'
 import { type Proof, powers } from '../proof/rules.ts'
@@ -11,7 +12,7 @@ import {
   withProofs,
   withRequest,
 } from './case.ts'
-import { end, over } from './ends.ts'
+import { end, hold, over } from './ends.ts'
 import {
   type Draft,
   draftIsAlive,
@@ -20,10 +21,12 @@ import {
   type Live,
   type Moment,
   type Pending,
+  type Request,
   status,
 } from './request.ts'
 import { startBarred } from './start.ts'
 import { alertsOf, receiptsOf, toldOfEnding } from './tell.ts'
+import { waitOf } from './wait.ts'
 
 /**
  * A candidate was shown by its holder. With all candidates of the draft shown the wait begins, in the same unit as
@@ -31,7 +34,12 @@ import { alertsOf, receiptsOf, toldOfEnding } from './tell.ts'
  */
 export function proveCandidate(
   c: Case,
-  command: { readonly requestId: string; readonly proofId: string },
+  command: {
+    readonly requestId: string
+    readonly proofId: string
+    /** In how many other accounts' requests of the last days the same mailbox or number is (T144). */
+    readonly otherAccounts: number
+  },
   moment: Moment,
   policy: Policy,
 ): Result<Change> {
@@ -53,7 +61,13 @@ export function proveCandidate(
   if (candidatesOf(shown, draft).some((p) => p.state === 'unconfirmed'))
     return ok({ ...unchanged(c), next: shown, happened: [proven] })
   if (draft.rank >= 4) return replaceByCode(shown, draft, moment)
-  const pending = beginWait(draft, moment)
+  if (draft.rank === 0 && !codeStands(c, draft, moment)) return refuse('replacement.gone')
+  const { otherAccounts } = command
+  const pending = beginWait(draft, waitOf(c, { ...draft, otherAccounts }, moment, policy), moment)
+  if (otherAccounts >= policy.replacement_candidate_accounts_max) {
+    const change = hold(shown, pending, 'review', moment, policy)
+    return ok({ ...change, happened: [proven, ...change.happened] })
+  }
   return ok({
     next: withRequest(shown, pending),
     notices: [...alertsOf(shown, pending, 'start', moment, policy), ...receiptsOf(shown, pending, 'start')],
@@ -62,13 +76,16 @@ export function proveCandidate(
   })
 }
 
-function beginWait(draft: Draft, moment: Moment): Pending {
+/** W is fixed here for good (S7): what was promised when it was asked, or longer where something came to light since. */
+function beginWait(draft: Draft, longer: Milliseconds, moment: Moment): Pending {
+  const waitMs = Math.max(draft.waitMs, longer)
   return {
     ...draft,
     state: 'pending',
+    waitMs,
     provenAt: moment.now,
     alertedAt: null,
-    deadlineAt: moment.now + draft.waitMs,
+    deadlineAt: moment.now + waitMs,
     unreached: false,
     final: null,
     readyAt: null,
@@ -101,6 +118,8 @@ export interface Finish {
   readonly sessionId: string
   /** Was the password typed in this session within the last minutes? */
   readonly firstFactorFresh: boolean
+  /** Was the recovery code that this request stands on typed in this session within the last minutes? */
+  readonly codeFresh?: boolean
   /** The candidates to which a fresh code was shown in this very act. */
   readonly shown: readonly string[]
 }
@@ -118,8 +137,10 @@ export function finish(c: Case, command: Finish, moment: Moment, policy: Policy)
   if (is !== 'ready' || request.state !== 'pending') return refuse(`replacement.is_${is.replace('-', '_')}`)
   if (request.epoch !== c.epoch) return refuse('replacement.is_ended')
   if (request.alertedAt === null && !request.unreached) return refuse('replacement.is_ended')
+  if (request.rank === 0 && !codeStands(c, request, moment)) return refuse('replacement.is_ended')
   const candidates = candidatesOf(c, request)
-  if (!command.firstFactorFresh) return refuse('replacement.first_factor_needed')
+  const factor = command.firstFactorFresh || (request.rank === 0 && command.codeFresh === true)
+  if (!factor) return refuse('replacement.first_factor_needed')
   if (candidates.length === 0 || !candidates.every((p) => command.shown.includes(p.proofId)))
     return refuse('replacement.candidate_code_needed')
   return ok(complete(c, request, command.sessionId, moment))
@@ -155,17 +176,22 @@ function complete(c: Case, request: Draft | Pending, sessionId: string, moment: 
   }
 }
 
+/** Is the recovery code that a request stands on still unused, and old enough (S2)? */
+function codeStands(c: Case, request: Request, moment: Moment): boolean {
+  const code = c.codes.find((k) => k.codeId === request.codeId)
+  return code?.state === 'live' && moment.now >= code.agedAt
+}
+
 /** An aged recovery code and the first factor: what runs is vetoed, the holder's request completes at once (b.6). */
 function replaceByCode(c: Case, draft: Draft, moment: Moment): Result<Change> {
-  const code = c.codes.find((k) => k.codeId === draft.codeId)
-  if (code?.state !== 'live' || moment.now < code.agedAt) return refuse('recovery_code.wrong')
+  if (!codeStands(c, draft, moment)) return refuse('recovery_code.wrong')
   const live = liveRequest(c)
   const stopped = live ? end(c, live, 'vetoed', 'recovery-code', 'recovery_code', moment) : unchanged(c)
   const done = complete(stopped.next, draft, draft.sessionId, moment)
   return ok({
     next: done.next,
     notices: [...stopped.notices, ...done.notices],
-    happened: [...stopped.happened, { kind: 'recovery_code.used', data: { code: code.codeId } }, ...done.happened],
+    happened: [...stopped.happened, { kind: 'recovery_code.used', data: { code: draft.codeId } }, ...done.happened],
     // The finish ends more sessions than the stop, and keeps its own.
     ends: done.ends,
   })

@@ -2,7 +2,7 @@ import type { Instant } from '../../kernel/clock.ts'
 import { days, hours, type Milliseconds } from '../../kernel/duration.ts'
 import type { Policy } from '../../policy/policy.ts'
 import type { AddressKind } from '../proof/rules.ts'
-import { finishableAt, type Live, type Moment, type Pending } from './request.ts'
+import { finalBeforeEnd, finishableAt, type Live, type Moment, type Pending } from './request.ts'
 
 /** A place in the schedule of a wait. `at` is fixed by the deadline, so an outage moves no slot into the past. */
 export interface Slot {
@@ -16,7 +16,7 @@ export interface Slot {
 /** machine.md b.8 "Reminders": days 1, 3, 7, 14, 21, the final notice (W - 72 h), the last day (W - 24 h). */
 export function waitingSlots(request: Live, policy: Policy): readonly Slot[] {
   const from = request.deadlineAt - request.waitMs
-  const finalAt = request.deadlineAt - policy.replacement_final_before_end_ms
+  const finalAt = request.deadlineAt - finalBeforeEnd(request.waitMs, policy)
   const sms: readonly Milliseconds[] = policy.replacement_sms_reminders_ms
   const requester: readonly Milliseconds[] = policy.replacement_requester_reminders_ms
   const reminders = policy.replacement_reminders_ms
@@ -29,6 +29,8 @@ export function waitingSlots(request: Live, policy: Policy): readonly Slot[] {
         requester: requester.includes(after),
       }),
     )
+  // Who was never told can get no last notice; acceptance, or the flag that nobody could be told, fixes the end first.
+  if (request.alertedAt === null && !request.unreached) return reminders
   return [
     ...reminders,
     { name: 'final', at: finalAt, old: 'mail-and-sms', requester: false },

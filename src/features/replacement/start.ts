@@ -2,7 +2,8 @@ import { ok, type Result, refuse } from '../../kernel/result.ts'
 import type { Policy } from '../../policy/policy.ts'
 import { type Proof, powers } from '../proof/rules.ts'
 import { type Case, type Change, liveDraftIn, liveRequest, unchanged, withProofs, withRequest } from './case.ts'
-import { type Draft, draftIsAlive, isOver, type Moment, type Over, type Rank, type Request } from './request.ts'
+import { type Draft, draftIsAlive, type Moment, type Rank, type Request } from './request.ts'
+import { countedVetoes, waitOf } from './wait.ts'
 
 export interface Start {
   readonly rank: Rank
@@ -15,30 +16,12 @@ export interface Start {
   readonly codeId: string | null
 }
 
-/** Attempts are counted for each rank apart: who knows only the password lengthens nobody else's wait (b.8). */
-const isOfRank = (r: Request, rank: Rank): boolean => Math.max(r.rank, 1) === Math.max(rank, 1)
-
-/** The vetoes that still count: of this rank, of the last year (machine.md b.8 "Repeated requests after veto"). */
-export function countedVetoes(c: Case, moment: Moment, policy: Policy, rank: Rank = 1): readonly Over[] {
-  return c.requests.filter(
-    (r): r is Over =>
-      r.state === 'vetoed' &&
-      isOfRank(r, rank) &&
-      isOver(r) &&
-      moment.now - r.endedAt < policy.replacement_vetoes_window_ms,
-  )
-}
-
-/** W for a request begun now: 30 d, half as much again for each veto, at most 60 d. */
-export const waitFor = (vetoes: number, policy: Policy): number =>
-  Math.min(policy.replacement_wait_max_ms, policy.replacement_wait_ms * (1 + vetoes / 2))
-
 /**
  * Begins a request, or answers the one that this browser has begun already: asking again shows the running request
  * and never restarts it (journey.md F22). Nothing is told and nothing restricted before a candidate is proven.
  */
 export function start(c: Case, command: Start, moment: Moment, policy: Policy): Result<Change & { request: Request }> {
-  if (command.rank < 1) return refuse('replacement.first_factor_needed')
+  if (command.rank < 1 && command.codeId === null) return refuse('replacement.first_factor_needed')
   const live = liveRequest(c)
   if (live && command.rank < 4) return refuse('replacement.already_pending', { receipt: live.receipt })
   const begun = liveDraftIn(c, command.browserKey, moment, policy)
@@ -52,7 +35,7 @@ export function start(c: Case, command: Start, moment: Moment, policy: Policy): 
     epoch: c.epoch,
     oldProofs: c.proofs.filter((p) => powers(p).veto).map((p) => p.proofId),
     startedAt: moment.now,
-    waitMs: waitFor(countedVetoes(c, moment, policy, command.rank).length, policy),
+    waitMs: waitOf(c, { rank: command.rank, startedAt: moment.now, otherAccounts: 0 }, moment, policy),
     told: [],
   }
   return ok({
@@ -63,10 +46,13 @@ export function start(c: Case, command: Start, moment: Moment, policy: Policy): 
   })
 }
 
-/** Why a password or a trusted device may not begin now: too many starts, a veto that is too fresh, or too many vetoes. */
+/**
+ * Why it may not begin now: too many starts, a veto that is too fresh, or too many vetoes. Only what was begun with
+ * the same evidence counts, so that who has less is no obstacle to who has more (machine.md b.8 "Counted per rank").
+ */
 export function startBarred(c: Case, rank: Rank, moment: Moment, policy: Policy) {
   if (rank > 2) return undefined
-  const vetoes = countedVetoes(c, moment, policy, rank)
+  const vetoes = countedVetoes(c, rank, moment, policy)
   if (vetoes.length >= policy.replacement_vetoes_max) return refuse('replacement.operator_only')
   const last = vetoes.at(-1)
   if (last) {
@@ -78,7 +64,7 @@ export function startBarred(c: Case, rank: Rank, moment: Moment, policy: Policy)
     if (moment.now < until) return refuse('replacement.cooling_down', { at: until })
   }
   const since = moment.now - policy.replacement_starts_window_ms
-  const starts = c.requests.filter((r) => isOfRank(r, rank) && provenSince(r, since))
+  const starts = c.requests.filter((r) => r.rank === rank && provenSince(r, since))
   const first = starts[0]
   if (first && starts.length >= policy.replacement_starts_max)
     return refuse('replacement.too_many_starts', { at: first.startedAt + policy.replacement_starts_window_ms })

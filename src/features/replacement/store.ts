@@ -26,6 +26,7 @@ interface ReplacementRow extends Record<string, unknown> {
   ready_at: Instant | null
   told: string[]
   held_at: Instant | null
+  held_reason: 'contest' | 'review' | null
   held_expires_at: Instant | null
   ended_at: Instant | null
   ended_by: string | null
@@ -75,14 +76,20 @@ function toRequest(row: ReplacementRow): Request {
   }
   return row.state === 'pending'
     ? { ...running, state: 'pending' }
-    : { ...running, state: 'held', heldAt: must(row.held_at, row), heldExpiresAt: must(row.held_expires_at, row) }
+    : {
+        ...running,
+        state: 'held',
+        heldReason: must(row.held_reason, row),
+        heldAt: must(row.held_at, row),
+        heldExpiresAt: must(row.held_expires_at, row),
+      }
 }
 
 export async function loadRequests(from: Queryable, accountId: string): Promise<Request[]> {
   const rows = await from.query<ReplacementRow>(sql`
     select request_id, receipt, state, rank, encode(browser_key, 'hex') as browser_key, session_id, source, agent, epoch,
       old_proofs::text[] as old_proofs, code_id, started_at, wait_ms, proven_at, alerted_at, deadline_at, unreached, final_at,
-      final_served_ms, ready_at, told, held_at, held_expires_at, ended_at, ended_by, end_reason
+      final_served_ms, ready_at, told, held_at, held_reason, held_expires_at, ended_at, ended_by, end_reason
     from replacement where account_id = ${accountId} order by started_at, request_id`)
   return rows.map(toRequest)
 }
@@ -105,12 +112,13 @@ export function saveRequest(accountId: string, request: Request): Sql {
   const provenAt = request.state === 'draft' ? null : request.provenAt
   return sql`insert into replacement (account_id, request_id, receipt, state, rank, browser_key, session_id, source, agent, epoch,
       old_proofs, code_id, started_at, wait_ms, proven_at, alerted_at, deadline_at, unreached, final_at, final_served_ms, ready_at,
-      told, held_at, held_expires_at, ended_at, ended_by, end_reason)
+      told, held_at, held_reason, held_expires_at, ended_at, ended_by, end_reason)
     values (${accountId}, ${request.requestId}, ${request.receipt}, ${request.state}, ${request.rank},
       ${Buffer.from(request.browserKey, 'hex')}, ${request.sessionId}, ${request.source}, ${request.agent}, ${request.epoch},
       ${request.oldProofs}::uuid[], ${request.codeId}, ${at(request.startedAt)}, ${request.waitMs}, ${at(provenAt)},
       ${at(running?.alertedAt)}, ${at(running?.deadlineAt)}, ${running?.unreached ?? false}, ${at(running?.final?.at)},
-      ${running?.final?.servedMs ?? null}, ${at(running?.readyAt)}, ${request.told}, ${at(held?.heldAt)}, ${at(held?.heldExpiresAt)},
+      ${running?.final?.servedMs ?? null}, ${at(running?.readyAt)}, ${request.told}, ${at(held?.heldAt)}, ${held?.heldReason ?? null},
+      ${at(held?.heldExpiresAt)},
       ${at(over?.endedAt)}, ${over?.endedBy ?? null}, ${over?.endReason ?? null})
     on conflict (account_id, request_id) do update set state = excluded.state, wait_ms = excluded.wait_ms,
       proven_at = excluded.proven_at, alerted_at = coalesce(excluded.alerted_at, replacement.alerted_at),
@@ -118,7 +126,7 @@ export function saveRequest(accountId: string, request: Request): Sql {
       final_at = coalesce(excluded.final_at, replacement.final_at),
       final_served_ms = coalesce(excluded.final_served_ms, replacement.final_served_ms),
       ready_at = coalesce(excluded.ready_at, replacement.ready_at), told = excluded.told,
-      held_at = coalesce(excluded.held_at, replacement.held_at),
+      held_at = coalesce(excluded.held_at, replacement.held_at), held_reason = coalesce(excluded.held_reason, replacement.held_reason),
       held_expires_at = coalesce(excluded.held_expires_at, replacement.held_expires_at),
       ended_at = excluded.ended_at, ended_by = excluded.ended_by, end_reason = excluded.end_reason
     where replacement.state in ('draft', 'pending', 'held')`

@@ -36,6 +36,11 @@ export const finishTexts = {
     ja: 'サインインしてから時間がたったので、もう一度確かめます。',
     en: 'Some time has passed since you signed in, so we check once more.',
   },
+  codeAgain: { ja: '回復用コード', en: 'Recovery code' },
+  codeAgainHint: {
+    ja: '入力してから時間がたったので、もう一度確かめます。25文字です。',
+    en: 'Some time has passed since you entered it, so we check once more. 25 characters.',
+  },
   new: { ja: '新しいパスワード', en: 'New password' },
   newHint: {
     ja: ({ min }: { min: number }) =>
@@ -94,6 +99,11 @@ export const doneTexts = {
   secondThen: {
     ja: '連絡先が2つと回復用コードがあれば、どれかをなくしても、もう30日待つことはありません。',
     en: 'With two contacts and a recovery code, losing one of them never means 30 days of waiting again.',
+  },
+  signIn: { ja: '新しいパスワードで|サインインする', en: 'Sign in with your new password' },
+  signInThen: {
+    ja: '続けて、連絡先をもう一つ追加し、新しい回復用コードを作ってください。使った回復用コードは、もう使えません。',
+    en: 'Then add one more contact and make a new recovery code. The one that you used no longer works.',
   },
   account: { ja: 'アカウントの画面へ', en: 'Go to your account' },
   accountThen: {

@@ -82,6 +82,16 @@ export const alertTexts = {
     en: ({ brand, account }: Words) =>
       `Somebody who knows the password of your ${brand} account ${account} wants to replace every email address and phone number on it with new ones.`,
   },
+  whatCodeAlone: {
+    ja: ({ brand, account }: Words) =>
+      `${brand}のアカウント（${account}）の回復用コードを持っている人が、登録されているメールアドレスと電話番号とパスワードを、すべて新しいものに置き換えようとしています。パスワードは示されていません。`,
+    en: ({ brand, account }: Words) =>
+      `Somebody who has the recovery code of your ${brand} account ${account} wants to replace its password and every email address and phone number on it with new ones. They have not shown the password.`,
+  },
+  codeKnown: {
+    ja: '止めると、この回復用コードは使えなくなります。控えた紙やファイルを、ほかの人に見られたおそれがあります。',
+    en: 'If you stop it, that recovery code stops working. Somebody may have seen your printed or saved copy.',
+  },
   consequence: {
     ja: ({ date, kind }: Words) =>
       `止めなければ、その人は${date}から置き換えられるようになり、この${kindTexts[kind].ja}では本人確認ができなくなります。`,
@@ -160,11 +170,21 @@ export const heldTexts = {
     ja: '自分のアカウントだと言う人が2人いるため、手続きをいったん止めています',
     en: 'Two people say that this account is theirs, so the request is on hold',
   },
+  headingReview: {
+    ja: 'あなたのアカウントで始まった手続きを、いったん止めています',
+    en: 'A request for your account has begun, and we put it on hold',
+  },
+  whatReview: {
+    ja: ({ brand, account }: Words) =>
+      `${brand}のアカウント（${account}）のセキュリティ情報を、すべて置き換える手続きが始まりました。アカウントを守るため、すぐには進めず、いったん止めています。もっと確かな方法で確かめられるまで、置き換えは行われません。`,
+    en: ({ brand, account }: Words) =>
+      `Somebody asked to replace all the security info of your ${brand} account ${account}. To protect the account we put the request on hold. Nothing is replaced until they show more.`,
+  },
   what: {
     ja: ({ brand, account }: Words) =>
-      `${brand}のアカウント（${account}）のセキュリティ情報を置き換える手続きについて、パスワードを知っている別の人が「わたしの手続きではありません」と答えました。どちらがご本人かは、パスワードだけでは決められません。もっと確かな方法で確かめられるまで、置き換えは行われません。`,
+      `${brand}のアカウント（${account}）のセキュリティ情報を置き換える手続きについて、別の人が「わたしの手続きではありません」と答えました。どちらがご本人かは、いま示されたものだけでは決められません。もっと確かな方法で確かめられるまで、置き換えは行われません。`,
     en: ({ brand, account }: Words) =>
-      `Somebody else who knows the password said “This is not my request” about the replacement of the security info of your ${brand} account ${account}. A password alone cannot tell who is right, so nothing is replaced until one of them shows more.`,
+      `Somebody else said “This is not my request” about the replacement of the security info of your ${brand} account ${account}. What they have shown so far cannot tell who is right, so nothing is replaced until one of them shows more.`,
   },
   ends: {
     ja: ({ date }: Words) =>

@@ -43,6 +43,27 @@ const passwordIsKnown: Text<Words> = {
     `If the request was not yours, somebody knows your password. Sign in at ${site} and change the password.`,
 }
 
+/** What to do where the request stood on a recovery code alone; the other endings call for nothing of the kind. */
+export const codeAloneNext: Readonly<Partial<Record<Cause, Text<Words>>>> = {
+  stopped: {
+    ja: ({ site }) =>
+      `手続きをした人は、あなたの回復用コードを持っていました。そのコードは、もう使えません。${site} にサインインして、新しい回復用コードを作ってください。止めた覚えがないときは、ほかの人があなたの連絡先を使えるのかもしれません。すぐにご連絡ください。`,
+    en: ({ site }) =>
+      `Whoever made the request had your recovery code. It no longer works: sign in at ${site} and make a new one. If you did not stop it, somebody else may be using one of your addresses. Write to us at once.`,
+  },
+  ...Object.fromEntries(
+    (['canceled', 'expired', 'undecided'] as const).map((cause) => [
+      cause,
+      {
+        ja: ({ site }: Words) =>
+          `この手続きに心当たりがなければ、だれかがあなたの回復用コードを持っています。${site} にサインインして、回復用コードを作り直してください。`,
+        en: ({ site }: Words) =>
+          `If the request was not yours, somebody has your recovery code. Sign in at ${site} and make a new one.`,
+      },
+    ]),
+  ),
+}
+
 /** For the old proofs. */
 export const overOldTexts: Readonly<Record<Cause, EndingTexts>> = {
   stopped: {

@@ -112,6 +112,20 @@ export const receiptTexts = {
       en: ({ site }: Words) => `Open ${site} in your browser and sign in.`,
     },
   },
+  recover: {
+    waiting: {
+      ja: ({ site }: Words) =>
+        `その日時を過ぎたら、ブラウザーで ${site}/recover を開いて、アカウントのメールアドレスと回復用コードを入力します。`,
+      en: ({ site }: Words) =>
+        `Once that date has come, open ${site}/recover in your browser and enter the email address of the account and your recovery code.`,
+    },
+    ready: {
+      ja: ({ site }: Words) =>
+        `ブラウザーで ${site}/recover を開いて、アカウントのメールアドレスと回復用コードを入力します。`,
+      en: ({ site }: Words) =>
+        `Open ${site}/recover in your browser and enter the email address of the account and your recovery code.`,
+    },
+  },
   finish: {
     ja: ({ kind }: Words) => `手続きの画面で、この${kindTexts[kind].ja}に届くコードと、新しいパスワードを入力します。`,
     en: ({ kind }: Words) =>
@@ -125,6 +139,16 @@ export const receiptTexts = {
   soonerHow: {
     ja: '回復用コードが見つかったときや、前のメールアドレスや電話番号がまた使えるようになったときは、サインインしてください。すぐに使えるようになります。',
     en: 'If you find your recovery code, or your old email address or phone works again, sign in. You get back in at once.',
+  },
+  soonerByCode: {
+    ja: 'パスワードを思い出したときや、前のメールアドレスや電話番号がまた使えるようになったときは、サインインしてください。待たずに続けられます。',
+    en: 'If you remember your password, or your old email address or phone works again, sign in. You can go on without the wait.',
+  },
+  takeBackByCode: {
+    ja: ({ site }: Words) =>
+      `${site}/recover で同じように入力して、手続きの画面で「取り消す」を選んでください。いまのセキュリティ情報が、そのまま残ります。`,
+    en: ({ site }: Words) =>
+      `Enter the same at ${site}/recover and choose “Cancel” on the page of your request. Your security info stays as it is.`,
   },
   takeBack: { ja: '取り消すとき', en: 'To cancel' },
   takeBackHow: {
@@ -150,15 +174,23 @@ export const heldRequesterTexts = {
     ja: '自分のアカウントだと言う人がもう1人いるため、手続きをいったん止めています',
     en: 'Somebody else says that the account is theirs, so your request is on hold',
   },
+  headingReview: {
+    ja: 'アカウントを守るため、手続きをいったん止めています',
+    en: 'To protect the account, your request is on hold',
+  },
+  whatReview: {
+    ja: 'もっと確かな方法で確かめられるまで、置き換えは行われません。次のどれかがあれば、すぐに続けられます。',
+    en: 'Nothing is replaced until you show more. With one of the following you can go on at once.',
+  },
   preheader: { ja: 'もっと確かな方法があれば、すぐに続けられます。', en: 'With stronger proof you can go on at once.' },
   what: {
-    ja: '同じアカウントのパスワードを知っている別の人が、この手続きに「わたしの手続きではありません」と答えました。どちらがご本人かは、パスワードだけでは決められません。もっと確かな方法で確かめられるまで、置き換えは行われません。',
-    en: 'Somebody else who knows the password of the same account said “This is not my request”. A password alone cannot tell who is right, so nothing is replaced until one of you shows more.',
+    ja: '別の人が、この手続きに「わたしの手続きではありません」と答えました。どちらがご本人かは、いま示されたものだけでは決められません。もっと確かな方法で確かめられるまで、置き換えは行われません。',
+    en: 'Somebody else said “This is not my request”. What you both have shown so far cannot tell who is right, so nothing is replaced until one of you shows more.',
   },
   can: { ja: 'できること', en: 'What you can do' },
   byCode: {
-    ja: '回復用コードがあれば、サインインして入力してください。待たずに置き換えられます。',
-    en: 'If you have a recovery code, sign in and enter it. There is then no need to wait.',
+    ja: '回復用コードがあれば、パスワードでサインインして入力してください。待たずに置き換えられます。',
+    en: 'If you have a recovery code, sign in with the password and enter it. There is then no need to wait.',
   },
   byOld: {
     ja: '前のメールアドレスや電話番号がまた使えるなら、サインインして本人確認をしてください。',
@@ -200,6 +232,38 @@ export const requesterSmsTexts = {
     ],
     en: (p: Words) => [
       `${p.brand}: you can finish your request now, receipt number ${p.receipt}. Sign in at ${p.site} by ${p.date}.`,
+    ],
+  },
+  startCodeAlone: {
+    ja: (p: Words) => [
+      `${p.brand}：受付番号${p.receipt}の手続きを受け付けました。${p.date}から、${p.site}/recover で回復用コードを入力して仕上げられます。取り消すときも同じです。`,
+    ],
+    en: (p: Words) => [
+      `${p.brand}: we have your request, receipt number ${p.receipt}. From ${p.date} you can finish it: enter your recovery code at ${p.site}/recover. To cancel it, do the same.`,
+    ],
+  },
+  reminderCodeAlone: {
+    ja: (p: Words) => [
+      `${p.brand}：受付番号${p.receipt}の手続きは、${p.left}です。${p.date}から、${p.site}/recover で回復用コードを入力して仕上げられます。`,
+    ],
+    en: (p: Words) => [
+      `${p.brand}: your request, receipt number ${p.receipt}: ${p.left}. From ${p.date} you can finish it: enter your recovery code at ${p.site}/recover.`,
+    ],
+  },
+  readyCodeAlone: {
+    ja: (p: Words) => [
+      `${p.brand}：受付番号${p.receipt}の手続きを仕上げられます。${p.date}までに、${p.site}/recover で回復用コードを入力してください。`,
+    ],
+    en: (p: Words) => [
+      `${p.brand}: you can finish your request now, receipt number ${p.receipt}. Enter your recovery code at ${p.site}/recover by ${p.date}.`,
+    ],
+  },
+  review: {
+    ja: (p: Words) => [
+      `${p.brand}：受付番号${p.receipt}の手続きを、アカウントを守るため、いったん止めています。${p.site} で確かめてください。`,
+    ],
+    en: (p: Words) => [
+      `${p.brand}: to protect the account, your request, receipt number ${p.receipt}, is on hold. See what you can do at ${p.site}.`,
     ],
   },
   held: {

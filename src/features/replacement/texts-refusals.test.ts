@@ -16,7 +16,7 @@ function codes(): string[] {
   )
   const found = files.flatMap((path) => [
     ...readFileSync(join(FOLDER, path), 'utf8').matchAll(
-      /'((?:replacement|stop|match|number|restricted|recovery_code)\.\w+)'/g,
+      /'((?:replacement|stop|match|number|restricted|recovery|recovery_code)\.\w+)'/g,
     ),
   ])
   const templates = ENDINGS.flatMap((how) => [`replacement.is_${how}`, `stop.is_${how}`])
@@ -26,7 +26,7 @@ function codes(): string[] {
 
 /** Kinds of events and reasons of endings look like codes and are none. */
 const NO_REFUSAL =
-  /^(?:replacement\.(?:begun|pending|told|objected|unreached|candidate_(?:named|proven)|completed|vetoed|held|ended-early)|recovery_code\.used)$/
+  /^(?:replacement\.(?:begun|pending|told|objected|unreached|candidate_(?:named|proven)|completed|vetoed|held|flagged|ended-early)|recovery_code\.used)$/
 
 test('every refusal of a replacement has its sentence in both languages', () => {
   const sentences: Readonly<Record<string, { readonly ja: unknown; readonly en: unknown } | undefined>> = {

@@ -211,6 +211,14 @@ const recoveryCode = {
     en: ({ at }) =>
       `This recovery code is still new. To protect your account it works from ${at}. Keep it safe until then.`,
   },
+  'recovery_code.needed': {
+    ja: '続けるには、回復用コードを入力してください。',
+    en: 'Enter your recovery code to continue.',
+  },
+  'recovery.wrong': {
+    ja: 'このメールアドレスと回復用コードの組み合わせでは、続けられません。両方を確かめてください。回復用コードは、作ってから7日たつと使えます。新しく作ったときは、古いコードは使えません。',
+    en: 'This email address and recovery code do not work together. Check both. A recovery code works 7 days after it was made, and an older one no longer works once you have made a new one.',
+  },
   'recovery_code.too_many': {
     ja: ({ at }) => `違うコードが続いたため、いまは入力できません。${at}から、また入力できます。`,
     en: ({ at }) => `Too many wrong codes were entered. You can enter one again from ${at}.`,

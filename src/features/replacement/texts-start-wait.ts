@@ -67,8 +67,35 @@ export const waitLead: Said<{ end: Html }> = {
 }
 
 export const longer: Text<{ days: number; usual: number }> = {
-  ja: ({ days, usual }) => `前に止められた手続きがあるため、いつもの${usual}日ではなく、${days}日待ちます。`,
-  en: ({ days, usual }) => `Because requests were stopped before, the wait is ${days} days instead of ${usual}.`,
+  ja: ({ days, usual }) =>
+    `アカウントを守るため、いつもの${usual}日ではなく、${days}日待ちます。理由は次のとおりです。`,
+  en: ({ days, usual }) => `To protect the account, the wait is ${days} days instead of ${usual}. This is why:`,
+}
+
+export const longerWhy = {
+  vetoes: {
+    ja: '前の手続きが「わたしの手続きではありません」と止められました。',
+    en: 'An earlier request was stopped as “This is not my request”.',
+  },
+  password: {
+    ja: 'この30日のあいだに、パスワードが変わりました。',
+    en: 'The password was changed in the last 30 days.',
+  },
+  proofs: {
+    ja: 'この30日のあいだに、連絡先が加わったか、外れました。',
+    en: 'A contact was added or removed in the last 30 days.',
+  },
+  codes: {
+    ja: 'この7日のあいだに、違うセキュリティコードが何度も入力されました。',
+    en: 'Many wrong security codes were entered in the last 7 days.',
+  },
+} as const satisfies Record<string, Text>
+
+export const mayBecomeLater: Text<{ later: number }> = {
+  ja: ({ later }) =>
+    `日時は、新しい連絡先を確認したときに決まります。アカウントを守るため、最長で${later}日延びることがあります。早くなることはありません。`,
+  en: ({ later }) =>
+    `The date is fixed when you confirm a new contact. To protect the account it can be up to ${later} days later. It is never earlier.`,
 }
 
 export const unreachable: Text<{ days: number }> = {

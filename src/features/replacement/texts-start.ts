@@ -65,8 +65,8 @@ export const recoveryTexts = {
 } as const satisfies Record<string, Text>
 
 export const triesLeft: Text<{ left: number }> = {
-  ja: ({ left }) => `この1時間に、あと${left}回入力できます。打ち間違いは数えません。`,
-  en: ({ left }) => `You have ${left} ${left === 1 ? 'try' : 'tries'} left in this hour. Typing mistakes do not count.`,
+  ja: ({ left }) => `あと${left}回入力できます。打ち間違いは数えません。`,
+  en: ({ left }) => `You have ${left} ${left === 1 ? 'try' : 'tries'} left. Typing mistakes do not count.`,
 }
 
 export const chooseTexts = {
@@ -91,4 +91,5 @@ export const lostTexts = {
   title: { ja: 'この手続きは|続けられません', en: 'This request cannot be continued' },
   again: { ja: 'はじめから|やり直す', en: 'Start again' },
   account: { ja: 'アカウントの画面に戻る', en: 'Back to my account' },
+  signIn: { ja: 'サインインする', en: 'Sign in' },
 } as const satisfies Record<string, Text>

@@ -26,6 +26,10 @@ export const notMineTexts = {
     ja: 'パスワードだけでは、どちらが本人か分かりません。前の連絡先を使える人は、いつでも、すぐに止められます。確かな方法から順に並べました。',
     en: 'The password alone does not tell who the owner is. Whoever can use an old contact can stop the request at once, at any time. The surest ways come first.',
   },
+  leadByCode: {
+    ja: '回復用コードだけでは、どちらが本人か分かりません。パスワードも分かるときは、サインインして回復用コードを使うと、すぐに置き換えられます。前の連絡先を使える人は、いつでも止められます。',
+    en: 'The recovery code alone does not tell who the owner is. If you also know the password, sign in and use the code: your info is then replaced at once. Whoever can use an old contact can stop the request at any time.',
+  },
   oldProof: { ja: '前の連絡先に届くコードで|止める', en: 'Stop it with a code to an old contact' },
   oldProofThen: {
     ja: 'コードを入力すると、すぐに止まります。手続きを始めた端末は、信頼する端末でなければサインアウトされます。',
@@ -48,6 +52,12 @@ export const notMineTexts = {
       `保留にすると、待つ期間が過ぎても、パスワードだけでは仕上げられません。前の連絡先と新しい連絡先のすべてにお知らせします。${until}までにだれも決めなければ、手続きは終わり、いまの情報がそのまま残ります。`,
     en: ({ until }: { until: string }) =>
       `On hold, it cannot be finished with the password alone, even when the wait is over. We tell all old and new contacts. If nobody decides by ${until}, the request ends and everything stays as it is.`,
+  },
+  holdThenCode: {
+    ja: ({ until }: { until: string }) =>
+      `保留にすると、待つ期間が過ぎても、回復用コードだけでは仕上げられません。前の連絡先と新しい連絡先のすべてにお知らせします。${until}までにだれも決めなければ、手続きは終わり、いまの情報がそのまま残ります。`,
+    en: ({ until }: { until: string }) =>
+      `On hold, it cannot be finished with the recovery code alone, even when the wait is over. We tell all old and new contacts. If nobody decides by ${until}, the request ends and everything stays as it is.`,
   },
   back: { ja: '保留にせずに|戻る', en: 'Go back' },
   ownHeading: { ja: 'この手続きは、|この端末で|始められました', en: 'This request was begun on this device' },

@@ -104,6 +104,15 @@ export const afterTexts = {
     ja: '使えるものがあれば、待たずに済みます。待つ手続きは何度も止められたため、窓口で確かめてからでないと始められません。',
     en: 'No wait if one of them works. The 30-day way was stopped several times, so it can be started only after you talked to support.',
   },
+  again: { ja: '回復用コードで|もう一度始める', en: 'Begin again with the recovery code' },
+  againThen: {
+    ja: '回復用コードが使えれば、はじめから待つ手続きに進めます。',
+    en: 'If the recovery code still works, you can begin the wait anew.',
+  },
+  signInThen: {
+    ja: 'パスワードが分かるときは、サインインすると、ほかの方法も使えます。',
+    en: 'If you know the password, signing in opens more ways.',
+  },
   security: { ja: 'セキュリティ情報を|見直す', en: 'Review your security info' },
   securityThen: {
     ja: '連絡先をもう一つ追加し、回復用コードを作っておくと、次に困りません。',

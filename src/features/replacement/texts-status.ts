@@ -45,8 +45,16 @@ export const statusTexts = {
   },
   heldHeading: { ja: '手続きは|保留に|なっています', en: 'The request is on hold' },
   heldLead: {
-    ja: '申し込んだ端末とは別の端末から「わたしの手続きではありません」という申し出がありました。どちらもパスワードしか示していないため、待つ期間が過ぎても、このままでは仕上げられません。',
-    en: 'Somebody on another device said that this request is not theirs. Both sides have shown only the password, so the request cannot be finished as it is, even when the wait is over.',
+    ja: '申し込んだ端末とは別の端末から「わたしの手続きではありません」という申し出がありました。どちらがご本人か、示されたものだけでは決められないため、待つ期間が過ぎても、このままでは仕上げられません。',
+    en: 'Somebody on another device said that this request is not theirs. What both sides have shown does not tell who is right, so the request cannot be finished as it is, even when the wait is over.',
+  },
+  reviewLead: {
+    ja: 'アカウントを守るため、この手続きを保留にしています。待つ期間が過ぎても、このままでは仕上げられません。前の連絡先か、パスワードと回復用コードの両方で、すぐに決められます。',
+    en: 'To protect the account, we put this request on hold. It cannot be finished as it is, even when the wait is over. An old contact decides at once, or the password and a recovery code together.',
+  },
+  codeSooner: {
+    ja: 'パスワードを思い出したときや、前の連絡先がまた使えるときは、サインインしてください。待たずに続けられます。',
+    en: 'If you remember your password, or an old contact works again, sign in. You can then go on without the wait.',
   },
   heldEnds: { ja: '保留を終わらせる方法', en: 'What ends the hold' },
   otherHeading: {
@@ -62,6 +70,10 @@ export const statusTexts = {
   who: { ja: '申し込んだ人', en: 'Who asked' },
   passwordShown: { ja: 'パスワードを知っている人', en: 'Somebody who knows the password' },
   codeShown: { ja: 'パスワードと回復用コードを示した人', en: 'Somebody who showed the password and a recovery code' },
+  codeAloneShown: {
+    ja: '回復用コードを示した人（パスワードは示していません）',
+    en: 'Somebody who showed a recovery code, and not the password',
+  },
   receipt: { ja: '受付番号', en: 'Receipt number' },
   receiptNote: {
     ja: 'お問い合わせのときに使います。この番号だけでは、何もできません。',
@@ -72,6 +84,12 @@ export const statusTexts = {
     ja: ({ until }: { until: string }) =>
       `${until}までに、サインインして仕上げてください。仕上げるまでは何も替わりません。`,
     en: ({ until }: { until: string }) => `Sign in and finish by ${until}. Until you finish, nothing is replaced.`,
+  },
+  finishableByCode: {
+    ja: ({ until }: { until: string }) =>
+      `${until}までに、もう一度回復用コードを入力して仕上げてください。仕上げるまでは何も替わりません。`,
+    en: ({ until }: { until: string }) =>
+      `Enter your recovery code again and finish by ${until}. Until you finish, nothing is replaced.`,
   },
   mayMove: {
     ja: '前の連絡先へのお知らせが受け取られた時刻によって、少し後になることがあります。',
@@ -184,6 +202,8 @@ export const choiceTexts = {
     en: 'With a code sent there, all works as before, at once. The new contact is added.',
   },
   codeFound: { ja: '回復用コードが|見つかったとき', en: 'You found your recovery code' },
+  signIn: { ja: 'サインインする', en: 'Sign in' },
+  toStatus: { ja: '手続きの画面に戻る', en: 'Back to your request' },
   moreHeading: { ja: '手元に残す', en: 'For your records' },
   meanwhile: {
     ja: '待っているあいだに、|できること・|できないこと',
@@ -204,5 +224,11 @@ export const calendarTexts = {
       `受付番号 ${receipt}\n${brand}にサインインして、${until}までに仕上げてください。新しい連絡先に届くコードと、新しいパスワードが必要です。\n日時が変わったときは、サインインした画面の日時が正しい日時です。`,
     en: ({ brand, receipt, until }: { brand: string; receipt: string; until: string }) =>
       `Receipt number ${receipt}\nSign in to ${brand} and finish by ${until}. You need a code that we send to your new contact, and a new password.\nIf the date has changed, the one that you see after signing in is right.`,
+  },
+  descriptionByCode: {
+    ja: ({ brand, receipt, until }: { brand: string; receipt: string; until: string }) =>
+      `受付番号 ${receipt}\n${brand}で回復用コードを入力して、${until}までに仕上げてください。新しい連絡先に届くコードと、新しいパスワードが必要です。\n日時が変わったときは、手続きの画面の日時が正しい日時です。`,
+    en: ({ brand, receipt, until }: { brand: string; receipt: string; until: string }) =>
+      `Receipt number ${receipt}\nEnter your recovery code at ${brand} and finish by ${until}. You need a code that we send to your new contact, and a new password.\nIf the date has changed, the one on the page of your request is right.`,
   },
 } as const

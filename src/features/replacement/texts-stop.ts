@@ -77,11 +77,15 @@ export const stopTexts = {
       ja: '止めたことを、前の連絡先と新しい連絡先のすべてにお知らせしました。',
       en: 'All old and new contacts have been told that it was stopped.',
     },
-    {
-      ja: 'だれかがパスワードを知っているかもしれません。ほかのサービスでも同じパスワードを使っているときは、そちらも変えてください。',
-      en: 'Somebody may know the password. Where you use the same one elsewhere, change it there, too.',
-    },
   ],
+  stoppedPassword: {
+    ja: 'だれかがパスワードを知っているかもしれません。ほかのサービスでも同じパスワードを使っているときは、そちらも変えてください。',
+    en: 'Somebody may know the password. Where you use the same one elsewhere, change it there, too.',
+  },
+  stoppedCode: {
+    ja: 'だれかが回復用コードを持っているかもしれません。そのコードは、もう使えないようにしました。サインインして、新しいコードを作ってください。',
+    en: 'Somebody may have the recovery code. It no longer works. Sign in and make a new one.',
+  },
   stoppedAt: { ja: '止まった日時', en: 'Stopped at' },
   endedAt: { ja: '終わった日時', en: 'Ended at' },
   byNumber: { ja: '受付番号と停止番号で|止める', en: 'Stop with the receipt number and the stop number' },

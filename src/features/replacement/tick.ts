@@ -14,7 +14,7 @@ export function tick(c: Case, requestId: string, moment: Moment, policy: Policy)
   if (request?.state === 'draft') return forgetDraft(c, request, moment, policy)
   if (request?.state === 'held')
     return status(request, moment, policy) === 'expired'
-      ? end(c, request, 'expired', 'clock', 'held_expired', moment)
+      ? end(c, request, 'expired', 'clock', `${request.heldReason === 'review' ? 'review' : 'held'}_expired`, moment)
       : unchanged(c)
   if (request?.state !== 'pending') return unchanged(c)
   if (status(request, moment, policy) === 'expired') return end(c, request, 'expired', 'clock', 'not_finished', moment)

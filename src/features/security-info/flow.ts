@@ -13,7 +13,7 @@ import { makeRecoveryCode, showRecoveryCode } from '../recovery-code/format.ts'
 import { liveRecoveryCode, type RecoveryCode } from '../recovery-code/rules.ts'
 import { insertRecoveryCode } from '../recovery-code/store.ts'
 import { unchanged, withProofs } from '../replacement/case.ts'
-import { endByEpoch } from '../replacement/ends.ts'
+import { endByEpoch, endWithoutCode } from '../replacement/ends.ts'
 import { changeCase } from '../replacement/flow-case.ts'
 import { restricted } from '../replacement/restrict.ts'
 import type { Person } from '../session/store-visitor.ts'
@@ -150,12 +150,12 @@ export async function makeCode(service: Service, person: Person, replaces: strin
       dedupe: `recovery-code-made/${code.codeId}/${p.proofId}`,
       params: { aged: agedAt, replaced: replaced.some((k, i) => k !== c.codes[i]) },
     }))
+    const ended = endWithoutCode({ ...c, codes: replaced }, 'code_replaced', moment)
     return ok({
       change: {
-        ...unchanged(c),
-        next: { ...c, codes: replaced },
-        notices,
-        happened: [{ kind: 'recovery_code.made', data: { code: code.codeId } }],
+        ...ended,
+        notices: [...ended.notices, ...notices],
+        happened: [...ended.happened, { kind: 'recovery_code.made', data: { code: code.codeId } }],
       },
       value: { shown: showRecoveryCode(characters), agedAt },
       parts: [insertRecoveryCode(accountId, code)],

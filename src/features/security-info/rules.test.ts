@@ -18,6 +18,7 @@ const session: Session = {
   proofId: 'mail',
   proofShownAt: T0,
   requestId: null,
+  recoveryOf: null,
   enrolment: true,
   endedAt: null,
 }

@@ -9,11 +9,12 @@ import { recordEvents } from '../../platform/event.ts'
 import type { Service } from '../../platform/service.ts'
 import { passwordPausedUntil } from '../account/rules.ts'
 import { findAccountId, loadAccount, saveAccount } from '../account/store.ts'
+import { isBrowserKnown } from '../account/store-browser.ts'
 import { identifierKey, identifierSubject } from '../account/store-identifier.ts'
 import { lookupKey, readMailAddress } from '../proof/address.ts'
 import { skips } from './device.ts'
 import { isAlive, type Session } from './rules.ts'
-import { endSession, insertSession, isBrowserKnown, loadSession, type NewSession, touchSession } from './store.ts'
+import { endSession, insertSession, loadSession, type NewSession, touchSession } from './store.ts'
 import { isBareBrowserKnown, loadSessionDevice } from './store-device.ts'
 import { readToken, sessionToken } from './store-token.ts'
 import type { Person, Visitor } from './store-visitor.ts'
@@ -45,6 +46,7 @@ export function newSession(
     proofId: null,
     proofShownAt: null,
     requestId: null,
+    recoveryOf: null,
     enrolment: false,
     endedAt: null,
     agent: visitor.agent,
@@ -86,7 +88,8 @@ export async function recognise(
   if (!isAlive(session, now, service.policy)) return undefined
   if (now - session.seenAt > SEEN_GRAIN_MS)
     await touchSession(service.database, account.accountId, session.sessionId, now)
-  return { ...visitor, account, session, device }
+  // Where nobody showed the password, a device has nothing to add to it.
+  return { ...visitor, account, session, device: session.recoveryOf === null ? device : undefined }
 }
 
 /** The idle clock needs no better grain than ten minutes, and reading a page should not write. */
@@ -142,7 +145,7 @@ export async function signIn(
   const claimed = await claimPassword(service, owner, subject, now)
   if (!claimed.ok) return claimed
   const stored = accountId ? await loadAccount(service.database, accountId) : undefined
-  const right = await verifyPassword(stored?.passwordHash ?? null, password)
+  const right = await verifyPassword(stored?.passwordHash ?? null, password, visitor.source)
   if (!right || !accountId) return refuse('sign_in.wrong')
   await forgetTries(service.database, owner, 'password', subject)
   return untilWon(async () => {
@@ -196,7 +199,7 @@ export async function showFirstFactor(service: Service, person: Person, typed: u
   const { sessionId } = person.session
   const claimed = await claimPassword(service, accountId, sessionId, now)
   if (!claimed.ok) return claimed
-  if (!(await verifyPassword(passwordHash, typed.slice(0, service.policy.password_length_max * 2))))
+  if (!(await verifyPassword(passwordHash, typed.slice(0, service.policy.password_length_max * 2), person.source)))
     return refuse('password.current_wrong')
   await forgetTries(service.database, accountId, 'password', sessionId)
   return ok(undefined)

@@ -1,3 +1,4 @@
+import { seconds } from '../../kernel/duration.ts'
 import { html, type Part } from '../../kernel/html.ts'
 import { refuse } from '../../kernel/result.ts'
 import { say, type Text } from '../../kernel/text.ts'
@@ -15,20 +16,26 @@ interface Problem {
   readonly more?: Part
   /** The page that the refused form was on. */
   readonly reopen?: string
+  /** What leads on instead of the start and the help. */
+  readonly ways?: readonly Part[]
+  readonly retryAfter?: number | undefined
 }
 
 /** A mishap: its stable code, what happened, and at least one way on. */
-function problem(x: Web, { status, code, title, more, reopen }: Problem): Answer {
+function problem(x: Web, { status, code, title, more, reopen, ways, retryAfter }: Problem): Answer {
   const { locale } = x.visitor
   const start = linkButton({ href: '/', label: say(words.start, locale), kind: reopen ? 'secondary' : 'primary' })
   return show(x, {
     title: say(title, locale),
     status,
+    retryAfter,
     refusal: refuse(code).refusal,
     body: html`${lead(say(problemSentences[code], locale))}${more}${actions(
-      reopen && linkButton({ href: reopen, label: say(words.reopen, locale) }),
-      start,
-      linkButton({ href: '/help', label: say(words.help, locale), kind: 'secondary' }),
+      ...(ways ?? [
+        reopen && linkButton({ href: reopen, label: say(words.reopen, locale) }),
+        start,
+        linkButton({ href: '/help', label: say(words.help, locale), kind: 'secondary' }),
+      ]),
     )}`,
   })
 }
@@ -42,6 +49,7 @@ export const brokenPage = (x: Web, reference: string, status: 500 | 503 = 500): 
     status,
     code: status === 503 ? 'service.unavailable' : 'service.broken',
     title: words.brokenTitle,
+    retryAfter: status === 503 ? Math.ceil(x.service.policy.outage_retry_after_ms / seconds(1)) : undefined,
     more: html`${paragraph(say(words.brokenKept, x.visitor.locale))}${facts([
       { term: say(words.reference, x.visitor.locale), value: figures(reference) },
     ])}`,
@@ -54,6 +62,18 @@ export const expiredFormPage = (x: Web): Answer =>
     code: 'form.expired',
     title: words.expiredTitle,
     reopen: x.path === '/sign-out' ? '/account' : x.path.replace(/\/resend$/, ''),
+  })
+
+/** A recovery session is no sign-in (SS-08). */
+export const recoveryOnlyPage = (x: Web): Answer =>
+  problem(x, {
+    status: 403,
+    code: 'session.recovery_only',
+    title: words.recoveryOnlyTitle,
+    ways: [
+      linkButton({ href: '/replace/status', label: say(words.toRequest, x.visitor.locale) }),
+      linkButton({ href: '/sign-in', label: say(words.signIn, x.visitor.locale), kind: 'secondary' }),
+    ],
   })
 
 export const forbiddenOriginPage = (x: Web): Answer =>

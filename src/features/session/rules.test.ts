@@ -3,7 +3,8 @@ import { test } from 'node:test'
 import { T0 } from '../../../tests/support/case.ts'
 import { days, minutes } from '../../kernel/duration.ts'
 import { policy } from '../../policy/policy.ts'
-import { firstFactorFresh, isAlive, proofFresh, type Session } from './rules.ts'
+import { leadsOn, opens } from './recovery.ts'
+import { firstFactorFresh, isAlive, proofFresh, recoveryCodeFresh, type Session } from './rules.ts'
 
 const session: Session = {
   accountId: 'account',
@@ -15,6 +16,7 @@ const session: Session = {
   proofId: null,
   proofShownAt: null,
   requestId: null,
+  recoveryOf: null,
   enrolment: false,
   endedAt: null,
 }
@@ -35,4 +37,20 @@ test('password and proof are fresh for ten minutes', () => {
   const shown = { ...session, proofShownAt: T0 }
   assert.ok(proofFresh(shown, T0 + minutes(10) - 1, policy))
   assert.ok(!proofFresh(shown, T0 + minutes(10), policy))
+})
+
+test('SS-08 a recovery session has no fresh password, and its code is fresh for ten minutes', () => {
+  const recovery = { ...session, recoveryOf: 'request' }
+  assert.ok(!firstFactorFresh(recovery, T0, policy))
+  assert.ok(recoveryCodeFresh(recovery, T0 + minutes(10) - 1, policy))
+  assert.ok(!recoveryCodeFresh(recovery, T0 + minutes(10), policy))
+  assert.ok(!recoveryCodeFresh(session, T0, policy))
+})
+
+test('SS-08 a recovery session opens what is named, whatever is added elsewhere', () => {
+  const recovery = { recoveryOf: 'request' }
+  for (const path of ['/account', '/security', '/replace/old-proof', '/replace/recovery-code', '/a-new-page'])
+    assert.deepEqual([opens(recovery, path), opens(session, path), leadsOn(recovery, path)], [false, true, false], path)
+  assert.ok(opens(recovery, '/replace/status') && leadsOn(recovery, '/replace/status?lang=ja'))
+  assert.ok(leadsOn(recovery, '/help#contact') && !opens(recovery, '/help'))
 })

@@ -7,7 +7,7 @@ export interface Session {
   /** Keyed digest (hex) of the browser it was begun in. */
   readonly browserKey: string
   readonly createdAt: Instant
-  /** When the password was last typed in it: the first factor's freshness. */
+  /** When the password was last typed in it, or the recovery code where that opened it. */
   readonly signedInAt: Instant
   readonly seenAt: Instant
   /** The last proof that was shown in it, and when. */
@@ -15,6 +15,11 @@ export interface Session {
   readonly proofShownAt: Instant | null
   /** The request whose candidate was shown in it: this session acts as its requester. */
   readonly requestId: string | null
+  /**
+   * The request that a recovery code alone opened it for: nobody signed in, and it opens the pages of that request
+   * only (requirements.md SS-08). Null for every other session.
+   */
+  readonly recoveryOf: string | null
   /** Begun by signing up: until it is an hour old, proofs added in it are as good as the first one. */
   readonly enrolment: boolean
   readonly endedAt: Instant | null
@@ -25,9 +30,13 @@ export const isAlive = (session: Session, now: Instant, policy: Policy): boolean
   now < session.createdAt + policy.session_lifetime_ms &&
   now < session.seenAt + policy.session_idle_ms
 
-/** The password was typed within the last minutes (SU-01). */
+/** The password was typed within the last minutes (SU-01). In a recovery session it never was. */
 export const firstFactorFresh = (session: Session, now: Instant, policy: Policy): boolean =>
-  now < session.signedInAt + policy.session_fresh_ms
+  session.recoveryOf === null && now < session.signedInAt + policy.session_fresh_ms
+
+/** The recovery code that opened this session was typed within the last minutes. */
+export const recoveryCodeFresh = (session: Session, now: Instant, policy: Policy): boolean =>
+  session.recoveryOf !== null && now < session.signedInAt + policy.session_fresh_ms
 
 /** A proof of this account was shown in it within the last minutes. */
 export const proofFresh = (session: Session, now: Instant, policy: Policy): boolean =>

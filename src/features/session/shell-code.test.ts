@@ -37,6 +37,7 @@ const challenge: Challenge = {
   purpose: 'verify',
   requestId: null,
   browserKey: 'b',
+  trusted: false,
   epoch: 1,
   deliverable: true,
   state: 'live',

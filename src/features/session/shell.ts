@@ -5,6 +5,7 @@ import type { Locale } from '../../kernel/locale.ts'
 import type { Refusal } from '../../kernel/result.ts'
 import type { Text } from '../../kernel/text.ts'
 import type { Answer, CookieChange, Exchange } from '../../platform/http/exchange.ts'
+import { throttled } from '../../platform/http/throttle.ts'
 import { longDate, monthYear, timeOfDay, when } from '../../platform/page/dates.ts'
 import type { PageError } from '../../platform/page/errors.ts'
 import { page } from '../../platform/page/layout.ts'
@@ -13,6 +14,7 @@ import { identifierAbout } from '../account/store-identifier.ts'
 import { groupReceipt } from '../notice/receipt.ts'
 import { maskFull } from '../proof/mask.ts'
 import { signatureDue } from './device.ts'
+import { leadsOn } from './recovery.ts'
 import { keyName } from './store-device.ts'
 import type { Person } from './store-visitor.ts'
 import { sessionSentences } from './texts.ts'
@@ -38,6 +40,8 @@ export interface Showing {
   /** The refusal that this page tells of: its code goes into the answer for machines and for support. */
   readonly refusal?: Refusal | undefined
   readonly status?: number | undefined
+  /** Whole seconds until it is worth trying again. */
+  readonly retryAfter?: number | undefined
   readonly cookies?: readonly CookieChange[] | undefined
 }
 
@@ -62,13 +66,16 @@ export function show(x: Web, showing: Showing): Answer {
     errors: showing.errors,
     development: settings.mode === 'development',
   })
-  const status = showing.status ?? (showing.refusal || showing.errors?.length ? 422 : 200)
+  const limit = showing.refusal && throttled(showing.refusal, x.now.now)
+  const status = showing.status ?? limit?.status ?? (showing.refusal || showing.errors?.length ? 422 : 200)
+  const retryAfter = showing.retryAfter ?? limit?.retryAfter
   return {
     kind: 'page',
     status,
     html,
     ...(showing.refusal ? { code: showing.refusal.code } : {}),
     ...(showing.cookies ? { cookies: showing.cookies } : {}),
+    ...(retryAfter === undefined ? {} : { retryAfter }),
   }
 }
 
@@ -78,6 +85,13 @@ function silentSignature(x: Web) {
   const { accountId } = person.account
   return { keyName: keyName(x.service.keys, accountId), prove: '/device/prove', hidden: tokens(x) }
 }
+
+/** Of links and ways, those that lead on here: a recovery session opens the pages of its request only (SS-08). */
+export const reachable = <T extends object>(x: Web, items: readonly T[]): T[] =>
+  items.filter((item) => {
+    const to = 'href' in item ? item.href : 'action' in item ? item.action : undefined
+    return !x.person || typeof to !== 'string' || leadsOn(x.person.session, to)
+  })
 
 /** What every form carries besides its fields. */
 export const tokens = (x: Web): Readonly<Record<string, string>> => ({ csrf: x.csrf })

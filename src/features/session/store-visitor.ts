@@ -14,10 +14,17 @@ export interface Visitor {
   readonly agent: string
 }
 
-/** A visitor who has signed in: the first factor was shown, and perhaps a proof. */
+/** A visitor with a session: the first factor was shown, and perhaps a proof; in a recovery session, a recovery code. */
 export interface Person extends Visitor {
   readonly account: StoredAccount
   readonly session: StoredSession
   /** The trusted device whose browser this session was begun in; that this is it, only its signature shows. */
   readonly device: SessionDevice | undefined
 }
+
+/** Which browser and which session this is, for rules that ask who goes on with what was begun. */
+export const hereOf = ({ browserKey, session: { sessionId, recoveryOf } }: Person) => ({
+  browserKey,
+  sessionId,
+  recoveryOf,
+})

@@ -14,6 +14,7 @@ interface SessionRow extends Record<string, unknown> {
   proof_id: string | null
   proof_shown_at: Instant | null
   request_id: string | null
+  recovery_of: string | null
   enrolment: boolean
   ended_at: Instant | null
 }
@@ -30,7 +31,7 @@ export async function loadSession(
 ): Promise<StoredSession | undefined> {
   const [row] = await from.query<SessionRow>(sql`
     select account_id, session_id, secret_key, encode(browser_key, 'hex') as browser_key, created_at, signed_in_at, seen_at,
-      proof_id, proof_shown_at, request_id, enrolment, ended_at
+      proof_id, proof_shown_at, request_id, recovery_of, enrolment, ended_at
     from session where account_id = ${accountId} and session_id = ${sessionId}`)
   return (
     row && {
@@ -44,6 +45,7 @@ export async function loadSession(
       proofId: row.proof_id,
       proofShownAt: row.proof_shown_at,
       requestId: row.request_id,
+      recoveryOf: row.recovery_of,
       enrolment: row.enrolment,
       endedAt: row.ended_at,
     }
@@ -57,9 +59,9 @@ export interface NewSession extends StoredSession {
 
 export function insertSession(s: NewSession): Sql {
   return sql`insert into session (account_id, session_id, secret_key, browser_key, created_at, signed_in_at, seen_at, proof_id,
-      proof_shown_at, request_id, enrolment, agent, source)
+      proof_shown_at, request_id, recovery_of, enrolment, agent, source)
     values (${s.accountId}, ${s.sessionId}, ${s.secretKey}, ${Buffer.from(s.browserKey, 'hex')}, ${at(s.createdAt)}, ${at(s.signedInAt)},
-      ${at(s.seenAt)}, ${s.proofId}, ${at(s.proofShownAt)}, ${s.requestId}, ${s.enrolment}, ${s.agent}, ${s.source})`
+      ${at(s.seenAt)}, ${s.proofId}, ${at(s.proofShownAt)}, ${s.requestId}, ${s.recoveryOf}, ${s.enrolment}, ${s.agent}, ${s.source})`
 }
 
 /** What was shown in a session is written into it; a session that ended stays ended. */
@@ -115,14 +117,3 @@ export const rememberBrowser = (accountId: string, browserKey: string, now: Inst
   sql`insert into browser (account_id, browser_key, known_at, seen_at)
     values (${accountId}, ${Buffer.from(browserKey, 'hex')}, ${at(now)}, ${at(now)})
     on conflict (account_id, browser_key) do update set seen_at = excluded.seen_at`
-
-export async function isBrowserKnown(
-  from: Queryable,
-  accountId: string,
-  browserKey: string,
-  since: Instant,
-): Promise<boolean> {
-  const rows = await from.query(sql`select 1 from browser where account_id = ${accountId}
-    and browser_key = ${Buffer.from(browserKey, 'hex')} and seen_at > ${at(since)}`)
-  return rows.length > 0
-}

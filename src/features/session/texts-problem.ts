@@ -11,6 +11,9 @@ export const problemWords = {
   reference: { ja: 'お問い合わせ用の番号', en: 'Reference' },
   expiredTitle: { ja: '画面を|開き直してください', en: 'Open the page again' },
   reopen: { ja: '画面を開き直す', en: 'Open the page again' },
+  recoveryOnlyTitle: { ja: 'この画面は、|サインインすると|開けます', en: 'This page opens after signing in' },
+  toRequest: { ja: '手続きの画面に|戻る', en: 'Back to your request' },
+  signIn: { ja: 'サインインする', en: 'Sign in' },
   foreignTitle: { ja: 'ほかのサイトから|送られたため、|受け付けませんでした', en: 'This came from another site' },
   tooLargeTitle: { ja: '送られた内容が|大きすぎます', en: 'What was sent is too large' },
   start: { ja: 'はじめの画面へ', en: 'Go to the start page' },
@@ -35,6 +38,10 @@ export const problemSentences = {
   'form.foreign': {
     ja: 'アカウントを守るため、ほかのサイトから送られた操作は受け付けません。何も変わっていません。ご自分で操作するときは、この画面から進んでください。',
     en: 'To protect your account we do not take what another site sends. Nothing has changed. If you meant to do this yourself, go on from here.',
+  },
+  'session.recovery_only': {
+    ja: '回復用コードで開けるのは、セキュリティ情報を置き換える手続きの画面だけです。手続きに戻るか、パスワードでサインインしてください。',
+    en: 'A recovery code opens the pages of your request only. Go back to your request, or sign in with your password.',
   },
   'form.too_large': {
     ja: '受け取れる大きさを超えたため、受け付けませんでした。何も変わっていません。ファイルを選んだときは、文字だけの小さなファイルかどうか確かめてください。',

@@ -45,6 +45,10 @@ export const signInWords = {
   hide: { ja: '隠す', en: 'Hide' },
   submit: { ja: 'サインインする', en: 'Sign in' },
   forgot: { ja: 'パスワードを忘れたとき', en: 'If you forgot your password' },
+  recover: {
+    ja: 'パスワードも、登録した連絡先も使えないとき',
+    en: 'If you have neither the password nor a registered contact',
+  },
   create: { ja: 'アカウントを作る', en: 'Create an account' },
   already: {
     ja: 'このブラウザーでは、すでにサインインしています。アカウントの画面を開くか、パスワードを入力し直してください。',

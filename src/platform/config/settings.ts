@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { isLocale, type Locale } from '../../kernel/locale.ts'
+import { policy } from '../../policy/policy.ts'
 import type { LogLevel } from '../log.ts'
 
 /** What an operator decides. Every setting is a row of TABLE; all problems are told at once, by name (authelia's habit). */
@@ -26,6 +27,10 @@ export interface Settings {
   readonly zone: string
   readonly locale: Locale
   readonly trustedProxies: number
+  /** Sign-ups and new addresses a day from one network: raise it where many people share one. */
+  readonly networkSendsPerDay: number
+  /** SMS with codes a day, of the whole service: what they may cost. */
+  readonly smsPerDay: number
   readonly logLevel: LogLevel
 }
 
@@ -141,6 +146,9 @@ export function readSettings(environment: Environment, mode: Settings['mode']): 
     countries: (text(r, 'HONNIN_SMS_COUNTRIES') ?? country).split(',').map((c) => c.trim().toUpperCase()),
     zone: zone(r),
     locale: choice(r, 'HONNIN_LOCALE', 'ja', isLocale, 'ja or en'),
+    // In development everybody comes from one computer.
+    networkSendsPerDay: whole(r, 'SENDS_PER_NETWORK', r.development ? 1_000 : policy.network_sends_day_max, 1, 100_000),
+    smsPerDay: whole(r, 'SMS_PER_DAY', policy.sms_service_day_max, 1, 100_000),
     trustedProxies: whole(r, 'TRUSTED_PROXIES', 0, 0, 10),
     logLevel: choice(r, 'LOG_LEVEL', 'info', (v): v is LogLevel => LEVELS.includes(v), LEVELS.join(', ')),
   }

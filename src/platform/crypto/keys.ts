@@ -11,6 +11,7 @@ type Purpose =
   | 'link'
   | 'number'
   | 'recovery-code'
+  | 'candidate'
   | 'csrf'
   | 'device'
 

@@ -1,4 +1,5 @@
 import { hash, verify } from '@node-rs/argon2'
+import { policy } from '../../policy/policy.ts'
 
 /** CR-02: argon2id, 19 MiB, t = 2, p = 1; off the event loop. The string names its algorithm and cost. */
 const OPTIONS = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
@@ -6,31 +7,63 @@ const OPTIONS = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 
 /** Two at once fill two cores; the rest wait in order instead of taking memory (T087). */
 const CONCURRENCY_MAX = 4
 
-let running = 0
-const waiting: (() => void)[] = []
+/** Too much is waiting already: an outage for this one request, answered with 503 and when to come back (RL-08). */
+export class Busy extends Error {
+  readonly code = 'EBUSY'
+}
 
-async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  if (running >= CONCURRENCY_MAX) await new Promise<void>((resolve) => waiting.push(resolve))
-  running++
+let running = 0
+/** Who waits, by lane; the lane whose turn is next comes first. */
+const lanes = new Map<string, (() => void)[]>()
+
+/**
+ * Who comes while all are busy waits, but not without end, and the lanes (networks) take turns: a flood from one place
+ * takes neither memory nor the others' time (T087).
+ */
+async function inTurn<T>(lane: string, work: () => Promise<T>): Promise<T> {
+  if (running < CONCURRENCY_MAX) running++
+  else await turnOf(lane)
   try {
     return await work()
   } finally {
-    running--
-    waiting.shift()?.()
+    // Whoever ends hands its place over, so nobody slips in between.
+    const next = takeNext()
+    if (next) next()
+    else running--
   }
+}
+
+function turnOf(lane: string): Promise<void> {
+  const mine = lanes.get(lane) ?? []
+  const all = lanes.values().reduce((sum, waiting) => sum + waiting.length, 0)
+  if (mine.length >= policy.password_queue_lane_max || all >= policy.password_queue_max)
+    throw new Busy('too many passwords wait to be looked at')
+  lanes.set(lane, mine)
+  return new Promise((resolve) => mine.push(resolve))
+}
+
+function takeNext(): (() => void) | undefined {
+  const [first] = lanes
+  if (!first) return undefined
+  const [lane, waiting] = first
+  const next = waiting.shift()
+  lanes.delete(lane)
+  if (waiting.length > 0) lanes.set(lane, waiting)
+  return next
 }
 
 /** Unicode is composed first (NFC), so that the same password typed on another keyboard is the same (SS-10). */
 const canonical = (password: string): string => password.normalize('NFC')
 
-export const hashPassword = (password: string): Promise<string> => inTurn(() => hash(canonical(password), OPTIONS))
+export const hashPassword = (password: string, lane = ''): Promise<string> =>
+  inTurn(lane, () => hash(canonical(password), OPTIONS))
 
 /**
  * Where there is no hash to compare with, the same work is done against a hash that nothing matches, so that the
  * duration does not tell whether the account exists (S17).
  */
-export async function verifyPassword(stored: string | null, password: string): Promise<boolean> {
-  const right = await inTurn(() => verify(stored ?? NOBODY, canonical(password)))
+export async function verifyPassword(stored: string | null, password: string, lane = ''): Promise<boolean> {
+  const right = await inTurn(lane, () => verify(stored ?? NOBODY, canonical(password)))
   return right && stored !== null
 }
 

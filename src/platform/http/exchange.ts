@@ -51,6 +51,8 @@ export type Answer = { readonly cookies?: readonly CookieChange[] } & (
       readonly html: Html
       readonly code?: string
       readonly policy?: string
+      /** Whole seconds until it is worth trying again. */
+      readonly retryAfter?: number
     }
   /** 303 to a path of our own: after a POST, so that a reload repeats nothing. */
   | { readonly kind: 'goto'; readonly path: string }

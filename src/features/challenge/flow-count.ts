@@ -1,0 +1,101 @@
+import type { Instant } from '../../kernel/clock.ts'
+import { days } from '../../kernel/duration.ts'
+import { ok, type Result, refuse } from '../../kernel/result.ts'
+import { doneWithin, freeAt } from '../../kernel/window.ts'
+import { claim, forget, giveBack, spend, spentOf, timesOf } from '../../platform/budget.ts'
+import { Unit, untilWon } from '../../platform/database/unit.ts'
+import { recordEvents } from '../../platform/event.ts'
+import { enqueue } from '../../platform/outbox.ts'
+import type { Service } from '../../platform/service.ts'
+import { powers } from '../proof/rules.ts'
+import { loadProofs } from '../proof/store.ts'
+import { contextOf, failureBudget, proofBudget, toldBudget } from './budgets.ts'
+import { countForService } from './flow-breaker.ts'
+import type { Challenge } from './rules.ts'
+import { countAttempt, loadChallenge, type StoredChallenge } from './store.ts'
+
+/** A try that is counted everywhere, and not judged yet. */
+export interface CountedTry {
+  readonly challenge: StoredChallenge
+  /** The code was right: it was no failure. */
+  right(): Promise<void>
+}
+
+/**
+ * Counts a try wherever it counts before it is judged (S10): for the service, for this code, for the account in its
+ * context, for the proof. What is refused here is not judged. Whatever runs at the same time, no more are judged than
+ * each of the limits allows.
+ */
+export async function countCodeTry(
+  service: Service,
+  accountId: string,
+  challengeId: string,
+  now: Instant,
+): Promise<Result<CountedTry>> {
+  const { database, policy } = service
+  const found = await loadChallenge(database, accountId, challengeId)
+  if (found?.state !== 'live' || found.attempts >= policy.code_attempts_max) return refuse('code.dead')
+  // Only unknown browsers are limited together: nobody else's guessing closes the owner's own browser (L7).
+  const counted = found.trusted ? undefined : await countForService(service, now)
+  if (counted && !counted.ok) return counted
+  const takeBack = async () => counted?.ok && (await counted.value.takeBack())
+  const challenge = await countAttempt(database, accountId, challengeId, policy.code_attempts_max)
+  if (!challenge) {
+    await takeBack()
+    return refuse('code.dead')
+  }
+  const failures = failureBudget(accountId, found.trusted, policy)
+  if (!(await claim(database, failures, now))) {
+    await takeBack()
+    const spent = await spentOf(database, [failures], now)
+    return refuse(failures.code, { at: spent?.at ?? now + days(1) })
+  }
+  const inARow = proofBudget(accountId, found.proofId, found.trusted, policy)
+  if (!(await claim(database, inARow, now))) {
+    await Promise.all([takeBack(), giveBack(database, failures, now)])
+    return refuse(inARow.code)
+  }
+  const right = async () => {
+    const rows = [true, false].map((trusted) => proofBudget(accountId, found.proofId, trusted, policy))
+    await Promise.all([takeBack(), giveBack(database, failures, now), forget(database, rows)])
+  }
+  return ok({ challenge, right })
+}
+
+/**
+ * Writes down that a wrong code was typed; on the tenth of a day every proof hears of it (T001). Answers how many more
+ * the account takes today in this context.
+ */
+export async function noteWrong(service: Service, accountId: string, c: Challenge, now: Instant): Promise<number> {
+  const { database, policy } = service
+  const mine = failureBudget(accountId, c.trusted, policy)
+  const others = failureBudget(accountId, !c.trusted, policy)
+  const told = toldBudget(accountId)
+  return untilWon(async () => {
+    const [here = [], there = [], before = []] = await timesOf(database, [mine, others, told])
+    const unit = new Unit()
+    if (c.purpose !== 'enrol')
+      unit.add(
+        recordEvents(service.random, accountId, now, [
+          { kind: 'code.wrong', data: { proof: c.proofId, purpose: c.purpose, context: contextOf(c.trusted) } },
+        ]),
+      )
+    const count = doneWithin(here, days(1), now) + doneWithin(there, days(1), now)
+    if (count >= policy.code_failures_told_max && freeAt(before, told.limits, now) === undefined)
+      await addNotices(service, unit.expect(spend(told, now)), accountId, count, now)
+    await unit.commit(database)
+    const lefts = mine.limits.map(({ windowMs, max }) => max - doneWithin(here, windowMs, now))
+    return Math.max(0, Math.min(...lefts))
+  })
+}
+
+async function addNotices(service: Service, unit: Unit, accountId: string, count: number, now: Instant): Promise<void> {
+  const proofs = (await loadProofs(service.database, accountId)).filter((p) => powers(p).alerts)
+  const notices = proofs.map((p) => ({
+    proofId: p.proofId,
+    template: 'codes-wrong',
+    params: { count },
+    dedupe: `codes-wrong/${now}/${p.proofId}`,
+  }))
+  unit.add(enqueue(service.random, accountId, now, service.policy.delivery_give_up_ms, notices))
+}

@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { policy } from '../../policy/policy.ts'
+import { Busy, hashPassword, verifyPassword } from './password.ts'
+
+test('T087 a flood from one network is bounded and waits behind nobody else: others are answered in between', async () => {
+  const order: string[] = []
+  const hashed = (lane: string) =>
+    hashPassword('a password of a stranger', lane).then(
+      () => void order.push(lane),
+      (error: unknown) => {
+        assert.ok(error instanceof Busy, String(error))
+        return 'busy'
+      },
+    )
+  const flood = Array.from({ length: policy.password_queue_lane_max + 20 }, () => hashed('flood'))
+  const others = ['a', 'b', 'c'].map((lane) => hashed(lane))
+  assert.deepEqual(await Promise.all(others), [undefined, undefined, undefined])
+  const before = order.filter((lane) => lane === 'flood').length
+  assert.ok(before <= 12, `${before} of the flood were answered before three others`)
+  const answered = await Promise.all(flood)
+  const busy = answered.filter((a) => a === 'busy').length
+  assert.equal(busy, 16, 'four run, as many wait as may, the others are told to come back')
+})
+
+test('all lanes together are bounded, and everything works again once the flood is over', async () => {
+  const many = Array.from({ length: policy.password_queue_max + 10 }, (_, i) =>
+    verifyPassword(null, 'x', `network ${i}`).then(
+      () => 'judged',
+      () => 'busy',
+    ),
+  )
+  const answers = await Promise.all(many)
+  assert.equal(answers.filter((a) => a === 'busy').length, 6)
+  const stored = await hashPassword('a long password')
+  assert.equal(await verifyPassword(stored, 'a long password'), true)
+  assert.equal(await verifyPassword(stored, 'another password'), false)
+})

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { insertAccount, type StoredAccount } from '../src/features/account/store.ts'
 import { identifierAbout, identifierKey } from '../src/features/account/store-identifier.ts'
 import { insertChallenge, type StoredChallenge } from '../src/features/challenge/store.ts'
-import { insertProof, type StoredProof } from '../src/features/proof/store.ts'
+import { insertProof, type NewStoredProof } from '../src/features/proof/store.ts'
 import { storeAddress } from '../src/features/proof/store-address.ts'
 import { newSession } from '../src/features/session/flow.ts'
 import { insertSession } from '../src/features/session/store.ts'
@@ -120,7 +120,7 @@ function onePerson(service: Service, n: number, now: number, passwordHash: strin
     protectedAt: null,
     securedAt: null,
   }
-  const proof: StoredProof = {
+  const proof: NewStoredProof = {
     proofId,
     kind: 'mail',
     state: 'effective',

@@ -1,6 +1,7 @@
 import { deviceRoutes } from '../features/device/pages.ts'
 import { enrolmentRoutes } from '../features/enrolment/pages.ts'
 import { helpRoutes } from '../features/help/pages.ts'
+import { passkeyRoutes } from '../features/passkey/pages.ts'
 import { promptRoutes } from '../features/prompt/pages.ts'
 import { verifyRoutes } from '../features/prompt/pages-verify.ts'
 import { candidateRoutes } from '../features/replacement/pages-candidate.ts'
@@ -26,6 +27,7 @@ export const productRoutes: readonly Route<Person>[] = [
   ...enrolmentRoutes,
   ...sessionRoutes,
   ...deviceRoutes,
+  ...passkeyRoutes,
   ...promptRoutes,
   ...verifyRoutes,
   ...startRoutes,

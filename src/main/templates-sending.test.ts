@@ -79,6 +79,8 @@ describe('messages at the moment they are sent', () => {
       effectiveAt: NOW,
       changedAt: NOW,
       undeliverableAt: null,
+      usedAt: null,
+      mark: 0,
       ...storeAddress(service, account.accountId, proofId, { kind, address }),
     }
     await write(insertProof(account.accountId, proof))

@@ -88,3 +88,9 @@ export async function triesOf(
 export async function forgetTries(from: Queryable, accountId: string, kind: string, subject: string): Promise<void> {
   await from.query(sql`delete from attempt where account_id = ${accountId} and kind = ${kind} and subject = ${subject}`)
 }
+
+/** The try was right, so that it does not count among the wrong ones. */
+export async function uncountTry(from: Queryable, accountId: string, kind: string, subject: string): Promise<void> {
+  await from.query(sql`update attempt set count = greatest(count - 1, 0)
+    where account_id = ${accountId} and kind = ${kind} and subject = ${subject}`)
+}

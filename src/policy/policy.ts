@@ -164,6 +164,32 @@ export const policy = {
   /** @source requirements.md PL-07 asks for a label a person recognises; 40 characters fit a line on a phone. */
   proof_label_length_max: 40,
 
+  /** @source RFC 6238 5.2: the step that authenticator apps know. */
+  app_code_step_ms: seconds(30),
+  /** @source RFC 6238 5.2, requirements.md D13: at most one step of skew each way. */
+  app_code_skew_max: 1,
+  /** @source RFC 6238 5.3 and every authenticator app; three codes count at a time, so a guess is right in 3e-6. */
+  app_code_length_digits: 6,
+  /** @source RFC 4226 4 R6: 160 bits. */
+  app_secret_bytes: 20,
+  /** @source machine.md c. "attempts per code": after 5 wrong codes of one app the pause begins. */
+  app_failures_free_count: 5,
+  /** @source requirements.md RL-02: the pause grows from 30 s ... */
+  app_pause_ms: seconds(30),
+  /** @source requirements.md RL-04: ... to 15 min. */
+  app_pause_max_ms: minutes(15),
+  /** @source machine.md S10, 20/24 h: a window begins with its first try, and any 24 h touch two of them, so each has half. */
+  app_failures_day_max: 10,
+  /** @source machine.md S10, 100/30 d, halved like those of a day: 608 guesses a year are right in 1.8e-3, and need the password. */
+  app_failures_month_max: 50,
+  /** @source requirements.md RL-01, NIST SP 800-63B-4 3.2.2: after 100 wrong codes in a row the app has to be added anew. */
+  app_failures_row_max: 100,
+
+  /** @source requirements.md PL-16, WebAuthn 13.4.3: at least 16. */
+  passkey_challenge_bytes: 16,
+  /** @source requirements.md PL-16: 300-600 s. */
+  passkey_ceremony_ms: seconds(300),
+
   /** @source machine.md b.5: 24 random Crockford characters = 120 bit, and one check character. */
   recovery_code_length: 24,
   /** @source machine.md c. "recovery code ages 7 d"; at enrolment at once. */

@@ -16,10 +16,18 @@ import { removeFolder, type Server, startServer } from '../support/server.ts'
 import { spokenCodes } from '../support/texts.ts'
 import { accountStories } from './stories-account.testing.ts'
 import { deviceStories } from './stories-device.testing.ts'
+import { factorStories } from './stories-factors.testing.ts'
 import { recoverStories } from './stories-recover.testing.ts'
 import { replacementStories } from './stories-replacement.testing.ts'
 import { type Album, linksOf, mainOf, readAnswer, type Visit, walk } from './visits.testing.ts'
 
+const STORIES = {
+  ...accountStories,
+  ...deviceStories,
+  ...factorStories,
+  ...replacementStories,
+  ...recoverStories,
+}
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 /** HTML and styles together arrive with the first flight of packets (RFC 6928). */
@@ -48,6 +56,8 @@ const OUT_OF_REACH: Readonly<Record<string, string>> = {
   'code.network_busy': 'in development everybody comes from one network, and its limit is a thousand',
   'code.sms_busy': 'takes twenty people with numbers of one block in an hour',
   'code.proof_disabled': 'takes a hundred wrong codes over five days',
+  'app_code.gone': 'the app is removed while its code is on its way',
+  'app_code.over': 'takes 100 wrong codes in a row, which is months of them',
   'verify.address_needed': 'the browser is forgotten while the form is on its way',
 }
 
@@ -68,7 +78,7 @@ const pages = createServer((request, response) => {
 
 before(async () => {
   server = await startServer()
-  album = await walk(server, { ...accountStories, ...deviceStories, ...replacementStories, ...recoverStories })
+  album = await walk(server, STORIES)
   visits = [...album.visits.values(), ...(await mishaps())]
   await new Promise<void>((resolve) => pages.listen(0, '127.0.0.1', resolve))
   browser = await chromium.launch({

@@ -231,7 +231,11 @@ const impatient: Story = async ({ browser, account }) => {
   assert.equal(person.page.code, 'code.too_many_sent')
 }
 
-async function allowAdding(person: Visitor, { code }: Teller, proof: { id: string; address: string }): Promise<void> {
+export async function allowAdding(
+  person: Visitor,
+  { code }: Teller,
+  proof: { id: string; address: string },
+): Promise<void> {
   await person.open('/verify/for/add-proof')
   const sent = await code(proof.address, async () => {
     await person.submit({ proof: proof.id })

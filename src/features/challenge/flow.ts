@@ -10,8 +10,9 @@ import type { Service } from '../../platform/service.ts'
 import { loadAccount, saveAccount } from '../account/store.ts'
 import { isBrowserKnown } from '../account/store-browser.ts'
 import { isAddress } from '../proof/rules.ts'
-import { loadProofs } from '../proof/store.ts'
+import { loadProofs, touchProof } from '../proof/store.ts'
 import { openAddress } from '../proof/store-address.ts'
+import type { Shown } from '../proof/store-shown.ts'
 import { failureBudget, proofBudget } from './budgets.ts'
 import { readCode } from './entry.ts'
 import { countCodeTry, noteWrong } from './flow-count.ts'
@@ -191,6 +192,13 @@ export async function codeOver(
 
 /** The part of a unit that uses a right code up; use it with `expect`. */
 export const useCode = (accountId: string, c: Challenge) => closeChallenge(accountId, c.challengeId, 'used')
+
+/** A right code as what it shows: its proof. */
+export const shownByCode = (service: Service, accountId: string, c: Challenge, now: Instant): Shown => ({
+  proofId: c.proofId,
+  musts: [useCode(accountId, c), touchProof(accountId, c.proofId, now)],
+  over: () => codeOver(service, accountId, c),
+})
 
 /** The newest code of this purpose in this browser, live or over: what a code page is about. */
 export async function currentChallenge(

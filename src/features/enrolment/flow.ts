@@ -18,7 +18,14 @@ import { identifierAbout, identifierKey } from '../account/store-identifier.ts'
 import { askCode, checkCode, codeOver, useCode } from '../challenge/flow.ts'
 import type { Challenge } from '../challenge/rules.ts'
 import { lookupKey, readMailAddress } from '../proof/address.ts'
-import { deleteProofs, insertProof, loadProofs, type StoredProof, updateProofs } from '../proof/store.ts'
+import {
+  deleteProofs,
+  insertProof,
+  loadProofs,
+  type NewStoredProof,
+  type StoredProof,
+  updateProofs,
+} from '../proof/store.ts'
 import { openAddress, storeAddress } from '../proof/store-address.ts'
 import { newSession, type Opened } from '../session/flow.ts'
 import { insertSession, rememberBrowser } from '../session/store.ts'
@@ -62,7 +69,7 @@ export async function beginEnrolment(
     protectedAt: null,
     securedAt: null,
   }
-  const proof: StoredProof = {
+  const proof: NewStoredProof = {
     proofId,
     kind: 'mail',
     state: 'unconfirmed',

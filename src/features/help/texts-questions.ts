@@ -7,9 +7,9 @@ const verifying: readonly Question[] = [
     question: { ja: '何のためのサイトですか', en: 'What is this site for?' },
     answer: {
       ja: ({ brand }) =>
-        `${brand} のアカウントにサインインし、「本人です」と確かめるところです。登録したメールアドレスや電話番号（セキュリティ情報）に届くコードで確かめます。すべて使えなくなっても、同じアカウントに戻る方法があります。`,
+        `${brand} のアカウントにサインインし、「本人です」と確かめるところです。登録したメールアドレスや電話番号に届くコードのほか、認証アプリやパスキーでも確かめられます（まとめて「セキュリティ情報」と呼びます）。すべて使えなくなっても、同じアカウントに戻る方法があります。`,
       en: ({ brand }) =>
-        `Here you sign in to your ${brand} account and show that it is really you, with a code that we send to the email addresses and phone numbers you registered (your security info). If all of them are gone, there is still a way back into the same account.`,
+        `Here you sign in to your ${brand} account and show that it is really you, with a code that we send to the email addresses and phone numbers you registered, with an authenticator app or with a passkey (together: your security info). If all of them are gone, there is still a way back into the same account.`,
     },
   },
   {
@@ -52,6 +52,16 @@ const verifying: readonly Question[] = [
         `コードは、送るように頼んだブラウザーでだけ使えます。別の端末や別のブラウザーでは使えません。${codeTries}回間違えるとそのコードは使えなくなるので、新しいコードを送ってください。空白、ハイフン、全角の数字は、そのままで読み取れます。`,
       en: ({ codeTries }) =>
         `A code works only in the browser that asked for it, not on another device or in another browser. After ${codeTries} wrong tries it stops working; ask for a new one then. Spaces, hyphens and full-width digits do no harm.`,
+    },
+  },
+  {
+    id: 'passkey',
+    question: { ja: '認証アプリやパスキーとは|何ですか', en: 'What are authenticator apps and passkeys?' },
+    answer: {
+      ja: () =>
+        'どちらも、メールやSMSを待たずに本人確認ができる方法で、「セキュリティ情報」の画面で追加できます。認証アプリは、30秒ごとに変わる6桁のコードを表示するスマートフォンのアプリです。コードが違うと出るときは、スマートフォンの日付と時刻を自動設定にしてください。パスキーは、端末の指紋や顔、画面ロックで使う鍵です。パスキーがあれば、パスワードを入力しなくてもサインインできます。',
+      en: () =>
+        'With both you verify without waiting for a mail or a text message; you add them on the page of your security info. An authenticator app is an app on your phone that shows 6-digit codes which change every 30 seconds. If its codes are not taken, set the date and time of the phone to automatic. A passkey is a key that you unlock with the fingerprint, face or screen lock of your device. With one you can sign in without a password.',
     },
   },
   {

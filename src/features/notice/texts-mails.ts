@@ -1,10 +1,12 @@
 import type { Text } from '../../kernel/text.ts'
-import type { AddressKind } from '../proof/rules.ts'
+import type { ProofKind } from '../proof/rules.ts'
 
 /** What a proof is called in a sentence. */
-export const kindTexts: Readonly<Record<AddressKind, Text>> = {
+export const kindTexts: Readonly<Record<ProofKind, Text>> = {
   mail: { ja: 'メールアドレス', en: 'email address' },
   phone: { ja: '電話番号', en: 'phone number' },
+  totp: { ja: '認証アプリ', en: 'authenticator app' },
+  passkey: { ja: 'パスキー', en: 'passkey' },
 }
 
 /** What messages of every kind have in common. */

@@ -4,11 +4,15 @@ import { Unit, untilWon } from '../../platform/database/unit.ts'
 import { recordEvents } from '../../platform/event.ts'
 import type { Service } from '../../platform/service.ts'
 import { loadAccount, saveAccount } from '../account/store.ts'
-import { askCode, type CodeWish, checkCode, codeOver, useCode } from '../challenge/flow.ts'
+import { showApp } from '../authenticator-app/flow.ts'
+import { askCode, type CodeWish, checkCode, shownByCode } from '../challenge/flow.ts'
 import { completesAddress } from '../challenge/flow-address.ts'
 import type { Challenge, GrantAct, Purpose } from '../challenge/rules.ts'
+import { showPasskey } from '../passkey/flow.ts'
+import type { Ceremony } from '../passkey/flow-challenge.ts'
 import { type Proof, powers } from '../proof/rules.ts'
 import { loadProofs } from '../proof/store.ts'
+import type { Shown } from '../proof/store-shown.ts'
 import { isKnownBrowser, rotated, sessionOver } from '../session/flow.ts'
 import { isGrantAct } from '../session/grant.ts'
 import { rememberBrowser, updateSession } from '../session/store.ts'
@@ -24,7 +28,7 @@ function actOf(purpose: Purpose): GrantAct | undefined {
   return act !== purpose && isGrantAct(act) ? act : undefined
 }
 
-function granted({ account, session }: Person, { purpose, proofId }: Challenge, now: Instant) {
+function granted({ account, session }: Person, purpose: Purpose, proofId: string, now: Instant) {
   const act = actOf(purpose)
   if (!act) return []
   const { sessionId } = session
@@ -81,16 +85,13 @@ export const resendVerifyCode = (
   { proofId, deliverable, purpose }: Challenge,
 ): Promise<Result<Challenge>> => ask(service, person, purpose as VerifyPurpose, proofId, { deliverable })
 
-/**
- * The code arrived: it is really them. The prompt goes and the browser is known. A code that was asked for one act
- * opens that act, once and for ten minutes (T113); the prompt's own code opens none.
- */
+/** A code arrived, of the purpose it was asked for. */
 export async function verify(
   service: Service,
   person: Person,
   { challengeId, purpose }: Pick<Challenge, 'challengeId' | 'purpose'>,
   typed: unknown,
-): Promise<Result<{ token: string }>> {
+): Promise<Result<Verified>> {
   const { accountId, epoch } = person.account
   const code = await checkCode(service, {
     accountId,
@@ -102,23 +103,70 @@ export async function verify(
   })
   if (!code.ok) return code
   const { now } = await service.time.moment()
+  return verified(service, person, purpose, shownByCode(service, accountId, code.value, now))
+}
+
+/** An authenticator app showed its code. */
+export async function verifyByApp(
+  service: Service,
+  person: Person,
+  purpose: VerifyPurpose,
+  proofId: string,
+  typed: unknown,
+): Promise<Result<Verified>> {
+  const shown = await showApp(service, person, proofId, typed)
+  return shown.ok ? verified(service, person, purpose, shown.value) : shown
+}
+
+/** What a passkey is asked for and answers for one purpose in one session. */
+export const verifying = ({ browserKey, session }: Person, purpose: VerifyPurpose): Ceremony => ({
+  purpose,
+  browserKey,
+  sessionId: session.sessionId,
+})
+
+/** A passkey of the account answered. */
+export async function verifyByPasskey(
+  service: Service,
+  person: Person,
+  purpose: VerifyPurpose,
+  typed: unknown,
+): Promise<Result<Verified>> {
+  const shown = await showPasskey(service, person.account.accountId, verifying(person, purpose), typed)
+  return shown.ok ? verified(service, person, purpose, shown.value) : shown
+}
+
+export interface Verified {
+  readonly token: string
+}
+
+/**
+ * A proof was shown: it is really them. The prompt goes and the browser is known. What was shown for one act opens that
+ * act, once and for ten minutes (T113); what was shown for the prompt opens none.
+ */
+async function verified(
+  service: Service,
+  person: Person,
+  purpose: Purpose,
+  { proofId, musts, over }: Shown,
+): Promise<Result<Verified>> {
+  const { accountId, epoch } = person.account
+  const { now } = await service.time.moment()
   const { secretKey, token } = rotated(service, person.session)
-  const over = async () => (await codeOver(service, accountId, code.value)) ?? sessionOver(service, person.session)
-  return untilWon(async () => {
-    const account = await loadAccount(service.database, accountId)
-    if (account?.epoch !== epoch) return refuse('code.gone')
-    await new Unit()
-      .expect(saveAccount({ ...account, verifiedAt: now }))
-      .expect(useCode(accountId, code.value))
-      .expect(updateSession({ ...person.session, proofId: code.value.proofId, proofShownAt: now }, secretKey))
-      .add(rememberBrowser(accountId, person.browserKey, now))
-      .add(...granted(person, code.value, now))
-      .add(
-        recordEvents(service.random, accountId, now, [
-          { kind: 'account.verified', data: { proof: code.value.proofId } },
-        ]),
-      )
-      .commit(service.database)
-    return ok({ token })
-  }, over)
+  return untilWon(
+    async () => {
+      const account = await loadAccount(service.database, accountId)
+      if (account?.epoch !== epoch) return refuse('code.gone')
+      const unit = new Unit()
+        .expect(saveAccount({ ...account, verifiedAt: now }))
+        .expect(updateSession({ ...person.session, proofId, proofShownAt: now }, secretKey))
+        .add(rememberBrowser(accountId, person.browserKey, now))
+        .add(...granted(person, purpose, proofId, now))
+        .add(recordEvents(service.random, accountId, now, [{ kind: 'account.verified', data: { proof: proofId } }]))
+      for (const must of musts) unit.expect(must)
+      await unit.commit(service.database)
+      return ok({ token })
+    },
+    async () => (await over()) ?? sessionOver(service, person.session),
+  )
 }

@@ -7,51 +7,26 @@ import { deliveryOf } from '../../platform/outbox.ts'
 import { lead, masked, small } from '../../platform/page/content.ts'
 import { button, form, type Way, ways } from '../../platform/page/form.ts'
 import { codeKey, currentChallenge } from '../challenge/flow.ts'
-import type { GrantAct } from '../challenge/rules.ts'
 import { codeSentences } from '../challenge/texts.ts'
+import { factorWays } from '../passkey/shell-ways.ts'
 import type { Address } from '../proof/address.ts'
 import { maskFull, maskStrict, spokenMask } from '../proof/mask.ts'
-import { powers } from '../proof/rules.ts'
+import { isAddress, powers } from '../proof/rules.ts'
 import { loadProofs, type StoredProof } from '../proof/store.ts'
 import { openAddress } from '../proof/store-address.ts'
 import { addressTexts } from '../proof/texts.ts'
 import { isKnownBrowser } from '../session/flow.ts'
-import { isGrantAct } from '../session/grant.ts'
 import { type Sentences, sentence, show, shownMonth, tokens, type Web } from '../session/shell.ts'
 import { addressPage } from '../session/shell-address.ts'
 import { codePage } from '../session/shell-code.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { registeredIn } from '../session/texts-address.ts'
-import { askVerifyCode, askVerifyCodeByAddress, resendVerifyCode, type VerifyPurpose, verify } from './flow.ts'
+import { askVerifyCode, askVerifyCodeByAddress, resendVerifyCode, verify } from './flow.ts'
+import { type Aim, aimOf, purposeOf } from './pages-verify-aim.ts'
+import { factorRoutesUnder } from './pages-verify-factor.ts'
 import { verifyTexts as t, verifySentences } from './texts-verify.ts'
 
 const SENTENCES = { ...addressTexts, ...codeSentences, ...verifySentences } satisfies Sentences
-
-/** What the person verifies for: the prompt, or one act that a code opens once. The address says which, and where it leads back to. */
-interface Aim {
-  readonly base: string
-  readonly back: string
-  readonly act?: GrantAct
-}
-
-const PROMPT: Aim = { base: '/verify', back: '/account' }
-
-/** Where each act is done. */
-const PLACES: Readonly<Record<GrantAct, string>> = {
-  'add-proof': '/security',
-  'remove-proof': '/security',
-  'make-recovery-code': '/security/recovery-code',
-  'trust-device': '/security/devices',
-  'change-password': '/security',
-  'end-sessions': '/security',
-}
-
-function aimOf(x: Web): Aim {
-  const act = x.param('act')
-  return isGrantAct(act) ? { base: `/verify/for/${act}`, back: PLACES[act], act } : PROMPT
-}
-
-const purposeOf = ({ act }: Aim): VerifyPurpose => (act ? `allow-${act}` : 'verify')
 
 interface Usable {
   readonly proof: StoredProof
@@ -70,7 +45,7 @@ async function choicesOf(x: Web, person: Person) {
     const address = reachable ? openAddress(x.service, accountId, proof) : undefined
     return address ? [{ proof, address }] : []
   })
-  return { known, usable }
+  return { known, usable, others: proofs.filter((p) => powers(p).verify && !isAddress(p)) }
 }
 
 const maskOf = (address: Address, known: boolean): string => (known ? maskFull(address) : maskStrict(address))
@@ -86,18 +61,19 @@ async function choosePage(x: Web, aim: Aim, refusal?: Refusal): Promise<Answer> 
   const { person } = x
   if (!person) return goto('/sign-in')
   const { locale } = x.visitor
-  const { known, usable } = await choicesOf(x, person)
-  if (usable.length === 0) return nothingUsable(x, aim)
+  const { known, usable, others } = await choicesOf(x, person)
+  if (usable.length + others.length === 0) return nothingUsable(x, aim)
   return show(x, {
     title: say(t.title, locale),
     help: '/help#about',
     back: aim.back,
     errors: refusal ? [{ message: sentence(x, SENTENCES, refusal) }] : [],
     refusal,
-    body: html`${lead(say(known ? t.known : t.unknown, locale))}${form({
+    body: html`${usable.length > 0 && lead(say(known ? t.known : t.unknown, locale))}${form({
       action: aim.base,
       hidden: tokens(x),
       body: ways([
+        ...factorWays(x, others, aim.base),
         ...usable.map((one) => wayOf(x, one, known)),
         { title: say(t.none, locale), consequence: say(t.noneThen, locale), name: 'proof', value: 'none' },
       ]),
@@ -231,4 +207,7 @@ const routesUnder = (base: string): readonly Route<Person>[] => [
   { method: 'POST', path: `${base}/code/resend`, handle: (x) => resend(x, aimOf(x)) },
 ]
 
-export const verifyRoutes: readonly Route<Person>[] = [...routesUnder('/verify'), ...routesUnder('/verify/for/:act')]
+export const verifyRoutes: readonly Route<Person>[] = ['/verify', '/verify/for/:act'].flatMap((base) => [
+  ...routesUnder(base),
+  ...factorRoutesUnder(base),
+])

@@ -3,10 +3,13 @@ import type { Text } from '../../kernel/text.ts'
 /** Choosing a proof, and typing its whole address where the browser is not known. */
 export const verifyTexts = {
   title: { ja: 'どの方法で|本人確認をしますか', en: 'How do you want to verify?' },
-  known: { ja: '選ぶと、すぐにセキュリティコードを送ります。', en: 'We send a security code as soon as you choose.' },
+  known: {
+    ja: 'メールや電話番号を選ぶと、すぐにセキュリティコードを送ります。',
+    en: 'If you choose an email address or phone, we send a security code there at once.',
+  },
   unknown: {
-    ja: 'このブラウザーでは初めてなので、選んだあとに、登録したアドレスや番号をすべて入力していただきます。',
-    en: 'This browser is new to your account, so after choosing you enter the whole address or number that is registered.',
+    ja: 'このブラウザーでは初めてなので、メールや電話番号を選んだあとに、登録したアドレスや番号をすべて入力していただきます。',
+    en: 'This browser is new to your account, so after choosing an email address or phone you enter the whole of what is registered.',
   },
   mail: { ja: 'メール', en: 'Email' },
   phone: { ja: 'SMS', en: 'Text message' },
@@ -29,6 +32,8 @@ export const verifyTexts = {
   },
   emptyButton: { ja: '新しい連絡先の|登録に進む', en: 'Register a new contact' },
   button: { ja: '本人確認をする', en: 'Verify' },
+  passkeyTitle: { ja: 'パスキーで|本人確認', en: 'Verify with a passkey' },
+  other: { ja: '別の方法を選ぶ', en: 'Choose another way' },
 } as const satisfies Record<string, Text>
 
 export const verifySentences = {

@@ -34,8 +34,10 @@ export interface CaseRead {
 export interface Decision<T> {
   readonly change: Change
   readonly value: T
-  /** Addresses of proofs that are new in the change, sealed. */
+  /** What is sealed of the proofs that are new in the change. */
   readonly sealed?: ReadonlyMap<string, Buffer>
+  /** Where their marks begin, if not at 0. */
+  readonly marks?: ReadonlyMap<string, number>
   /** Columns of the account that are not the rules' (the new password). */
   readonly account?: Partial<Account>
   /** Further parts of the unit; `musts` have to touch exactly one row each. */
@@ -110,7 +112,7 @@ function unitOf<T>(service: Service, read: CaseRead, decision: Decision<T>): Uni
   const unit = new Unit().expect(saveAccount({ ...read.account, epoch, verifiedAt, protectedAt, ...decision.account }))
   for (const must of decision.musts ?? []) unit.expect(must)
   unit.add(...(decision.parts ?? []))
-  addProofs(unit, read, next, decision.sealed, service.policy)
+  addProofs(unit, read, next, decision, service.policy)
   for (const request of next.requests.filter((r) => !before.requests.includes(r))) {
     unit.expect(saveRequest(accountId, request))
     unit.add(
@@ -137,7 +139,7 @@ function addProofs(
   unit: Unit,
   read: CaseRead,
   next: Case,
-  sealed: ReadonlyMap<string, Buffer> | undefined,
+  { sealed, marks }: Pick<Decision<unknown>, 'sealed' | 'marks'>,
   policy: Policy,
 ): void {
   const { accountId } = next
@@ -147,7 +149,9 @@ function addProofs(
   for (const proof of next.proofs.filter((p) => !known.has(p.proofId))) {
     const addressSealed = sealed?.get(proof.proofId)
     if (!addressSealed) throw new Error('a new proof needs its address sealed')
-    unit.add(insertProof(accountId, { ...proof, addressSealed }))
+    unit.add(insertProof(accountId, { ...proof, addressSealed, mark: marks?.get(proof.proofId) ?? 0 }))
+    const ages = agesAt(proof, policy)
+    if (ages !== undefined) unit.add(setDue({ accountId, kind: 'proof', subject: proof.proofId }, ages))
   }
   for (const proof of changed)
     unit.add(setDue({ accountId, kind: 'proof', subject: proof.proofId }, agesAt(proof, policy)))

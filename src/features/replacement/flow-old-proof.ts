@@ -1,16 +1,20 @@
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import type { Service } from '../../platform/service.ts'
-import { askCode, checkCode, useCode } from '../challenge/flow.ts'
+import { showApp } from '../authenticator-app/flow.ts'
+import { askCode, checkCode, shownByCode } from '../challenge/flow.ts'
 import { completesAddress } from '../challenge/flow-address.ts'
 import type { Challenge } from '../challenge/rules.ts'
+import { showPasskey } from '../passkey/flow.ts'
+import type { Ceremony } from '../passkey/flow-challenge.ts'
 import { powers } from '../proof/rules.ts'
-import { isKnownBrowser } from '../session/flow.ts'
+import type { Shown } from '../proof/store-shown.ts'
+import { isKnownBrowser, sessionOver } from '../session/flow.ts'
 import { rememberBrowser, updateSession } from '../session/store.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { findProof, liveRequest } from './case.ts'
 import { endEarly, stop } from './ends.ts'
 import { changeCase, readCase } from './flow-case.ts'
-import { actingOver, requestOf } from './flow-end.ts'
+import { requestOf } from './flow-end.ts'
 import type { Request } from './request.ts'
 
 const GONE = refuse('replacement.gone')
@@ -58,13 +62,15 @@ export async function resendEarlyCode(
 const wish = ({ account, browserKey }: Person, proofId: string, requestId: string) =>
   ({ accountId: account.accountId, proofId, purpose: 'early-finish', browserKey, requestId }) as const
 
+export type Verdict = 'early' | 'not-me'
+
 /** The holder of an old proof decides: end it early and keep both, or stop it because it was not theirs. */
 export async function endWithOldProof(
   service: Service,
   person: Person,
   challengeId: string,
   typed: unknown,
-  how: 'early' | 'not-me',
+  how: Verdict,
 ): Promise<Result<Request>> {
   const { accountId, epoch } = person.account
   const code = await checkCode(service, {
@@ -76,24 +82,65 @@ export async function endWithOldProof(
     entry: typed,
   })
   if (!code.ok) return code
-  return changeCase<Request>(
+  const { now } = await service.time.moment()
+  return endShown(service, person, code.value.requestId ?? '', shownByCode(service, accountId, code.value, now), how)
+}
+
+/** The same by an authenticator app: who still has it ends the wait at once (L2). */
+export async function endWithApp(
+  service: Service,
+  person: Person,
+  { requestId, proofId }: { readonly requestId: string; readonly proofId: string },
+  typed: unknown,
+  how: Verdict,
+): Promise<Result<Request>> {
+  const shown = await showApp(service, person, proofId, typed)
+  return shown.ok ? endShown(service, person, requestId, shown.value, how) : shown
+}
+
+/** What a passkey is asked for: to decide about this request, and none that comes after it. */
+export const deciding = ({ browserKey, session }: Person, requestId: string): Ceremony => ({
+  purpose: `early-finish/${requestId}`,
+  browserKey,
+  sessionId: session.sessionId,
+})
+
+/** The same by a passkey. */
+export async function endWithPasskey(
+  service: Service,
+  person: Person,
+  requestId: string,
+  typed: unknown,
+  how: Verdict,
+): Promise<Result<Request>> {
+  const shown = await showPasskey(service, person.account.accountId, deciding(person, requestId), typed)
+  return shown.ok ? endShown(service, person, requestId, shown.value, how) : shown
+}
+
+const endShown = (
+  service: Service,
+  person: Person,
+  requestId: string,
+  { proofId, musts, over }: Shown,
+  how: Verdict,
+): Promise<Result<Request>> =>
+  changeCase<Request>(
     service,
-    accountId,
+    person.account.accountId,
     GONE,
     ({ case: c, moment }) => {
-      const command = { requestId: code.value.requestId ?? '', proofId: code.value.proofId }
+      const command = { requestId, proofId }
       const change = how === 'early' ? endEarly(c, command, moment, service.policy) : stop(c, command, moment)
       if (!change.ok) return change
       // This session shows an old proof in this very act, so the stop does not end it.
       const ends = change.value.ends.map((e) => ({ ...e, except: person.session.sessionId }))
-      const session = { ...person.session, proofId: command.proofId, proofShownAt: moment.now }
+      const session = { ...person.session, proofId, proofShownAt: moment.now }
       return ok({
         change: { ...change.value, ends },
-        value: requestOf(change.value.next, command.requestId),
-        musts: [useCode(accountId, code.value)],
-        parts: [updateSession(session), rememberBrowser(accountId, person.browserKey, moment.now)],
+        value: requestOf(change.value.next, requestId),
+        musts,
+        parts: [updateSession(session), rememberBrowser(person.account.accountId, person.browserKey, moment.now)],
       })
     },
-    () => actingOver(service, person, code.value),
+    async () => (await over()) ?? sessionOver(service, person.session),
   )
-}

@@ -5,11 +5,11 @@ import { sendsSms } from '../../platform/config/sms.ts'
 import { type Answer, goto, type Route } from '../../platform/http/exchange.ts'
 import { deliveryOf } from '../../platform/outbox.ts'
 import { lead } from '../../platform/page/content.ts'
-import { radioGroup } from '../../platform/page/field.ts'
 import { button, form, linkList, type Way, ways } from '../../platform/page/form.ts'
 import { codeKey, currentChallenge } from '../challenge/flow.ts'
 import { type Challenge, isLive } from '../challenge/rules.ts'
 import { codeSentences } from '../challenge/texts.ts'
+import { factorWays } from '../passkey/shell-ways.ts'
 import { isAddress, powers } from '../proof/rules.ts'
 import type { StoredProof } from '../proof/store.ts'
 import { openAddress } from '../proof/store-address.ts'
@@ -22,9 +22,10 @@ import type { Person } from '../session/store-visitor.ts'
 import { registeredIn } from '../session/texts-address.ts'
 import { codeWords } from '../session/texts-code.ts'
 import { askEarlyCode, askEarlyCodeByAddress, endWithOldProof, resendEarlyCode } from './flow-old-proof.ts'
+import { factorRoutes } from './pages-exits-factor.ts'
+import { decided, verdict, verdictIn } from './pages-exits-verdict.ts'
 import { awaitedField } from './pages-finish-code.ts'
 import { hintAddress, maskedProof, type Running, runningHere } from './pages-status-facts.ts'
-import { stoppedPage } from './pages-stop.ts'
 import { replacementSentences } from './texts-refusals.ts'
 import { oldProofTexts as t } from './texts-status-exits.ts'
 
@@ -59,16 +60,28 @@ async function choice(running: Running, refusal?: Refusal): Promise<Answer> {
   const { x, person, request } = running
   const { locale } = x.visitor
   const proofs = deciders(running)
+  const factors = factorWays(
+    x,
+    running.read.proofs.filter((p) => powers(p).authorise),
+    PATH,
+  )
+  const none = proofs.length + factors.length === 0
   const known = await isKnownBrowser(x.service, person, x.now.now)
   return show(x, {
-    title: say(proofs.length === 0 ? t.emptyHeading : t.heading, locale),
+    title: say(none ? t.emptyHeading : t.heading, locale),
     receipt: request.receipt,
     back: '/replace/status',
     refusal,
     errors: refusal ? [{ message: sentence(x, SENTENCES, refusal) }] : [],
-    body: html`${lead(say(proofs.length === 0 ? t.empty : known ? t.lead : t.leadUnknown, locale))}${
-      proofs.length > 0 &&
-      form({ action: PATH, hidden: tokens(x), body: ways(proofs.map((proof) => wayOf(running, proof))) })
+    body: html`${lead(
+      say(none ? t.empty : proofs.length === 0 ? t.leadFactors : known ? t.lead : t.leadUnknown, locale),
+    )}${
+      !none &&
+      form({
+        action: PATH,
+        hidden: tokens(x),
+        body: ways([...factors, ...proofs.map((proof) => wayOf(running, proof))]),
+      })
     }${linkList([{ href: '/replace/status', label: say(t.none, locale) }])}`,
   })
 }
@@ -193,39 +206,20 @@ async function delivered(running: Running, proof: Decider, challenge: Challenge)
   })}`
 }
 
-function verdict(x: Web, error: string | undefined) {
-  const { locale } = x.visitor
-  const sent = x.form.text('how')
-  return radioGroup({
-    locale,
-    name: 'how',
-    label: say(t.choose, locale),
-    hint: say(t.chooseHint, locale),
-    error,
-    selected: sent === 'early' || sent === 'not-me' ? sent : undefined,
-    options: [
-      { value: 'early', label: say(t.early, locale), consequence: say(t.earlyThen, locale) },
-      { value: 'not-me', label: say(t.notMe, locale), consequence: say(t.notMeThen, locale) },
-    ],
-  })
-}
-
 async function decide(x: Web): Promise<Answer> {
   if (!x.person) return goto('/sign-in')
   const { person } = x
-  const how = x.form.text('how')
-  if (how !== 'early' && how !== 'not-me') return decision(x, person, { code: 'choice.missing', params: {} })
+  const how = verdictIn(x)
+  if (!how) return decision(x, person, { code: 'choice.missing', params: {} })
   const challenge = await awaited(x, person)
   if (!challenge) return goto(PATH)
   const ended = await endWithOldProof(x.service, person, challenge.challengeId, x.form.value('code'), how)
   if (!ended.ok) return decision(x, person, ended.refusal)
-  // A stop ends the session that began the request, and this may be it.
-  return how === 'not-me' && ended.value.sessionId === person.session.sessionId
-    ? stoppedPage({ ...x, person: undefined }, ended.value)
-    : goto('/replace/status')
+  return decided(x, person, how, ended.value)
 }
 
 export const oldProofRoutes: readonly Route<Person>[] = [
+  ...factorRoutes,
   { method: 'GET', path: PATH, handle: choosePage },
   { method: 'POST', path: PATH, handle: choose },
   { method: 'GET', path: ADDRESS, handle: (x) => addressStep(x, x.query('proof') ?? '') },

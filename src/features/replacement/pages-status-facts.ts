@@ -3,9 +3,10 @@ import { say } from '../../kernel/text.ts'
 import { masked } from '../../platform/page/content.ts'
 import type { Fact } from '../../platform/page/facts.ts'
 import { groupReceipt } from '../notice/receipt.ts'
+import { kindTexts } from '../notice/texts-mails.ts'
 import type { Address } from '../proof/address.ts'
 import { maskFull, maskStrict } from '../proof/mask.ts'
-import { powers } from '../proof/rules.ts'
+import { isAddress, powers } from '../proof/rules.ts'
 import type { StoredProof } from '../proof/store.ts'
 import { openAddress } from '../proof/store-address.ts'
 import { shownDate, shownFrom, shownWhen, type Web } from '../session/shell.ts'
@@ -38,7 +39,9 @@ const showsDomain = ({ person }: Seen, typedHere: boolean): boolean => typedHere
 
 export function maskedProof(seen: Seen, proof: StoredProof, typedHere = false): Html {
   const address = openAddress(seen.x.service, seen.person.account.accountId, proof)
-  return address ? masked(showsDomain(seen, typedHere) ? maskFull(address) : maskStrict(address)) : html``
+  if (isAddress(proof))
+    return address ? masked(showsDomain(seen, typedHere) ? maskFull(address) : maskStrict(address)) : html``
+  return html`${say(kindTexts[proof.kind], seen.x.visitor.locale)}`
 }
 
 /** The address for hints about its carrier: its domain is in them. */

@@ -68,14 +68,18 @@ export const notMineTexts = {
 } as const
 
 export const oldProofTexts = {
-  heading: { ja: 'どの連絡先で|コードを受け取りますか', en: 'Where can you get a code?' },
+  heading: { ja: 'どの方法で|確かめますか', en: 'How can you show that it is you?' },
   lead: {
-    ja: '選ぶとすぐに、セキュリティコードを送ります。次の画面で、手続きをどうするかを決めます。',
-    en: 'We send a security code as soon as you choose. On the next page you decide what happens to the request.',
+    ja: 'メールや電話番号を選ぶとすぐに、セキュリティコードを送ります。次の画面で、手続きをどうするかを決めます。',
+    en: 'If you choose an email address or phone, we send a security code there at once. On the next page you decide what happens to the request.',
   },
   leadUnknown: {
-    ja: 'このブラウザーでは初めてなので、選んだあとに、登録したアドレスや番号をすべて入力していただきます。そのあと、コードを入力して、手続きをどうするかを決めます。',
-    en: 'This browser is new to your account, so after choosing you enter the whole address or number that is registered. Then you enter the code and decide what happens to the request.',
+    ja: 'このブラウザーでは初めてなので、メールや電話番号を選んだあとに、登録したアドレスや番号をすべて入力していただきます。そのあと、コードを入力して、手続きをどうするかを決めます。',
+    en: 'This browser is new to your account, so after choosing an email address or phone you enter the whole of what is registered. Then you enter the code and decide what happens to the request.',
+  },
+  leadFactors: {
+    ja: '次の画面で確かめて、手続きをどうするかを決めます。',
+    en: 'On the next page you show it and decide what happens to the request.',
   },
   emptyHeading: { ja: '使える|前の連絡先が|ありません', en: 'No old contact can be used' },
   empty: {
@@ -88,8 +92,8 @@ export const oldProofTexts = {
   enter: { ja: 'コードを入力して、|決めてください', en: 'Enter the code and decide' },
   choose: { ja: 'この手続きを|どうしますか', en: 'What shall happen to the request?' },
   chooseHint: {
-    ja: 'コードが届いた人が決められます。選ぶまで、何も変わりません。',
-    en: 'Whoever got the code decides. Nothing happens until you choose.',
+    ja: '前からの連絡先や認証アプリ、パスキーを使える人が決められます。選ぶまで、何も変わりません。',
+    en: 'Whoever can use an old contact, app or passkey decides. Nothing happens until you choose.',
   },
   early: { ja: 'わたしの手続きです。|待つのをやめます', en: 'It is mine, and I need not wait' },
   earlyThen: {
@@ -102,6 +106,9 @@ export const oldProofTexts = {
     en: 'It stops at once and cannot go on. The new contact is not registered, and the device that began it is signed out, unless it is a trusted one.',
   },
   decide: { ja: 'コードを確かめて|決める', en: 'Check the code and decide' },
+  other: { ja: '別の方法を選ぶ', en: 'Choose another way' },
+  passkeyTitle: { ja: 'パスキーで確かめて、|決めてください', en: 'Use your passkey and decide' },
+  decidePasskey: { ja: 'パスキーで確かめて|決める', en: 'Use the passkey and decide' },
   'choice.missing': { ja: '手続きをどうするか、どちらかを選んでください。', en: 'Choose one of the two.' },
 } as const
 

@@ -12,12 +12,13 @@ import { phonePolicy, storeAddress } from '../proof/store-address.ts'
 import { makeRecoveryCode, showRecoveryCode } from '../recovery-code/format.ts'
 import { liveRecoveryCode, type RecoveryCode } from '../recovery-code/rules.ts'
 import { insertRecoveryCode } from '../recovery-code/store.ts'
-import { unchanged, withProofs } from '../replacement/case.ts'
-import { endByEpoch, endWithoutCode } from '../replacement/ends.ts'
+import { unchanged } from '../replacement/case.ts'
+import { endWithoutCode } from '../replacement/ends.ts'
 import { changeCase } from '../replacement/flow-case.ts'
 import { restricted } from '../replacement/restrict.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { mayChange } from './flow-gate.ts'
+import { joined } from './join.ts'
 import { addProof, confirmProof, isEnrolling, readLabel, seniorProofShown } from './rules.ts'
 
 const GONE = refuse('security_info.gone')
@@ -82,26 +83,8 @@ export async function confirmNewProof(
       const proof = c.proofs.find((p) => p.proofId === code.value.proofId && p.state === 'unconfirmed')
       if (!proof) return GONE
       const confirmed = confirmProof(proof, isEnrolling(person.session, moment.now), moment.now)
-      // A change of the proofs takes the ground from a request that runs (machine.md b.6 "epoch change").
-      const ended = endByEpoch(c, 'proofs_changed', moment)
-      const joined = withProofs(ended.next, (p) => (p.proofId === proof.proofId ? confirmed : p))
-      const next = { ...joined, epoch: c.epoch + 1 }
-      const others = c.proofs.filter((p) => powers(p).alerts)
       return ok({
-        change: {
-          next,
-          ends: ended.ends,
-          notices: [
-            ...ended.notices,
-            ...others.map((p) => ({
-              template: 'proof-added',
-              proofId: p.proofId,
-              dedupe: `proof-added/${proof.proofId}/${p.proofId}`,
-              params: { added: proof.proofId },
-            })),
-          ],
-          happened: [...ended.happened, { kind: 'proof.added', data: { proof: proof.proofId, kind: proof.kind } }],
-        },
+        change: joined(c, confirmed, moment),
         value: confirmed,
         musts: [useCode(accountId, code.value)],
       })

@@ -19,15 +19,15 @@ import {
   template,
   written,
 } from '../notice/mails-view.ts'
-import { mailTexts } from '../notice/texts-mails.ts'
-import { type AddressKind, isAddress } from '../proof/rules.ts'
+import { kindTexts, mailTexts } from '../notice/texts-mails.ts'
+import type { AddressKind, ProofKind } from '../proof/rules.ts'
 import { loadProofs } from '../proof/store.ts'
 import { addedTexts, madeTexts } from './texts-mails.ts'
 
 interface AddedView {
   readonly sender: Sender
   readonly account: string
-  readonly added: AddressKind
+  readonly added: ProofKind
   /** Empty where the address is gone again: that it was there is told all the same. */
   readonly mask: string
   readonly at: Instant
@@ -39,7 +39,7 @@ async function readAdded(sending: Sending): Promise<AddedView | undefined> {
   const { service, message, account } = sending
   const proofs = await loadProofs(service.database, account.accountId)
   const added = proofs.find((p) => p.proofId === message.params.added)
-  if (!added || !isAddress(added)) return undefined
+  if (!added) return undefined
   return {
     sender: senderOf(sending),
     account: accountMask(sending),
@@ -74,7 +74,7 @@ function wordAdded(view: AddedView, locale: Locale): Rendered {
         paragraph(say(addedTexts.what, locale, words)),
         facts(
           [say(mailTexts.account, locale), view.account],
-          [say(addedTexts.added, locale), view.mask],
+          [say(addedTexts.added, locale), view.mask || say(kindTexts[view.added], locale)],
           [say(mailTexts.when, locale), written(sender, view.at, locale)],
         ),
         ...(view.until === undefined ? [] : [paragraph(say(addedTexts.probation, locale, words))]),
@@ -154,11 +154,18 @@ export const securityInfoTemplates = {
   'recovery-code-made': template(readMade, wordMade),
 } satisfies Record<string, Template>
 
-const sampleAdded = (kind: AddressKind, added: AddressKind): AddedView => ({
+const SAMPLE_MASKS: Readonly<Record<ProofKind, string>> = {
+  mail: 'm•••@example.com',
+  phone: '••• •••• ••78',
+  totp: '',
+  passkey: '',
+}
+
+const sampleAdded = (kind: AddressKind, added: ProofKind): AddedView => ({
   sender: sampleSender(kind),
   account: 't•••@example.jp',
   added,
-  mask: added === 'mail' ? 'm•••@example.com' : '••• •••• ••78',
+  mask: SAMPLE_MASKS[added],
   at: SAMPLE_NOW,
   until: SAMPLE_NOW + days(7),
 })
@@ -175,7 +182,11 @@ export const securityInfoSamples: readonly Sample[] = [
   ...samplesOf('proof-added', wordAdded, {
     mail: sampleAdded('mail', 'phone'),
     enrolment: { ...sampleAdded('mail', 'mail'), until: undefined },
+    app: sampleAdded('mail', 'totp'),
+    passkey: sampleAdded('mail', 'passkey'),
     sms: sampleAdded('phone', 'mail'),
+    'app-sms': sampleAdded('phone', 'totp'),
+    'passkey-sms': sampleAdded('phone', 'passkey'),
   }),
   ...samplesOf('recovery-code-made', wordMade, {
     mail: sampleMade('mail', false),

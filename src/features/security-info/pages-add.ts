@@ -13,6 +13,7 @@ import type { Person } from '../session/store-visitor.ts'
 import { addNewProof } from './flow.ts'
 import { closedPage, opened, refusedPage } from './pages-gate.ts'
 import { securitySentences, securityWords, addWords as words } from './texts.ts'
+import { factorWays } from './texts-factor.ts'
 
 const PATHS = { mail: '/security/mail', phone: '/security/phone' } as const satisfies Record<AddressKind, string>
 
@@ -29,7 +30,17 @@ export function addWays(x: Web): Way[] {
     title: say(securityWords.addPhone, locale),
     consequence: say(securityWords.addPhoneThen, locale),
   }
-  return sendsSms(x.service.settings) ? [mail, phone] : [mail]
+  const app: Way = {
+    href: '/security/authenticator-app',
+    title: say(factorWays.app, locale),
+    consequence: say(factorWays.appThen, locale),
+  }
+  const passkey: Way = {
+    href: '/security/passkey',
+    title: say(factorWays.passkey, locale),
+    consequence: say(factorWays.passkeyThen, locale),
+  }
+  return [mail, ...(sendsSms(x.service.settings) ? [phone] : []), app, passkey]
 }
 
 const addPage =

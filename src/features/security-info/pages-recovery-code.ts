@@ -1,9 +1,10 @@
-import { type Html, html, raw } from '../../kernel/html.ts'
+import { type Html, html } from '../../kernel/html.ts'
 import { say } from '../../kernel/text.ts'
 import { type Answer, goto, type Route } from '../../platform/http/exchange.ts'
 import { codeDisplay, qrCode } from '../../platform/page/code.ts'
 import { bullets, lead, notice, paragraph } from '../../platform/page/content.ts'
 import { actions, button, form, linkButton, printButton } from '../../platform/page/form.ts'
+import { drawnQr } from '../../platform/page/qr.ts'
 import { liveRecoveryCode } from '../recovery-code/rules.ts'
 import { show, shownDate, shownWhen, tokens, type Web } from '../session/shell.ts'
 import type { Person } from '../session/store-visitor.ts'
@@ -64,17 +65,11 @@ async function madePage(x: Web, { shown, agedAt }: MadeCode): Promise<Answer> {
       code: shown,
       copy: say(words.copy, locale),
       copied: say(words.copied, locale),
-    })}${qrCode({ svg: await drawn(shown), label: say(words.qr, locale), caption: say(words.qrCaption, locale) })}${actions(
+    })}${qrCode({ svg: await drawnQr(shown), label: say(words.qr, locale), caption: say(words.qrCaption, locale) })}${actions(
       fileLink(x, shown, agedAt),
       printButton(say(words.print, locale)),
     )}${paragraph(atOnce ? say(words.atOnce, locale) : usableFrom[locale](shownWhen(x, agedAt)))}${paragraph(say(words.secret, locale))}${actions(linkButton({ href: '/security', label: say(words.kept, locale) }))}`,
   })
-}
-
-/** Attributes only, no styles: the content security policy lets it be drawn. */
-async function drawn(code: string): Promise<Html> {
-  const { toString: draw } = await import('qrcode')
-  return raw(await draw(code, { type: 'svg', margin: 1, errorCorrectionLevel: 'M' }))
 }
 
 /** The file is made in the page itself, so that the code never has an address. */

@@ -8,23 +8,26 @@ import { actions, linkButton, linkList, ways } from '../../platform/page/form.ts
 import { currentChallenge } from '../challenge/flow.ts'
 import { isLive } from '../challenge/rules.ts'
 import { maskFull, maskStrict } from '../proof/mask.ts'
-import { agesAt } from '../proof/rules.ts'
+import { agesAt, isAddress } from '../proof/rules.ts'
 import type { StoredProof } from '../proof/store.ts'
 import { openAddress } from '../proof/store-address.ts'
 import { liveRecoveryCode } from '../recovery-code/rules.ts'
 import { liveRequest } from '../replacement/case.ts'
-import { show, shownMonth, shownWhen, type Web } from '../session/shell.ts'
+import { show, shownDate, shownMonth, shownWhen, type Web } from '../session/shell.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { registeredIn } from '../session/texts-address.ts'
 import { addContactRoutes, addWays } from './pages-add.ts'
+import { addAppRoutes } from './pages-app.ts'
 import { addCodeRoutes } from './pages-code.ts'
 import { deviceListRoutes } from './pages-devices.ts'
 import { firstRoutes } from './pages-first.ts'
 import { type Opened, opened } from './pages-gate.ts'
+import { addPasskeyRoutes } from './pages-passkey.ts'
 import { recoveryCodeRoutes } from './pages-recovery-code.ts'
 import { strengthMeter } from './pages-strength.ts'
 import { strengthOf } from './rules.ts'
 import { labelled, proofStateWords, securityWords as words } from './texts.ts'
+import { lastUsed } from './texts-factor.ts'
 
 async function securityPage(x: Web): Promise<Answer> {
   const found = await opened(x)
@@ -84,23 +87,24 @@ function running(x: Web, { read }: Opened): Part {
   )
 }
 
-/** A contact as it is listed; what was only typed, belongs to a replacement or is gone is not. */
+/** A proof as it is listed; what was only typed, belongs to a replacement or is gone is not. */
 function proofFact(x: Web, { person, read }: Opened, proof: StoredProof): Fact[] {
   const { locale } = x.visitor
   const { state } = proof
   const address = openAddress(x.service, read.account.accountId, proof)
-  if (!address || state === 'unconfirmed' || state === 'candidate' || state === 'discarded' || state === 'gone')
-    return []
+  if (state === 'unconfirmed' || state === 'candidate' || state === 'discarded' || state === 'gone') return []
+  if (isAddress(proof) && !address) return []
   const left = duration((agesAt(proof, x.service.policy) ?? read.moment.now) - read.moment.now, locale)
   // Who has shown no more than the password sees no domain (T141).
-  const mask = person.session.proofId === null ? maskStrict(address) : maskFull(address)
+  const mask = address && (person.session.proofId === null ? maskStrict(address) : maskFull(address))
+  const label = proof.label !== '' && say(labelled, locale, { label: proof.label })
   return [
     {
-      term: say(proof.kind === 'mail' ? words.mail : words.phone, locale),
-      value: html`${masked(mask)}${proof.label !== '' && html` ${say(labelled, locale, { label: proof.label })}`}`,
+      term: say(words[proof.kind], locale),
+      value: html`${mask && masked(mask)}${mask && label && ' '}${label || (!mask && say(words.unnamed, locale))}`,
       note: html`${say(proofStateWords[state], locale, { left })}<br>${say(registeredIn, locale, { month: shownMonth(x, proof.createdAt) })}${
-        proof.undeliverableAt !== null && html`<br><b>${say(words.undeliverable, locale)}</b>`
-      }`,
+        proof.usedAt !== null && html`<br>${say(lastUsed, locale, { date: shownDate(x, proof.usedAt) })}`
+      }${proof.undeliverableAt !== null && html`<br><b>${say(words.undeliverable, locale)}</b>`}`,
     },
   ]
 }
@@ -130,6 +134,8 @@ export const securityRoutes: readonly Route<Person>[] = [
   ...firstRoutes,
   ...addContactRoutes,
   ...addCodeRoutes,
+  ...addAppRoutes,
+  ...addPasskeyRoutes,
   ...recoveryCodeRoutes,
   ...deviceListRoutes,
 ]

@@ -1,11 +1,11 @@
 import { kindTexts } from '../notice/texts-mails.ts'
-import type { AddressKind } from '../proof/rules.ts'
+import type { ProofKind } from '../proof/rules.ts'
 
 interface AddedWords {
   readonly brand: string
   readonly account: string
   /** What was added. */
-  readonly added: AddressKind
+  readonly added: ProofKind
   readonly mask: string
   /** Written out: until when it cannot yet change anything by itself. */
   readonly until: string
@@ -41,9 +41,9 @@ export const addedTexts = {
   yours: { ja: 'ご自分で追加したのなら、何もする必要はありません。', en: 'If you added it, there is nothing to do.' },
   notYou: {
     ja: ({ site, support }: AddedWords) =>
-      `あなたの連絡先に届いたコードを、ほかの人が使いました。すぐに ${site} にサインインしてパスワードを変え、「セキュリティ情報」の画面を確かめてください。そのあと ${support} へご連絡ください。`,
+      `あなたの連絡先に届いたコードや、あなたの認証アプリやパスキーを、ほかの人が使いました。すぐに ${site} にサインインしてパスワードを変え、「セキュリティ情報」の画面を確かめてください。そのあと ${support} へご連絡ください。`,
     en: ({ site, support }: AddedWords) =>
-      `Somebody used a code that we sent to you. Sign in at ${site} at once, change the password, look at “Security info”, and then write to ${support}.`,
+      `Somebody used a code that we sent to you, or your app or passkey. Sign in at ${site} at once, change the password, look at “Security info”, and then write to ${support}.`,
   },
   sms: {
     ja: (p: AddedWords) =>

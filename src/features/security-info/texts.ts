@@ -7,8 +7,8 @@ import { replacementSentences } from '../replacement/texts-refusals.ts'
 export const securityWords = {
   title: { ja: 'セキュリティ情報', en: 'Security info' },
   lead: {
-    ja: '本人確認と、アカウントを取り戻すときに使う連絡先とコードです。',
-    en: 'The contacts and the code with which you verify that it is you and get your account back.',
+    ja: '本人確認と、アカウントを取り戻すときに使う連絡先、アプリ、パスキー、コードです。',
+    en: 'The contacts, apps, passkeys and the code with which you verify that it is you and get your account back.',
   },
   added: { ja: '追加しました', en: 'Added' },
   addedBody: { ja: '本人確認に、もう使えます。', en: 'You can already verify with it.' },
@@ -18,9 +18,12 @@ export const securityWords = {
     en: 'Until that is over, changes are possible only after verifying with an old contact.',
   },
   toStatus: { ja: '手続きの状況を見る', en: 'See how it is doing' },
-  registered: { ja: '登録されている連絡先', en: 'Registered contacts' },
+  registered: { ja: '登録されているもの', en: 'What is registered' },
   mail: { ja: 'メールアドレス', en: 'Email address' },
   phone: { ja: '電話番号', en: 'Phone number' },
+  totp: { ja: '認証アプリ', en: 'Authenticator app' },
+  passkey: { ja: 'パスキー', en: 'Passkey' },
+  unnamed: { ja: '登録済み', en: 'Registered' },
   unfinished: { ja: 'コードの入力が|まだ済んでいません', en: 'A code is still to be entered' },
   unfinishedBody: {
     ja: 'コードを入力するまで、追加した連絡先は使えません。',
@@ -31,7 +34,7 @@ export const securityWords = {
     ja: 'メッセージが届かなくなっています。別の連絡先を追加してください。',
     en: 'Messages no longer reach it. Add another contact.',
   },
-  add: { ja: '連絡先を追加する', en: 'Add a contact' },
+  add: { ja: 'セキュリティ情報を追加する', en: 'Add security info' },
   addMail: { ja: 'メールアドレスを|追加する', en: 'Add an email address' },
   addMailThen: {
     ja: '届いたコードを入力すると追加されます。',
@@ -74,21 +77,21 @@ export const firstWords = {
 export const strengthWords = {
   strong: { ja: '備えは十分です', en: 'You are well prepared' },
   strongBody: {
-    ja: '連絡先を一つなくしても、残りのもので戻れます。',
-    en: 'If you lose one contact, you get back in with the others.',
+    ja: '一つなくしても、残りのもので戻れます。',
+    en: 'If you lose one, you get back in with the others.',
   },
   weak: { ja: 'あと少し|備えてください', en: 'A little more is needed' },
   noProof: { ja: '届く連絡先がありません。', en: 'There is no contact that messages reach.' },
   oneProof: {
-    ja: '連絡先が一つだけです。なくしたときのために、もう一つ追加してください。',
-    en: 'There is only one contact. Add a second one in case you lose it.',
+    ja: '本人確認の方法が一つだけです。なくしたときのために、もう一つ追加してください。',
+    en: 'There is only one way to verify. Add a second one in case you lose it.',
   },
   noCode: {
     ja: '回復用コードがありません。作っておくと、連絡先をすべてなくしても待たずに戻れます。',
     en: 'There is no recovery code. With one you get back in without a wait, even if you lose every contact.',
   },
-  first: { ja: '連絡先1', en: 'Contact 1' },
-  second: { ja: '連絡先2', en: 'Contact 2' },
+  first: { ja: '方法1', en: 'Way 1' },
+  second: { ja: '方法2', en: 'Way 2' },
   code: { ja: '回復用コード', en: 'Recovery code' },
   there: { ja: 'あり', en: 'In place' },
   missing: { ja: 'まだ', en: 'Not yet' },
@@ -154,12 +157,12 @@ export const addWords = {
 export const stepUpWords = {
   title: { ja: '先に、|本人確認を|してください', en: 'Verify that it is you first' },
   why: {
-    ja: 'セキュリティ情報を変えられるのは、登録してある連絡先を使える人だけです。パスワードを知られただけでは変えられないように、先に本人確認をお願いしています。',
-    en: 'Only somebody who can use a registered contact may change the security info, so that knowing the password is not enough. That is why we ask you to verify first.',
+    ja: 'セキュリティ情報を変えられるのは、登録してある連絡先や認証アプリ、パスキーを使える人だけです。パスワードを知られただけでは変えられないように、先に本人確認をお願いしています。',
+    en: 'Only somebody who can use a registered contact, app or passkey may change the security info, so that knowing the password is not enough. That is why we ask you to verify first.',
   },
   young: {
-    ja: 'いま確かめた連絡先は追加されたばかりなので、これだけではセキュリティ情報を変えられません。以前からの連絡先で本人確認をしてください。',
-    en: 'The contact that you verified with is still new and cannot be used to change the security info. Verify with one that you have had for longer.',
+    ja: 'いま確かめたものは追加されたばかりなので、これだけではセキュリティ情報を変えられません。以前から登録してあるもので本人確認をしてください。',
+    en: 'What you verified with is still new and cannot be used to change the security info. Verify with one that you have had for longer.',
   },
   verify: { ja: '本人確認をする', en: 'Verify that it is you' },
   verifyOld: { ja: '前の連絡先で本人確認をする', en: 'Verify with an old contact' },
@@ -177,16 +180,18 @@ export const securitySentences = {
   ...codeSentences,
   'restricted.pending': replacementSentences['restricted.pending'],
   'security_info.gone': {
-    ja: 'この連絡先の追加は、もう続けられません。もう一度、追加し直してください。',
-    en: 'Adding this contact cannot be continued. Add it again.',
+    ja: 'この追加は、もう続けられません。もう一度、追加し直してください。',
+    en: 'This cannot be continued. Add it again.',
   },
   'security_info.already_there': {
-    ja: 'この連絡先は、もう登録されています。別のものを入力してください。',
-    en: 'This is already registered. Enter a different one.',
+    ja: 'これは、もう登録されています。別のものを使ってください。',
+    en: 'This is already registered. Use a different one.',
   },
   'security_info.too_many': {
-    ja: ({ max }) => `登録できる連絡先は${max}個までです。`,
-    en: ({ max }) => `At most ${max} contacts can be registered.`,
+    ja: ({ max }) =>
+      `登録できるのは、連絡先、認証アプリ、パスキーを合わせて${max}個までです。使っていないものを削除してから、追加してください。`,
+    en: ({ max }) =>
+      `At most ${max} contacts, apps and passkeys can be registered together. Remove one that you do not use, then add this one.`,
   },
   'step_up.needed': stepUpWords.why,
 } satisfies Readonly<Record<string, Text | Text<Refusal['params']>>>

@@ -7,7 +7,7 @@ export interface Session {
   /** Keyed digest (hex) of the browser it was begun in. */
   readonly browserKey: string
   readonly createdAt: Instant
-  /** When the password was last typed in it, or the recovery code where that opened it. */
+  /** When the first factor was last shown in it: the password, a passkey, or the recovery code that opened it. */
   readonly signedInAt: Instant
   readonly seenAt: Instant
   /** The last proof that was shown in it, and when. */

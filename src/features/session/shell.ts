@@ -6,6 +6,7 @@ import type { Refusal } from '../../kernel/result.ts'
 import type { Text } from '../../kernel/text.ts'
 import type { Answer, CookieChange, Exchange } from '../../platform/http/exchange.ts'
 import { throttled } from '../../platform/http/throttle.ts'
+import type { Asset } from '../../platform/page/asset.ts'
 import { longDate, monthYear, timeOfDay, when } from '../../platform/page/dates.ts'
 import type { PageError } from '../../platform/page/errors.ts'
 import { page } from '../../platform/page/layout.ts'
@@ -43,6 +44,7 @@ export interface Showing {
   /** Whole seconds until it is worth trying again. */
   readonly retryAfter?: number | undefined
   readonly cookies?: readonly CookieChange[] | undefined
+  readonly scripts?: readonly Asset[] | undefined
 }
 
 /** The one way in which a page leaves: brand, language switch, help, the account in question, sign-out. */
@@ -65,6 +67,7 @@ export function show(x: Web, showing: Showing): Answer {
     device: silentSignature(x),
     errors: showing.errors,
     development: settings.mode === 'development',
+    scripts: showing.scripts,
   })
   const limit = showing.refusal && throttled(showing.refusal, x.now.now)
   const status = showing.status ?? limit?.status ?? (showing.refusal || showing.errors?.length ? 422 : 200)

@@ -44,6 +44,7 @@ export const signInWords = {
   show: { ja: '表示する', en: 'Show' },
   hide: { ja: '隠す', en: 'Hide' },
   submit: { ja: 'サインインする', en: 'Sign in' },
+  passkey: { ja: 'パスキーでサインインする', en: 'Sign in with a passkey' },
   forgot: { ja: 'パスワードを忘れたとき', en: 'If you forgot your password' },
   recover: {
     ja: 'パスワードも、登録した連絡先も使えないとき',

@@ -14,6 +14,8 @@ type Purpose =
   | 'candidate'
   | 'csrf'
   | 'device'
+  | 'authenticator-app'
+  | 'passkey'
 
 const VERSION = 1
 const IV_BYTES = 12

@@ -17,6 +17,15 @@ export const codeDisplay = (options: {
     5,
   ).map((piece, i) => html`${i > 0 && html`-<wbr>`}${piece}`)}</code></figure>`
 
+/** A key that is typed into another program: its groups are as they came, and may part at a line's end. */
+export const keyDisplay = (options: {
+  readonly label: Phrase
+  readonly key: string
+  readonly copy: string
+  readonly copied: string
+}): Html =>
+  html`<figure class="secret"><figcaption>${breaks(options.label)}</figcaption><code translate="no" data-copy="${options.copy}" data-copied="${options.copied}">${options.key}</code></figure>`
+
 /** A number to be compared with another screen, or read out: large, in groups of `size` (3 unless told). */
 export const numberDisplay = (options: {
   readonly label: Phrase

@@ -101,6 +101,10 @@ export const linkList = (links: readonly ListedLink[]): Html =>
     ({ href, label, download }) => html`<li><a href="${href}"${download && html` download`}>${breaks(label)}</a></li>`,
   )}</ul>`
 
+/** Stays hidden until the script is there, because without it no passkey can answer. */
+export const passkeyButton = (label: Phrase): Html =>
+  html`<button class="button primary" hidden>${breaks(label)}</button>`
+
 /** Stays hidden until the script is there, because nothing else can open the print dialogue. */
 export const printButton = (label: Phrase): Html =>
   html`<button type="button" class="button secondary" data-print hidden>${breaks(label)}</button>`

@@ -7,6 +7,7 @@ import { errorSummary, type PageError } from './errors.ts'
 import { button, form, type Hidden, hiddenFields, signatureField } from './form.ts'
 import { icon } from './icon.ts'
 import { mark } from './mark.ts'
+import { passkeyScripts } from './passkey.ts'
 import { breaks, type Phrase, plain } from './phrase.ts'
 import { script } from './script.ts'
 import { deviceScript } from './script-device.ts'
@@ -15,7 +16,7 @@ import { palette } from './tokens.ts'
 import { otherLanguage, words } from './words.ts'
 
 /** What the server has to serve besides the pages. */
-export const assets: readonly Asset[] = [stylesheet, script, deviceScript, mark]
+export const assets: readonly Asset[] = [stylesheet, script, deviceScript, mark, ...passkeyScripts]
 
 export interface Page {
   readonly locale: Locale
@@ -40,13 +41,17 @@ export interface Page {
   /** Refusals: an error summary and "Error: " in the title. */
   readonly errors?: readonly PageError[] | undefined
   readonly development?: boolean | undefined
+  /** Scripts that this page needs besides that of every page. */
+  readonly scripts?: readonly Asset[] | undefined
 }
 
-function head({ locale, title, brand, errors, signedIn }: Page): Html {
+function head({ locale, title, brand, errors, signedIn, scripts = [] }: Page): Html {
   const prefix = errors && errors.length > 0 ? say(words.errorPrefix, locale) : ''
-  return html`<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${prefix}${plain(title)} – ${brand}</title><meta name="color-scheme" content="light dark"><meta name="theme-color" media="(prefers-color-scheme: light)" content="${palette.light.wash}"><meta name="theme-color" media="(prefers-color-scheme: dark)" content="${palette.dark.wash}"><link rel="icon" type="${mark.type}" href="${mark.path}"><link rel="stylesheet" href="${stylesheet.path}"><script src="${script.path}" defer></script>${
-    signedIn && html`<script src="${deviceScript.path}" defer></script>`
-  }`
+  return html`<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${prefix}${plain(title)} – ${brand}</title><meta name="color-scheme" content="light dark"><meta name="theme-color" media="(prefers-color-scheme: light)" content="${palette.light.wash}"><meta name="theme-color" media="(prefers-color-scheme: dark)" content="${palette.dark.wash}"><link rel="icon" type="${mark.type}" href="${mark.path}"><link rel="stylesheet" href="${stylesheet.path}">${[
+    script,
+    ...(signedIn ? [deviceScript] : []),
+    ...scripts,
+  ].map(({ path }) => html`<script src="${path}" defer></script>`)}`
 }
 
 const developmentBanner = (locale: Locale): Html =>

@@ -1,0 +1,30 @@
+import type { GrantAct } from '../challenge/rules.ts'
+import { isGrantAct } from '../session/grant.ts'
+import type { Web } from '../session/shell.ts'
+import type { VerifyPurpose } from './flow.ts'
+
+/** What the person verifies for: the prompt, or one act that a code opens once. The address says which, and where it leads back to. */
+export interface Aim {
+  readonly base: string
+  readonly back: string
+  readonly act?: GrantAct
+}
+
+const PROMPT: Aim = { base: '/verify', back: '/account' }
+
+/** Where each act is done. */
+const PLACES: Readonly<Record<GrantAct, string>> = {
+  'add-proof': '/security',
+  'remove-proof': '/security',
+  'make-recovery-code': '/security/recovery-code',
+  'trust-device': '/security/devices',
+  'change-password': '/security',
+  'end-sessions': '/security',
+}
+
+export function aimOf(x: Web): Aim {
+  const act = x.param('act')
+  return isGrantAct(act) ? { base: `/verify/for/${act}`, back: PLACES[act], act } : PROMPT
+}
+
+export const purposeOf = ({ act }: Aim): VerifyPurpose => (act ? `allow-${act}` : 'verify')

@@ -15,6 +15,7 @@ import { recoverRoutes } from '../features/replacement/pages-recover.ts'
 import { startRoutes } from '../features/replacement/pages-start.ts'
 import { statusRoutes } from '../features/replacement/pages-status.ts'
 import { stopRoutes } from '../features/replacement/pages-stop.ts'
+import { reportRoutes } from '../features/report/pages.ts'
 import { securityRoutes } from '../features/security-info/pages.ts'
 import { sessionRoutes } from '../features/session/pages.ts'
 import { landingRoutes } from '../features/session/pages-landing.ts'
@@ -41,6 +42,7 @@ export const productRoutes: readonly Route<Person>[] = [
   ...stopRoutes,
   ...finishRoutes,
   ...doneRoutes,
+  ...reportRoutes,
   ...securityRoutes,
   ...helpRoutes,
 ]

@@ -1,7 +1,7 @@
 import { loadAccount } from '../features/account/store.ts'
 import type { Rendered, Sending } from '../features/notice/mails-template.ts'
 import type { Address } from '../features/proof/address.ts'
-import { flagDeliverability, loadProofs } from '../features/proof/store.ts'
+import { countBounce, loadProofs, markReachable } from '../features/proof/store.ts'
 import { mailboxSubject, openAddress } from '../features/proof/store-address.ts'
 import type { Instant } from '../kernel/clock.ts'
 import { hours } from '../kernel/duration.ts'
@@ -41,14 +41,16 @@ export async function handOver(
     // First what hangs on it, then the mark: a crash in between repeats both, and neither minds.
     await accepted(message)
     await settle(service.database, message, 'accepted', handover.detail, now.now)
-    await flagDeliverability(service.database, message.accountId, message.proofId, null)
+    await markReachable(service.database, message.accountId, message.proofId)
     service.log.info('message accepted', known)
     return
   }
   if (handover.outcome === 'never' || now.now >= message.giveUpAt) {
     await settle(service.database, message, 'failed', handover.detail, now.now)
-    if (handover.outcome === 'never')
-      await flagDeliverability(service.database, message.accountId, message.proofId, now.now)
+    if (handover.outcome === 'never') {
+      const { proof_bounces_dead_count: dead } = service.policy
+      await countBounce(service.database, message.accountId, message.proofId, now.now, dead)
+    }
     service.log.warn('message failed', known)
     return
   }

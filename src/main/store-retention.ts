@@ -31,9 +31,15 @@ export const FORGOTTEN: readonly Forgotten[] = [
       select ctid from budget where keep_until <= ${at(now)} limit ${batch}))`,
   },
   {
+    // Codes of apps are counted by the month and in a row, for as long as the app is there.
     what: 'tries whose windows are over',
     rows: (now, { attempt_kept_ms: kept }, batch) => sql`delete from attempt where ctid = any(array(
-      select ctid from attempt where last_at <= ${at(now - kept)} limit ${batch}))`,
+      select ctid from attempt where last_at <= ${at(now - kept)} and kind not like 'app-%' limit ${batch}))`,
+  },
+  {
+    what: 'passkey challenges that were answered',
+    rows: (now, _, batch) => sql`delete from spent_challenge where ctid = any(array(
+      select ctid from spent_challenge where expires_at <= ${at(now)} limit ${batch}))`,
   },
   {
     what: 'wrong codes by the minute',

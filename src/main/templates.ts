@@ -9,7 +9,7 @@ import { alertSamples, alertTemplates } from '../features/replacement/mails-aler
 import { codeSamples, codeTemplates } from '../features/replacement/mails-codes.ts'
 import { endingSamples, endingTemplates } from '../features/replacement/mails-ending.ts'
 import { requesterSamples, requesterTemplates } from '../features/replacement/mails-requester.ts'
-import { securityInfoSamples, securityInfoTemplates } from '../features/security-info/mails.ts'
+import { reportSamples, reportTemplates } from '../features/report/mails.ts'
 
 /** Every message that can be sent. A purpose of a code without its message does not compile. */
 const all = {
@@ -20,7 +20,7 @@ const all = {
   ...requesterTemplates,
   ...alertTemplates,
   ...endingTemplates,
-  ...securityInfoTemplates,
+  ...reportTemplates,
   ...deviceTemplates,
 } satisfies Templates & Record<`code-${Purpose}`, Template>
 
@@ -35,6 +35,6 @@ export const messageSamples: readonly Sample[] = [
   ...requesterSamples,
   ...alertSamples,
   ...endingSamples,
-  ...securityInfoSamples,
+  ...reportSamples,
   ...deviceSamples,
 ]

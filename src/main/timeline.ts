@@ -1,5 +1,7 @@
 import { forgetEnrolment } from '../features/enrolment/flow.ts'
+import { DEAD_PROOF } from '../features/proof/store.ts'
 import { ageProof, tickReplacement } from '../features/replacement/flow-tick.ts'
+import { nagDeadProof } from '../features/security-info/flow-dead.ts'
 import type { Milliseconds } from '../kernel/duration.ts'
 import type { Due } from '../platform/due.ts'
 import type { Service } from '../platform/service.ts'
@@ -52,10 +54,22 @@ export const timeline: readonly Row[] = [
     kind: 'proof',
     when: [
       { after: policy.proof_probation_ms, what: 'a proof on probation gets its full say' },
-      { after: policy.proof_retired_ms, what: 'a retired proof and its address are deleted' },
+      {
+        after: policy.proof_removal_ms,
+        what: 'a proof that leaves is retired: it verifies no more, and is told of it',
+      },
+      { after: policy.proof_retired_ms, what: 'a retired or blocked proof and its address are deleted' },
+      { after: policy.replacement_wait_ms, what: 'a disowned proof and its address are deleted' },
       { after: policy.proof_discarded_ms, what: 'the address of a candidate whose request ended is deleted' },
     ],
     run: ageProof,
+  },
+  {
+    kind: DEAD_PROOF,
+    when: [
+      { after: policy.proof_dead_nag_ms, what: 'messages still do not arrive at a proof: the others are told again' },
+    ],
+    run: nagDeadProof,
   },
   {
     kind: 'upkeep',

@@ -5,11 +5,13 @@ import { makeWorld, type World } from '../../tests/support/world.ts'
 import { beginEnrolment } from '../features/enrolment/flow.ts'
 import { askVerifyCodeByAddress, verify } from '../features/prompt/flow.ts'
 import { nameNewProof, startReplacement } from '../features/replacement/flow.ts'
+import { readCase } from '../features/replacement/flow-case.ts'
 import { stopByLink } from '../features/replacement/flow-end.ts'
 import { continueByLink } from '../features/replacement/flow-link.ts'
 import { signOut } from '../features/session/flow.ts'
 import { days, hours, minutes } from '../kernel/duration.ts'
 import type { Result } from '../kernel/result.ts'
+import { countTry } from '../platform/attempt.ts'
 import { claim } from '../platform/budget.ts'
 import { sql } from '../platform/database/sql.ts'
 import { policy } from '../policy/policy.ts'
@@ -52,6 +54,8 @@ describe('what is kept, and for how long (EP-07)', () => {
     await world.advance(hours(24))
     assert.equal(await rows('challenge'), 0)
     assert.equal(await rows('budget', "kind = 'code-wrong' and cardinality(times) = 15"), 1)
+    const read = await readCase(world.service, account.id)
+    assert.equal(read?.case.failedCodes, 15, 'and still makes the wait of a request longer')
     await world.advance(days(31))
     assert.equal(await rows('budget', "kind in ('code-wrong', 'code-sent', 'code-sent-to', 'completion')"), 0)
     assert.equal(await rows('budget', "kind = 'code-wrong-in-a-row'"), 1, 'a row of wrong codes ends with a right one')
@@ -111,6 +115,22 @@ describe('what is kept, and for how long (EP-07)', () => {
     })
     assert.equal(await rows('proof', `${mine} and state = 'effective'`), 1, 'what is in use stays')
     assert.ok((await rows('event', mine)) > 3, 'and so does what happened')
+  })
+
+  it('does not begin counts anew that go on for longer: codes of apps by the month and in a row', async () => {
+    const { database } = world.service
+    const { now } = await world.service.time.moment()
+    const accountId = '00000000-0000-4000-8000-000000000001'
+    for (const kind of ['app-month', 'app-row', 'password', 'stop'])
+      await countTry(database, accountId, kind, 'x', now - days(20), days(30))
+    await forgetOld(database, now, policy)
+    const left = await database.query<{ kind: string }>(
+      sql`select kind from attempt where account_id = ${accountId} order by kind`,
+    )
+    assert.deepEqual(
+      left.map(({ kind }) => kind),
+      ['app-month', 'app-row'],
+    )
   })
 
   it('works through any number of rows in batches', async () => {

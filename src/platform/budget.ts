@@ -29,7 +29,10 @@ export async function claim(from: Queryable, budget: Budget, now: Instant): Prom
 }
 
 /** When each was done, in the order of the budgets. */
-export async function timesOf(from: Queryable, budgets: readonly Budget[]): Promise<readonly (readonly Instant[])[]> {
+export async function timesOf(
+  from: Queryable,
+  budgets: readonly Pick<Budget, 'kind' | 'subject'>[],
+): Promise<readonly (readonly Instant[])[]> {
   if (budgets.length === 0) return []
   const rows = await from.query<{ n: number; times: number[] }>(sql`
     select k.n::int, array(select floor(extract(epoch from t) * 1000)::bigint from unnest(b.times) as t)::text[] as times

@@ -30,14 +30,29 @@ export interface Message {
 export type Delivery = 'queued' | 'accepted' | 'failed' | 'dropped'
 
 /** The part of a unit that wants messages sent: written with the change they tell of (S8), handed over later. */
-export function enqueue(
+export const enqueue = (
   random: Random,
   accountId: string,
   now: Instant,
   giveUpMs: Milliseconds,
   intents: readonly Intent[],
+): Sql =>
+  enqueueFor(
+    random,
+    now,
+    giveUpMs,
+    intents.map((intent) => ({ ...intent, accountId })),
+  )
+
+/** The same for proofs of several accounts: what happens in one may have to be told in others. */
+export function enqueueFor(
+  random: Random,
+  now: Instant,
+  giveUpMs: Milliseconds,
+  intents: readonly (Intent & { readonly accountId: string })[],
 ): Sql {
   const rows = intents.map((intent) => ({
+    account: intent.accountId,
     id: uuid(random),
     proof: intent.proofId,
     template: intent.template,
@@ -47,9 +62,9 @@ export function enqueue(
     until: at((intent.notBefore ?? now) + giveUpMs),
   }))
   return sql`insert into outbox (account_id, message_id, proof_id, template, params, dedupe, state, created_at, next_at, give_up_at)
-    select ${accountId}::uuid, m.id, m.proof, m.template, m.params, m.dedupe, 'queued', ${at(now)}::timestamptz, m.at, m.until
+    select m.account, m.id, m.proof, m.template, m.params, m.dedupe, 'queued', ${at(now)}::timestamptz, m.at, m.until
     from jsonb_to_recordset(${json(rows)}::jsonb)
-      as m(id uuid, proof uuid, template text, params jsonb, dedupe text, at timestamptz, until timestamptz)
+      as m(account uuid, id uuid, proof uuid, template text, params jsonb, dedupe text, at timestamptz, until timestamptz)
     on conflict (account_id, dedupe) do nothing`
 }
 

@@ -1,4 +1,5 @@
 import { days, hours, minutes, seconds } from '../kernel/duration.ts'
+import { devicePolicy } from './policy-device.ts'
 
 /**
  * Every number of the product, unit last in its name. `@source` says where it comes from or the arithmetic behind
@@ -155,12 +156,20 @@ export const policy = {
 
   /** @source machine.md b.3 probation P = 7 d. */
   proof_probation_ms: days(7),
+  /** @source machine.md b.3, b.1: removal authorised by one proof takes R = 7 d, as long as probation. */
+  proof_removal_ms: days(7),
   /** @source machine.md b.3, retired: alerts and undo for 30 d, then deleted. */
   proof_retired_ms: days(30),
   /** @source machine.md L5 "retries 72 h": as long as the news of its end may be under way, and an hour more. */
   proof_discarded_ms: hours(73),
   /** @source machine.md b.3 "At most 10 proofs". */
   proof_count_max: 10,
+  /** @source attacks T076: refused for good three times in a row, it is a dead mailbox. */
+  proof_bounces_dead_count: 3,
+  /** @source machine.md D4 "dead-mailbox nagging before the loss": once a month until it is mended. */
+  proof_dead_nag_ms: days(30),
+  /** @source Twenty guesses in 10^8 are 2e-7, as for stop numbers; per mailbox or number and source. */
+  report_number_attempts_day_max: 20,
   /** @source requirements.md PL-07 asks for a label a person recognises; 40 characters fit a line on a phone. */
   proof_label_length_max: 40,
 
@@ -232,22 +241,7 @@ export const policy = {
   session_secret_bytes: 32,
   /** @source machine.md b.7 "90 d unused": a browser in which a proof was shown is known that long. */
   browser_known_ms: days(90),
-  /** @source The round trip of a script that signs takes a second; a minute bears a slow telephone line. */
-  device_challenge_ms: seconds(60),
-  /** @source machine.md c. "step-up grant": what a signature opens for reading, it opens as long as a shown proof. */
-  device_shown_ms: minutes(10),
-  /** @source Half of that, so that who goes from page to page never meets the end of it. */
-  device_again_ms: minutes(5),
-  /** @source requirements.md SS-13: a trusted device that was not used for 60 days skips nothing. */
-  device_skips_unused_ms: days(60),
-  /** @source machine.md b.2 and b.7 "90 d unused". */
-  device_unused_ms: days(90),
-  /** @source machine.md b.2 "trusted >= 30 d": as long as the wait that its word can stop. */
-  device_rank_after_ms: days(30),
-  /** @source requirements.md NT-10, one message per cause: who tries again and again must not fill the mailboxes. */
-  device_missed_again_ms: days(1),
-  /** @source requirements.md SS-14 keeps activity visible for 30 days. */
-  device_missed_shown_ms: days(30),
+  ...devicePolicy,
   /** @source requirements.md RW-06 and NIST SP 800-63B-4 4.2.1.2: an unconfirmed sign-up dies after 24 h. */
   enrolment_lifetime_ms: hours(24),
 

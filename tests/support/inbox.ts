@@ -19,15 +19,18 @@ export function codeIn(message: DevMessage): string {
   return `${found[1]}${found[2]}`
 }
 
+/** The pages that links in messages lead to. */
+export type LinkPage = 'stop' | 'continue' | 'report'
+
 /** The token of a link to a page of ours. */
-export function tokenIn(message: DevMessage, page: 'stop' | 'continue'): string {
+export function tokenIn(message: DevMessage, page: LinkPage): string {
   const found = new RegExp(`/${page}/([A-Za-z0-9_-]{60,})`).exec(message.text)
   if (!found?.[1]) throw new Error(`no ${page} link in: ${message.text}`)
   return found[1]
 }
 
 /** The newest message at an address that has a link to this page. */
-export async function lastWithLink(world: World, to: string, page: 'stop' | 'continue'): Promise<DevMessage> {
+export async function lastWithLink(world: World, to: string, page: LinkPage): Promise<DevMessage> {
   const message = (await inbox(world, to)).findLast((m) => m.text.includes(`/${page}/`))
   if (!message) throw new Error(`no ${page} link arrived at ${to}`)
   return message

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { DevMessage } from '../../src/platform/delivery/mailbox.ts'
-import { tokenIn } from './inbox.ts'
+import { type LinkPage, tokenIn } from './inbox.ts'
 import { Browser, type Page } from './pages.ts'
 import type { Server } from './server.ts'
 
@@ -40,7 +40,7 @@ export const codeAt = (server: Server, to: string): Promise<string> =>
     return a + b
   })
 
-export const linkAt = (server: Server, to: string, page: 'stop' | 'continue'): Promise<string> =>
+export const linkAt = (server: Server, to: string, page: LinkPage): Promise<string> =>
   arrived(server, to, (message) => `/${page}/${tokenIn(message, page)}`)
 
 /** The stop number of an alert: the number in it that is not the receipt number. */

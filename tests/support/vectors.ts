@@ -3,7 +3,8 @@ import { globSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { type CodeBudget, failureBudget, proofBudget, sendBudgets } from '../../src/features/challenge/budgets.ts'
 import { type Ask, type Asked, ask, type Challenge, wrongCode } from '../../src/features/challenge/rules.ts'
-import { aged, agesAt, type ProofState, powers } from '../../src/features/proof/rules.ts'
+import { comeBack, disown, leave, type Manner } from '../../src/features/proof/leave.ts'
+import { aged, agesAt, type Proof, type ProofState, powers } from '../../src/features/proof/rules.ts'
 import { judgeRecoveryCode } from '../../src/features/recovery-code/rules.ts'
 import type { Over } from '../../src/features/replacement/request.ts'
 import { days, parseDuration } from '../../src/kernel/duration.ts'
@@ -246,10 +247,32 @@ function playRecoveryCode(vector: Vector): void {
 }
 
 function playProof(vector: Vector): void {
+  if (vector.file === 'leave.json') {
+    playLeaving(vector)
+    return
+  }
   let proof = aProof('proof', vector.given.state as ProofState, { changedAt: T0 })
   for (const command of vector.commands) proof = aged(proof, T0 + duration(command.at), policy)
   const next = agesAt(proof, policy)
   compare(vector, { state: proof.state, ...powers(proof), until: next === undefined ? null : next - T0 })
+}
+
+/** Proofs of one account that leave, come back and are disowned, with what time does to them in between. */
+function playLeaving(vector: Vector): void {
+  const given = Object.entries(vector.given.proofs as Record<string, ProofState>)
+  let proofs: readonly Proof[] = given.map(([id, state]) => aProof(id, state, { changedAt: T0 }))
+  let result: Result<Proof> | undefined
+  for (const { at, do: act, proof: id, manner } of vector.commands) {
+    const now = T0 + duration(at)
+    proofs = proofs.map((p) => aged(p, now, policy))
+    const proof = proofs.find((p) => p.proofId === id)
+    assert.ok(proof, String(id))
+    if (act === 'leave') result = leave(proofs, proof.proofId, manner as Manner, now)
+    else result = act === 'keep' ? comeBack(proof, now) : disown(proofs, proof.proofId, now)
+    const changed = result.ok ? result.value : proof
+    proofs = proofs.map((p) => (p.proofId === id ? changed : p))
+  }
+  compare(vector, { ...answerOf(result), states: Object.fromEntries(proofs.map((p) => [p.proofId, p.state])) })
 }
 
 export const players: Readonly<Record<string, (vector: Vector) => void>> = {

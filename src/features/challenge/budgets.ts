@@ -85,10 +85,15 @@ const smsBudgets = (block: string, limits: OperatorLimits, policy: Policy): read
   },
 ]
 
-/** Wrong codes of an account in one context: 20 a day, 100 in 30 days (S10). */
-export const failureBudget = (accountId: string, trusted: boolean, policy: Policy): CodeBudget => ({
+/** Under which the wrong codes of an account are counted in one context. */
+export const wrongOf = (accountId: string, trusted: boolean) => ({
   kind: 'code-wrong',
   subject: `${accountId}/${contextOf(trusted)}`,
+})
+
+/** Wrong codes of an account in one context: 20 a day, 100 in 30 days (S10). */
+export const failureBudget = (accountId: string, trusted: boolean, policy: Policy): CodeBudget => ({
+  ...wrongOf(accountId, trusted),
   limits: [
     { windowMs: days(1), max: policy.code_failures_day_max },
     { windowMs: days(30), max: policy.code_failures_month_max },

@@ -7,6 +7,7 @@ import type { AddressKind } from '../proof/rules.ts'
 export const GRANT_ACTS = [
   'add-proof',
   'remove-proof',
+  'remove-at-once',
   'make-recovery-code',
   'trust-device',
   'change-password',

@@ -59,6 +59,19 @@ export const allowWords: Readonly<Record<GrantAct, CodeWords>> = {
       en: 'Somebody is trying to remove one of your contacts. Without this code they cannot. Do not share it, sign in yourself and change the password.',
     },
   },
+  'remove-at-once': {
+    title: { ja: () => 'すぐに連絡先を外す許可のコード', en: () => 'Code to REMOVE security info AT ONCE' },
+    use: {
+      ja: ({ brand }) =>
+        `${brand}の画面に入力すると、もう1つの連絡先での確認とあわせて、登録してある連絡先などを1つ、待たずに外せるようになります。`,
+      en: ({ brand }) =>
+        `Entered on the ${brand} page that asks for it, and together with a second contact, it lets one registered contact be removed without a wait.`,
+    },
+    unasked: {
+      ja: 'だれかが、あなたの連絡先をすぐに外そうとしています。このコードがなければ、すぐには外せません。だれにも教えず、ご自分でサインインして、パスワードを変えてください。',
+      en: 'Somebody is trying to remove one of your contacts at once. Without this code they cannot. Do not share it, sign in yourself and change the password.',
+    },
+  },
   'make-recovery-code': {
     title: { ja: () => '回復用コード作成の許可コード', en: () => 'Code to ALLOW A RECOVERY CODE' },
     use: {

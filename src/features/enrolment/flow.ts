@@ -17,6 +17,7 @@ import {
 import { identifierAbout, identifierKey } from '../account/store-identifier.ts'
 import { askCode, checkCode, codeOver, useCode } from '../challenge/flow.ts'
 import type { Challenge } from '../challenge/rules.ts'
+import { placesElsewhere, tellElsewhere } from '../notice/flow-elsewhere.ts'
 import { lookupKey, readMailAddress } from '../proof/address.ts'
 import {
   deleteProofs,
@@ -146,6 +147,7 @@ export async function confirmEnrolment(
         .expect(saveAccount(account))
         .expect(useCode(accountId, code.value))
         .add(updateProofs(accountId, [{ ...proof, state: 'candidate', provenAt: now, changedAt: now }]))
+        .add(tellElsewhere(service, await placesElsewhere(service, accountId, proof.proofId), now, visitor))
         .commit(service.database)
       return ok(undefined)
     },

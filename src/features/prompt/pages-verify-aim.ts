@@ -16,6 +16,7 @@ const PROMPT: Aim = { base: '/verify', back: '/account' }
 const PLACES: Readonly<Record<GrantAct, string>> = {
   'add-proof': '/security',
   'remove-proof': '/security',
+  'remove-at-once': '/security',
   'make-recovery-code': '/security/recovery-code',
   'trust-device': '/security/devices',
   'change-password': '/security',

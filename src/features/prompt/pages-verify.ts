@@ -11,7 +11,7 @@ import { codeSentences } from '../challenge/texts.ts'
 import { factorWays } from '../passkey/shell-ways.ts'
 import type { Address } from '../proof/address.ts'
 import { maskFull, maskStrict, spokenMask } from '../proof/mask.ts'
-import { isAddress, powers } from '../proof/rules.ts'
+import { isAddress, isKept, type Proof, powers } from '../proof/rules.ts'
 import { loadProofs, type StoredProof } from '../proof/store.ts'
 import { openAddress } from '../proof/store-address.ts'
 import { addressTexts } from '../proof/texts.ts'
@@ -40,8 +40,10 @@ async function choicesOf(x: Web, person: Person) {
     isKnownBrowser(x.service, person, x.now.now),
     loadProofs(x.service.database, accountId),
   ])
+  // Where messages no longer arrive, no code does (T076); unless nothing else is left, for it may have been mended since.
+  const alive = proofs.some(isKept) ? isKept : (proof: Proof) => powers(proof).verify
   const usable = proofs.flatMap((proof): Usable[] => {
-    const reachable = powers(proof).verify && (proof.kind !== 'phone' || sendsSms(x.service.settings))
+    const reachable = alive(proof) && (proof.kind !== 'phone' || sendsSms(x.service.settings))
     const address = reachable ? openAddress(x.service, accountId, proof) : undefined
     return address ? [{ proof, address }] : []
   })

@@ -9,6 +9,7 @@ import { powers } from '../proof/rules.ts'
 import { findProof } from '../replacement/case.ts'
 import { type Where, whereInReplacement } from '../replacement/flow-where.ts'
 import { finishableAt, finishableUntil, type Live, status } from '../replacement/request.ts'
+import { careNotices } from '../security-info/shell-care.ts'
 import { proofFresh } from '../session/rules.ts'
 import { show, shownFrom, shownWhen, type Web } from '../session/shell.ts'
 import type { Person } from '../session/store-visitor.ts'
@@ -39,7 +40,7 @@ async function accountPage(x: Web): Promise<Answer> {
     title,
     help: live ? '/help#wait' : '/help#about',
     receipt: live?.receipt,
-    body: html`${copied}${verified}${body}${!live && where.draft && begun(x)}${heading(say(t.manage, locale))}${linkList(
+    body: html`${copied}${verified}${careNotices(x, where.read.proofs)}${body}${!live && where.draft && begun(x)}${heading(say(t.manage, locale))}${linkList(
       [{ href: '/security', label: say(t.security, locale) }],
     )}`,
   })

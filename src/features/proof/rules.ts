@@ -8,8 +8,9 @@ export type AddressKind = 'mail' | 'phone'
 export type ProofKind = AddressKind | 'totp' | 'passkey'
 
 /**
- * machine.md b.3. 'unconfirmed' was typed but never shown; 'discarded' belonged to something that ended, and still has to
- * hear of that; 'gone' keeps the row and nothing of the address.
+ * machine.md b.3. 'unconfirmed' was typed but never shown; 'blocked' is leaving without its power to verify, because its
+ * owner says that somebody else has it; 'discarded' belonged to something that ended, and still has to hear of that;
+ * 'gone' keeps the row and nothing of the address.
  */
 export type ProofState =
   | 'unconfirmed'
@@ -17,6 +18,7 @@ export type ProofState =
   | 'probation'
   | 'effective'
   | 'leaving'
+  | 'blocked'
   | 'retired'
   | 'disowned'
   | 'contested'
@@ -48,21 +50,27 @@ export interface Powers {
   readonly alerts: boolean
   /** Stops a replacement, without signing in. */
   readonly veto: boolean
-  /** Lets another proof or a recovery code be added. */
+  /** Lets another proof or a recovery code be added, and lets another proof leave. */
   readonly authorise: boolean
+  /** Takes back, by the link of its notice, what was added or is leaving. */
+  readonly undo: boolean
 }
 
-const NONE: Powers = { verify: false, alerts: false, veto: false, authorise: false }
+const NONE: Powers = { verify: false, alerts: false, veto: false, authorise: false, undo: false }
+/** What nobody can take from who held it: it hears, it stops, it takes back. */
+const SAY: Powers = { ...NONE, alerts: true, veto: true, undo: true }
 
 export const POWERS: Readonly<Record<ProofState, Powers>> = {
   unconfirmed: NONE,
   candidate: NONE,
-  probation: { verify: true, alerts: true, veto: false, authorise: false },
-  effective: { verify: true, alerts: true, veto: true, authorise: true },
-  leaving: { verify: true, alerts: true, veto: true, authorise: false },
-  retired: { verify: false, alerts: true, veto: true, authorise: false },
-  disowned: { verify: false, alerts: true, veto: true, authorise: false },
-  contested: { verify: false, alerts: true, veto: true, authorise: false },
+  probation: { ...NONE, verify: true, alerts: true },
+  effective: { ...SAY, verify: true, authorise: true },
+  leaving: { ...SAY, verify: true },
+  blocked: SAY,
+  retired: SAY,
+  // A stranger holds it, or perhaps one: it stops what runs, and takes nothing back.
+  disowned: { ...SAY, undo: false },
+  contested: { ...SAY, undo: false },
   discarded: NONE,
   gone: NONE,
 }
@@ -77,21 +85,28 @@ export const isAddress = <P extends Proof>(proof: P): proof is P & { readonly ki
 /** A proof that is kept: alive on paper and, as far as we know, in truth (machine.md b.8 "Partial loss"). */
 export const isKept = (proof: Proof): boolean => powers(proof).verify && proof.undeliverableAt === null
 
-/** Time alone ends probation and retirement, and nothing else (machine.md b.1). */
+/** What time makes of a state, and after how long (machine.md b.3 "leaves"). Time gives and takes nothing else (b.1). */
+const AGEING: Readonly<
+  Partial<Record<ProofState, { readonly to: ProofState; readonly after: (policy: Policy) => number }>>
+> = {
+  probation: { to: 'effective', after: (policy) => policy.proof_probation_ms },
+  leaving: { to: 'retired', after: (policy) => policy.proof_removal_ms },
+  blocked: { to: 'gone', after: (policy) => policy.proof_retired_ms },
+  retired: { to: 'gone', after: (policy) => policy.proof_retired_ms },
+  disowned: { to: 'gone', after: (policy) => policy.replacement_wait_ms },
+  discarded: { to: 'gone', after: (policy) => policy.proof_discarded_ms },
+}
+
+/** The proof as time has made it; the same object where nothing is due. */
 export function aged(proof: Proof, now: Instant, policy: Policy): Proof {
-  if (proof.state === 'probation' && now >= proof.changedAt + policy.proof_probation_ms)
-    return { ...proof, state: 'effective', effectiveAt: now, changedAt: now }
-  if (proof.state === 'retired' && now >= proof.changedAt + policy.proof_retired_ms)
-    return { ...proof, state: 'gone', changedAt: now }
-  if (proof.state === 'discarded' && now >= proof.changedAt + policy.proof_discarded_ms)
-    return { ...proof, state: 'gone', changedAt: now }
-  return proof
+  const rule = AGEING[proof.state]
+  if (!rule || now < proof.changedAt + rule.after(policy)) return proof
+  const next = { ...proof, state: rule.to, changedAt: now }
+  return rule.to === 'effective' ? { ...next, effectiveAt: now } : next
 }
 
 /** When `aged` next has something to do for this proof. */
 export function agesAt(proof: Proof, policy: Policy): Instant | undefined {
-  if (proof.state === 'probation') return proof.changedAt + policy.proof_probation_ms
-  if (proof.state === 'retired') return proof.changedAt + policy.proof_retired_ms
-  if (proof.state === 'discarded') return proof.changedAt + policy.proof_discarded_ms
-  return undefined
+  const rule = AGEING[proof.state]
+  return rule && proof.changedAt + rule.after(policy)
 }

@@ -15,17 +15,31 @@ export function openAddress(
   return { kind: proof.kind, address: service.keys.open(proof.addressSealed, sealedAbout(accountId, proof.proofId)) }
 }
 
-/**
- * A typed address as it is stored: sealed for its proof, and a keyed digest that tells two spellings of one mailbox
- * or number of this account (machine.md b.3 "Same canonical address = same proof").
- */
-export function storeAddress(service: Pick<Service, 'keys'>, accountId: string, proofId: string, address: Address) {
-  return {
-    addressKey: service.keys.digest('address', accountId, address.kind, mailboxKey(address)).toString('hex'),
-    addressSealed: service.keys.seal(address.address, sealedAbout(accountId, proofId)),
-  }
+/** What the mailbox or number is called in every account alike: it opens nothing and tells nobody an address. */
+export const everywhereKey = (service: Pick<Service, 'keys'>, address: Address): Buffer =>
+  Buffer.from(mailboxSubject(service, address), 'hex')
+
+/** An address as it is stored. */
+export interface SealedAddress {
+  readonly addressKey: string
+  readonly addressSealed: Buffer
+  readonly mailboxKey: Buffer
 }
 
+/**
+ * A typed address as it is stored: sealed for its proof, a keyed digest that tells two spellings of one mailbox or number
+ * of this account (machine.md b.3 "Same canonical address = same proof"), and one that tells it in every account (T070).
+ */
+export const storeAddress = (
+  service: Pick<Service, 'keys'>,
+  accountId: string,
+  proofId: string,
+  address: Address,
+): SealedAddress => ({
+  addressKey: service.keys.digest('address', accountId, address.kind, mailboxKey(address)).toString('hex'),
+  addressSealed: service.keys.seal(address.address, sealedAbout(accountId, proofId)),
+  mailboxKey: everywhereKey(service, address),
+})
 /** The same keyed digest in every account: what is limited for an address, however it is spelt (T068). */
 export const mailboxSubject = (service: Pick<Service, 'keys'>, address: Address): string =>
   service.keys.digest('address', 'mailbox', address.kind, mailboxKey(address)).toString('hex')

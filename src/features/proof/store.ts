@@ -12,8 +12,12 @@ export interface StoredProof extends Proof {
   readonly mark: number
 }
 
-/** One that was just added has seldom been used. */
-export type NewStoredProof = Omit<StoredProof, 'usedAt' | 'mark'> & Partial<Pick<StoredProof, 'usedAt' | 'mark'>>
+/** One that was just added has seldom been used; one without an address (an app, a passkey) has no mailbox. */
+export type NewStoredProof = Omit<StoredProof, 'usedAt' | 'mark'> &
+  Partial<Pick<StoredProof, 'usedAt' | 'mark'>> & {
+    /** Keyed digest of the mailbox or number, the same in every account. */
+    readonly mailboxKey?: Buffer
+  }
 
 interface ProofRow extends Record<string, unknown> {
   proof_id: string
@@ -59,11 +63,11 @@ export async function loadProofs(from: Queryable, accountId: string): Promise<St
 }
 
 export function insertProof(accountId: string, proof: NewStoredProof): Sql {
-  return sql`insert into proof (account_id, proof_id, kind, state, address_key, address_sealed, label, request_id, created_at,
-      proven_at, effective_at, changed_at, used_at, mark)
+  return sql`insert into proof (account_id, proof_id, kind, state, address_key, address_sealed, mailbox_key, label, request_id,
+      created_at, proven_at, effective_at, changed_at, used_at, mark)
     values (${accountId}, ${proof.proofId}, ${proof.kind}, ${proof.state}, ${Buffer.from(proof.addressKey, 'hex')},
-      ${proof.addressSealed}, ${proof.label}, ${proof.requestId}, ${at(proof.createdAt)}, ${at(proof.provenAt)},
-      ${at(proof.effectiveAt)}, ${at(proof.changedAt)}, ${at(proof.usedAt)}, ${proof.mark ?? 0})`
+      ${proof.addressSealed}, ${proof.mailboxKey ?? null}, ${proof.label}, ${proof.requestId}, ${at(proof.createdAt)},
+      ${at(proof.provenAt)}, ${at(proof.effectiveAt)}, ${at(proof.changedAt)}, ${at(proof.usedAt)}, ${proof.mark ?? 0})`
 }
 
 /** Its holder showed it now (use it with `expect`). */
@@ -87,25 +91,65 @@ export function updateProofs(accountId: string, proofs: readonly Proof[]): Sql {
     proven: at(p.provenAt),
     effective: at(p.effectiveAt),
     changed: at(p.changedAt),
-    undeliverable: at(p.undeliverableAt),
   }))
   return sql`update proof p set state = n.state, label = n.label, proven_at = n.proven, effective_at = n.effective,
-      changed_at = n.changed, undeliverable_at = n.undeliverable,
-      address_sealed = case when n.state = 'gone' then ''::bytea else p.address_sealed end
+      changed_at = n.changed,
+      address_sealed = case when n.state = 'gone' then ''::bytea else p.address_sealed end,
+      mailbox_key = case when n.state = 'gone' then null else p.mailbox_key end
     from jsonb_to_recordset(${json(rows)}::jsonb) as n(id uuid, state text, label text, proven timestamptz,
-      effective timestamptz, changed timestamptz, undeliverable timestamptz)
+      effective timestamptz, changed timestamptz)
     where p.account_id = ${accountId} and p.proof_id = n.id`
 }
 
-/** A carrier said that nobody is there, or that somebody is again. A flag, never a state: outside of units. */
-export async function flagDeliverability(
+/** A carrier took a message for it: whatever was wrong there is mended. A flag, never a state: outside of units. */
+export async function markReachable(from: Queryable, accountId: string, proofId: string): Promise<void> {
+  await from.query(sql`update proof set bounces = 0, undeliverable_at = null
+    where account_id = ${accountId} and proof_id = ${proofId} and (bounces > 0 or undeliverable_at is not null)`)
+}
+
+/** The kind of timer that tells the owner of a dead mailbox, month after month. */
+export const DEAD_PROOF = 'dead-proof'
+
+/**
+ * A carrier said that nobody is there. So many times in a row make it a dead mailbox (T076), and set the timer that tells
+ * its owner: one statement, so that no flag is ever without its timer.
+ */
+export async function countBounce(
   from: Queryable,
   accountId: string,
   proofId: string,
-  undeliverableAt: Instant | null,
+  now: Instant,
+  deadCount: number,
 ): Promise<void> {
-  await from.query(sql`update proof set undeliverable_at = ${at(undeliverableAt)}
-    where account_id = ${accountId} and proof_id = ${proofId} and (undeliverable_at is null) <> (${at(undeliverableAt)}::timestamptz is null)`)
+  await from.query(sql`
+    with counted as (
+      update proof set bounces = least(bounces, 30000) + 1,
+        undeliverable_at = case when bounces + 1 >= ${deadCount} then coalesce(undeliverable_at, ${at(now)}::timestamptz) end
+      where account_id = ${accountId} and proof_id = ${proofId} and state not in ('unconfirmed', 'candidate', 'discarded', 'gone')
+      returning bounces)
+    insert into due (account_id, kind, subject, due_at)
+      select ${accountId}::uuid, ${DEAD_PROOF}, ${proofId}::uuid, ${at(now)}::timestamptz from counted where bounces = ${deadCount}
+    on conflict (account_id, kind, subject) do nothing`)
+}
+
+/** One place where a mailbox or number stands in an account. */
+export interface Place {
+  readonly accountId: string
+  readonly proofId: string
+}
+
+const PLACES_MAX = 50
+
+/**
+ * Where a mailbox or number is a proof of active accounts, in all of them. For telling its holder and for finding the
+ * account of a notice by its secret number; whoever asks must answer strangers alike, found or not (S17).
+ */
+export async function findPlaces(from: Queryable, mailboxKey: Buffer): Promise<Place[]> {
+  const rows = await from.query<{ account_id: string; proof_id: string }>(sql`
+    select p.account_id, p.proof_id from proof p join account a on a.account_id = p.account_id and a.state = 'active'
+    where p.mailbox_key = ${mailboxKey} and p.state not in ('unconfirmed', 'candidate', 'discarded', 'gone')
+    order by p.proven_at limit ${PLACES_MAX}`)
+  return rows.map((row) => ({ accountId: row.account_id, proofId: row.proof_id }))
 }
 
 /** Everything typed in a sign-up that was never confirmed. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { inbox, lastWithLink, tokenIn } from '../../../tests/support/inbox.ts'
 import { makeWorld, type World } from '../../../tests/support/world.ts'
-import { days } from '../../kernel/duration.ts'
+import { days, minutes } from '../../kernel/duration.ts'
 import type { Result } from '../../kernel/result.ts'
 import { sql } from '../../platform/database/sql.ts'
 import type { Person } from '../session/store-visitor.ts'
@@ -26,6 +26,8 @@ describe('one mailbox as the new one of many accounts', () => {
 
   /** An account of somebody else, in which the address was named; the link is not pressed yet. */
   async function named(address: string, oldMail = 'old@mail.example') {
+    // One mailbox gets three messages in 15 minutes, from whichever accounts.
+    await world.advance(minutes(15))
     const account = await world.account({ proofs: [{ kind: 'mail', address: oldMail }], recoveryCode: true })
     const person = await world.person(account)
     must(await startReplacement(world.service, person))

@@ -14,7 +14,7 @@ import { loadAccount, type StoredAccount, saveAccount } from '../account/store.t
 import { countWrongCodes } from '../challenge/store.ts'
 import { endDevices } from '../device/store.ts'
 import { agesAt, type Proof } from '../proof/rules.ts'
-import { insertProof, loadProofs, type StoredProof, updateProofs } from '../proof/store.ts'
+import { insertProof, loadProofs, type NewStoredProof, type StoredProof, updateProofs } from '../proof/store.ts'
 import { loadRecoveryCodes, updateRecoveryCodes } from '../recovery-code/store.ts'
 import { endSessionsBut, endUntrustedSessions } from '../session/store.ts'
 import type { Case, Change, Ends } from './case.ts'
@@ -35,7 +35,7 @@ export interface Decision<T> {
   readonly change: Change
   readonly value: T
   /** What is sealed of the proofs that are new in the change. */
-  readonly sealed?: ReadonlyMap<string, Buffer>
+  readonly sealed?: ReadonlyMap<string, Pick<NewStoredProof, 'addressSealed' | 'mailboxKey'>>
   /** Where their marks begin, if not at 0. */
   readonly marks?: ReadonlyMap<string, number>
   /** Columns of the account that are not the rules' (the new password). */
@@ -147,9 +147,9 @@ function addProofs(
   const changed = next.proofs.filter((p) => known.has(p.proofId) && known.get(p.proofId) !== p)
   if (changed.length > 0) unit.add(updateProofs(accountId, changed))
   for (const proof of next.proofs.filter((p) => !known.has(p.proofId))) {
-    const addressSealed = sealed?.get(proof.proofId)
-    if (!addressSealed) throw new Error('a new proof needs its address sealed')
-    unit.add(insertProof(accountId, { ...proof, addressSealed, mark: marks?.get(proof.proofId) ?? 0 }))
+    const secret = sealed?.get(proof.proofId)
+    if (!secret) throw new Error('a new proof needs its address sealed')
+    unit.add(insertProof(accountId, { ...proof, ...secret, mark: marks?.get(proof.proofId) ?? 0 }))
     const ages = agesAt(proof, policy)
     if (ages !== undefined) unit.add(setDue({ accountId, kind: 'proof', subject: proof.proofId }, ages))
   }

@@ -2,12 +2,13 @@ import { ok, refuse } from '../../kernel/result.ts'
 import { Unit } from '../../platform/database/unit.ts'
 import { type Due, setDue } from '../../platform/due.ts'
 import type { Service } from '../../platform/service.ts'
-import { aged, agesAt } from '../proof/rules.ts'
-import { unchanged, withProofs } from './case.ts'
+import { aged, agesAt, type Proof } from '../proof/rules.ts'
+import { type Case, type Notice, unchanged, withProofs } from './case.ts'
 import { changeCase, readCase } from './flow-case.ts'
 import { isLive } from './request.ts'
 import { alertAccepted } from './rules.ts'
 import { nextTickAt } from './schedule.ts'
+import { alerted } from './tell.ts'
 import { tick } from './tick.ts'
 
 const GONE = refuse('replacement.gone')
@@ -32,18 +33,25 @@ async function resetTimer(service: Service, due: Due): Promise<void> {
 export async function ageProof(service: Service, due: Due): Promise<void> {
   await changeCase<void>(service, due.accountId, GONE, ({ case: c, moment }) => {
     const next = withProofs(c, (p) => (p.proofId === due.subject ? aged(p, moment.now, service.policy) : p))
-    const changed = next.proofs.some((p, i) => p !== c.proofs[i])
-    return ok({
-      change: changed
-        ? { ...unchanged(c), next, happened: [{ kind: 'proof.aged', data: { proof: due.subject } }] }
-        : unchanged(c),
-      value: undefined,
-    })
+    const older = next.proofs.find((p, i) => p !== c.proofs[i])
+    if (!older) return ok({ change: unchanged(c), value: undefined })
+    const happened = [{ kind: 'proof.aged', data: { proof: older.proofId, state: older.state } }]
+    // That it was leaving was told when it began; that it is gone from use is told again (NT-06).
+    const notices = older.state === 'retired' ? toldOfRetirement(c, older) : []
+    return ok({ change: { ...unchanged(c), next, notices, happened }, value: undefined })
   })
   const read = await readCase(service, due.accountId)
   const proof = read?.case.proofs.find((p) => p.proofId === due.subject)
   await new Unit().add(setDue(due, proof && agesAt(proof, service.policy))).commit(service.database)
 }
+
+const toldOfRetirement = (c: Case, { proofId: subject, changedAt: since }: Proof): Notice[] =>
+  alerted(c).map(({ proofId }) => ({
+    template: 'proof-removed',
+    proofId,
+    dedupe: `proof-removed/${subject}/${since}/${proofId}`,
+    params: { subject, since },
+  }))
 
 /** A carrier took an alert or a final notice of a request: the wait counts from it (S8, S9). */
 export async function alertWasAccepted(

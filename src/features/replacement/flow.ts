@@ -8,6 +8,7 @@ import { askCode, checkCode, codeOver, useCode } from '../challenge/flow.ts'
 import { reserveMessage } from '../challenge/flow-send.ts'
 import type { Challenge } from '../challenge/rules.ts'
 import { judgeSignature, rankShown, tellMissing } from '../device/flow.ts'
+import { placesElsewhere, tellElsewhere } from '../notice/flow-elsewhere.ts'
 import { type Address, readMailAddress } from '../proof/address.ts'
 import { readPhoneNumber } from '../proof/phone.ts'
 import type { AddressKind } from '../proof/rules.ts'
@@ -161,7 +162,7 @@ function name(service: Service, person: Person, proofId: string, address: Addres
     return ok({
       change: change.value,
       value: { requestId, proofId, kind: address.kind, challenge: undefined },
-      sealed: new Map([[proofId, stored.addressSealed]]),
+      sealed: new Map([[proofId, stored]]),
       parts: isMail ? [mail] : [],
       musts: reserved.value,
     })
@@ -189,13 +190,14 @@ export async function proveByCode(
 }
 
 /** One candidate is shown; everything that follows from it is written at once. */
-export function prove(
+export async function prove(
   service: Service,
   accountId: string,
   requestId: string,
   proofId: string,
   code?: Challenge,
 ): Promise<Result<Request>> {
+  const elsewhere = await placesElsewhere(service, accountId, proofId)
   return changeCase<Request>(
     service,
     accountId,
@@ -210,9 +212,9 @@ export function prove(
       const change = proveCandidate(c, { ...command, otherAccounts }, moment, service.policy)
       if (!change.ok) return change
       const request = change.value.next.requests.find((r) => r.requestId === requestId)
-      return request
-        ? ok({ change: change.value, value: request, musts: code ? [useCode(accountId, code)] : [], parts: flags })
-        : GONE
+      if (!request) return GONE
+      const parts = [...flags, tellElsewhere(service, elsewhere, moment.now, request)]
+      return ok({ change: change.value, value: request, parts, musts: code ? [useCode(accountId, code)] : [] })
     },
     async () => code && codeOver(service, accountId, code),
   )

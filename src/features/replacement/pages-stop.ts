@@ -8,6 +8,7 @@ import { codeField, radioGroup } from '../../platform/page/field.ts'
 import { button, form, type Way, ways } from '../../platform/page/form.ts'
 import { type Sentences, sentence, show, shownFrom, shownWhen, tokens, type Web } from '../session/shell.ts'
 import type { Person } from '../session/store-visitor.ts'
+import { disownByStopLink } from './flow-disown.ts'
 import { readStop, stopByLink, stopByNumber } from './flow-end.ts'
 import { askedFacts, receiptFact } from './pages-status-facts.ts'
 import { finishableAt, isLive, isOver, type Live, type Request, status } from './request.ts'
@@ -32,6 +33,10 @@ async function linkPage(x: Web, refusal?: Refusal): Promise<Answer> {
 async function decideByLink(x: Web): Promise<Answer> {
   const answer = x.form.text('answer')
   if (answer === 'keep') return keptPage(x)
+  if (answer === 'disown') {
+    const said = await disownByStopLink(x.service, x.visitor, x.param('token'))
+    return said.ok ? disownedPage(x) : unknownPage(x, said.refusal)
+  }
   if (answer !== 'stop') return linkPage(x, UNCHOSEN)
   await stopByLink(x.service, x.param('token'))
   // The link's own page tells what is so now: stopped just now, stopped before, or over in another way.
@@ -58,13 +63,16 @@ function questionPage(x: Web, request: Live, refusal?: Refusal): Answer {
     ])}${form({
       action: x.path,
       hidden: tokens(x),
-      body: html`${choice(x, message)}${button({ label: say(t.decide, locale) })}`,
+      body: html`${choice(x, 'link', message)}${button({ label: say(t.decide, locale) })}`,
     })}`,
   })
 }
 
-/** Two answers, neither chosen beforehand: what submits a form as it stands decides nothing (machine.md 0.9). */
-function choice(x: Web, error?: string): Html {
+/**
+ * The answers, none chosen beforehand: what submits a form as it stands decides nothing (machine.md 0.9). Who came by a
+ * link may not know the account at all (T056).
+ */
+function choice(x: Web, by: 'link' | 'number', error?: string): Html {
   const { locale } = x.visitor
   const sent = x.form.text('answer')
   return radioGroup({
@@ -73,10 +81,13 @@ function choice(x: Web, error?: string): Html {
     label: say(t.question, locale),
     hint: say(t.questionHint, locale),
     error,
-    selected: sent === 'stop' || sent === 'keep' ? sent : undefined,
+    selected: ['stop', 'keep', 'disown'].includes(sent) ? sent : undefined,
     options: [
       { value: 'stop', label: say(t.stop, locale), consequence: say(t.stopThen, locale) },
       { value: 'keep', label: say(t.keep, locale), consequence: say(t.keepThen, locale) },
+      ...(by === 'link'
+        ? [{ value: 'disown', label: say(t.disown, locale), consequence: say(t.disownThen, locale) }]
+        : []),
     ],
   })
 }
@@ -136,6 +147,17 @@ function keptPage(x: Web): Answer {
   })
 }
 
+/** Said by somebody who does not know the account: nothing of it is shown, and nothing of it is stopped. */
+function disownedPage(x: Web): Answer {
+  const { locale } = x.visitor
+  return show(x, {
+    title: say(t.disownedHeading, locale),
+    body: html`${lead(say(t.disownedLead, locale))}${paragraph(say(t.disownedLater, locale))}${ways([
+      { title: say(t.contact, locale), href: '/help#contact' },
+    ])}`,
+  })
+}
+
 /** The same for every link that is none, so that it tells nothing (S17). */
 function unknownPage(x: Web, refusal: Refusal): Answer {
   const { locale } = x.visitor
@@ -178,7 +200,7 @@ function numberPage(x: Web, refusal?: Refusal): Answer {
         label: say(stopNumberTexts.number, locale),
         hint: say(stopNumberTexts.numberHint, locale, { length }),
         error: errorOf('number'),
-      })}${choice(x, errorOf('answer'))}${button({ label: say(t.decide, locale) })}`,
+      })}${choice(x, 'number', errorOf('answer'))}${button({ label: say(t.decide, locale) })}`,
     })}${ways([{ title: say(t.contact, locale), consequence: say(t.contactThen, locale), href: '/help#contact' }])}`,
   })
 }

@@ -30,6 +30,20 @@ export const stopTexts = {
   },
   keep: { ja: 'わたしが|申し込みました。|このまま続けます', en: 'I asked for it. Let it go on' },
   keepThen: { ja: '何も変わりません。', en: 'Nothing changes.' },
+  disown: { ja: 'このアカウントを|知りません', en: 'I do not know this account' },
+  disownThen: {
+    ja: 'アドレスや番号が、最近あなたのものになった場合です。手続きは止まりませんが、あなたの連絡先は、このアカウントの本人確認に使われなくなります。',
+    en: 'If the address or number became yours only lately. The request goes on, but your contact is no longer used to verify for this account.',
+  },
+  disownedHeading: { ja: 'ありがとうございます。|承りました', en: 'Thank you. We have noted it' },
+  disownedLead: {
+    ja: 'このアカウントに、ほかに使える連絡先があれば、あなたの連絡先は、本人確認に使われなくなりました。持ち主には、ほかの連絡先でお知らせします。',
+    en: 'If the account has another contact, yours is no longer used to verify for it. Its owner is told at the other contacts.',
+  },
+  disownedLater: {
+    ja: '持ち主を守るため、大切なお知らせだけが、しばらく届くことがあります。この画面は閉じてかまいません。',
+    en: 'To protect its owner, important notices may still come for a while. You can close this page.',
+  },
   decide: { ja: '決める', en: 'Decide' },
   'choice.missing': {
     ja: '止めるか続けるか、どちらかを選んでください。まだ何も変わっていません。',

@@ -14,8 +14,8 @@ import type { StoredProof } from '../proof/store.ts'
 import { type CaseRead, changeCase } from '../replacement/flow-case.ts'
 import { sessionOver } from '../session/flow.ts'
 import type { Person } from '../session/store-visitor.ts'
+import { joined } from './changes.ts'
 import { mayChange } from './flow-gate.ts'
-import { joined } from './join.ts'
 import { addProof, confirmProof, isEnrolling, readLabel } from './rules.ts'
 
 const GONE = refuse('security_info.gone')
@@ -73,9 +73,9 @@ const join = (
       if (!named.ok) return named
       const proof = confirmProof(named.value, isEnrolling(person.session, now), now)
       return ok({
-        change: joined(read.case, proof, read.moment),
+        change: joined(read.case, proof, person, read.moment),
         value: proof,
-        sealed: new Map([[proofId, stored.addressSealed]]),
+        sealed: new Map([[proofId, { addressSealed: stored.addressSealed }]]),
         marks: new Map([[proofId, mark]]),
         musts: [...spent.value, ...musts],
       })

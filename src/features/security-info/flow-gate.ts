@@ -3,10 +3,13 @@ import type { Sql } from '../../platform/database/sql.ts'
 import type { Service } from '../../platform/service.ts'
 import type { GrantAct } from '../challenge/rules.ts'
 import type { CaseRead } from '../replacement/flow-case.ts'
-import { restricted } from '../replacement/restrict.ts'
+import { type Act, restricted } from '../replacement/restrict.ts'
 import { loadGrant, useGrant } from '../session/store-grant.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { isEnrolling, opens, seniorProofShown } from './rules.ts'
+
+/** Acts that a proof opens, and that a running replacement closes. */
+export type GatedAct = Extract<GrantAct, Act>
 
 /**
  * Is this act open to this person? It takes a proof with the full say, shown for this very act within the last minutes;
@@ -18,7 +21,7 @@ export async function mayChange(
   service: Service,
   { account, session }: Person,
   { case: c, moment }: CaseRead,
-  act: GrantAct,
+  act: GatedAct,
 ): Promise<Result<readonly Sql[]>> {
   const { policy } = service
   if (isEnrolling(session, moment.now) && seniorProofShown(session, c.proofs, moment.now, policy))

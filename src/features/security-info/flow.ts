@@ -4,9 +4,11 @@ import type { Sql } from '../../platform/database/sql.ts'
 import type { Service } from '../../platform/service.ts'
 import { askCode, checkCode, codeOver, useCode } from '../challenge/flow.ts'
 import type { Challenge } from '../challenge/rules.ts'
+import { placesElsewhere, tellElsewhere } from '../notice/flow-elsewhere.ts'
 import { readMailAddress } from '../proof/address.ts'
+import type { Manner } from '../proof/leave.ts'
 import { readPhoneNumber } from '../proof/phone.ts'
-import { type AddressKind, type Proof, powers } from '../proof/rules.ts'
+import type { AddressKind, Proof } from '../proof/rules.ts'
 import { insertProof } from '../proof/store.ts'
 import { phonePolicy, storeAddress } from '../proof/store-address.ts'
 import { makeRecoveryCode, showRecoveryCode } from '../recovery-code/format.ts'
@@ -16,9 +18,11 @@ import { unchanged } from '../replacement/case.ts'
 import { endWithoutCode } from '../replacement/ends.ts'
 import { changeCase } from '../replacement/flow-case.ts'
 import { restricted } from '../replacement/restrict.ts'
+import { tell } from '../report/tell.ts'
 import type { Person } from '../session/store-visitor.ts'
+import { happenedTo, joined } from './changes.ts'
 import { mayChange } from './flow-gate.ts'
-import { joined } from './join.ts'
+import { takeAway } from './flow-leave.ts'
 import { addProof, confirmProof, isEnrolling, readLabel, seniorProofShown } from './rules.ts'
 
 const GONE = refuse('security_info.gone')
@@ -28,13 +32,24 @@ export interface Adding {
   readonly challenge: Challenge
 }
 
-/** Adds a proof and sends it a code; an address that is there already is told to its own person only. */
+/** What is to become of the contact that the new one takes the place of. */
+export interface Former {
+  readonly proofId: string
+  readonly manner: Exclude<Manner, 'at-once'>
+}
+
+/**
+ * Adds a contact and sends it a code; an address that is there already is told to its own person only. With a former one
+ * it is "my number changed" in one act (machine.md b.8 "Change of phone"): the former leaves, or is blocked, at once, and
+ * not only when the new one is confirmed, because somebody else may be reading it.
+ */
 export async function addNewProof(
   service: Service,
   person: Person,
   kind: AddressKind,
   typed: unknown,
   label: unknown,
+  former?: Former,
 ): Promise<Result<Adding>> {
   const address = kind === 'mail' ? readMailAddress(typed) : readPhoneNumber(typed, phonePolicy(service.settings))
   if (!address.ok) return address
@@ -47,8 +62,11 @@ export async function addNewProof(
     const wish = { proofId, kind, addressKey: stored.addressKey, label: readLabel(label, service.policy) }
     const proof = addProof(read.proofs, wish, read.moment.now, service.policy)
     if (!proof.ok) return proof
-    const parts: Sql[] = [insertProof(accountId, { ...proof.value, addressSealed: stored.addressSealed })]
-    return ok({ change: unchanged(read.case), value: proof.value, parts, musts: spent.value })
+    const parts: Sql[] = [insertProof(accountId, { ...proof.value, ...stored })]
+    const left = former && takeAway(person, read, former.proofId, former.manner, [])
+    if (left && !left.ok) return left
+    const change = left ? left.value.change : unchanged(read.case)
+    return ok({ change, value: proof.value, parts, musts: spent.value })
   })
   if (!added.ok) return added
   const challenge = await askCode(service, { accountId, proofId, purpose: 'add-proof', browserKey: person.browserKey })
@@ -72,20 +90,21 @@ export async function confirmNewProof(
     entry: typed,
   })
   if (!code.ok) return code
+  const elsewhere = await placesElsewhere(service, accountId, code.value.proofId)
   return changeCase<Proof>(
     service,
     accountId,
     GONE,
-    (read) => {
-      const { case: c, moment } = read
+    ({ case: c, moment }) => {
       const closed = restricted(c, 'add-proof', seniorProofShown(person.session, c.proofs, moment.now, service.policy))
       if (closed) return closed
       const proof = c.proofs.find((p) => p.proofId === code.value.proofId && p.state === 'unconfirmed')
       if (!proof) return GONE
       const confirmed = confirmProof(proof, isEnrolling(person.session, moment.now), moment.now)
       return ok({
-        change: joined(c, confirmed, moment),
+        change: joined(c, confirmed, person, moment),
         value: confirmed,
+        parts: [tellElsewhere(service, elsewhere, moment.now, person)],
         musts: [useCode(accountId, code.value)],
       })
     },
@@ -126,19 +145,14 @@ export async function makeCode(service: Service, person: Person, replaces: strin
     const replaced = c.codes.map(
       (k): RecoveryCode => (k.state === 'live' ? { ...k, state: 'replaced', changedAt: now } : k),
     )
-    const told = c.proofs.filter((p) => powers(p).alerts)
-    const notices = told.map((p) => ({
-      template: 'recovery-code-made',
-      proofId: p.proofId,
-      dedupe: `recovery-code-made/${code.codeId}/${p.proofId}`,
-      params: { aged: agedAt, replaced: replaced.some((k, i) => k !== c.codes[i]) },
-    }))
+    const { agent, source } = person
     const ended = endWithoutCode({ ...c, codes: replaced }, 'code_replaced', moment)
+    const told = tell(c, 'recovery-code-made', { subject: code.codeId, since: now }, { agent, source })
     return ok({
       change: {
         ...ended,
-        notices: [...ended.notices, ...notices],
-        happened: [...ended.happened, { kind: 'recovery_code.made', data: { code: code.codeId } }],
+        notices: [...ended.notices, ...told],
+        happened: [...ended.happened, happenedTo('recovery_code.made', { code: code.codeId }, person)],
       },
       value: { shown: showRecoveryCode(characters), agedAt },
       parts: [insertRecoveryCode(accountId, code)],

@@ -9,7 +9,7 @@ import { type CaseRead, readCase } from '../replacement/flow-case.ts'
 import { proofFresh } from '../session/rules.ts'
 import { sentence, show, type Web } from '../session/shell.ts'
 import type { Person } from '../session/store-visitor.ts'
-import { mayChange } from './flow-gate.ts'
+import { type GatedAct, mayChange } from './flow-gate.ts'
 import { securitySentences, securityWords, stepUpAfter, stepUpWords as words } from './texts.ts'
 
 export interface Opened {
@@ -24,7 +24,7 @@ export async function opened(x: Web): Promise<Opened | Answer> {
 }
 
 /** Is this open now? Asked before anything is typed; the flow asks again. */
-export async function closedPage(x: Web, { person, read }: Opened, act: GrantAct): Promise<Answer | undefined> {
+export async function closedPage(x: Web, { person, read }: Opened, act: GatedAct): Promise<Answer | undefined> {
   const may = await mayChange(x.service, person, read, act)
   return may.ok ? undefined : refusedPage(x, may.refusal, act)
 }
@@ -32,14 +32,15 @@ export async function closedPage(x: Web, { person, read }: Opened, act: GrantAct
 /** Refusals that close the whole page, with the way on; others are told in its form. */
 export function refusedPage(x: Web, refusal: Refusal, act: GrantAct): Answer | undefined {
   if (refusal.code === 'restricted.pending') return pendingPage(x, refusal, act)
-  return refusal.code === 'step_up.needed' ? stepUpPage(x, refusal, act) : undefined
+  return refusal.code === 'step_up.needed' ? stepUpPage(x, refusal, `/verify/for/${act}`) : undefined
 }
 
 const back = (x: Web) => linkButton({ href: '/security', label: say(words.back, x.visitor.locale), kind: 'secondary' })
 
 const MINUTE_MS = 60_000
 
-function stepUpPage(x: Web, refusal: Refusal, act: GrantAct): Answer {
+/** A proof has to be shown first; `verify` is where. */
+export function stepUpPage(x: Web, refusal: Refusal, verify: string): Answer {
   const { locale } = x.visitor
   const young = x.person !== undefined && proofFresh(x.person.session, x.now.now, x.service.policy)
   return show(x, {
@@ -48,7 +49,7 @@ function stepUpPage(x: Web, refusal: Refusal, act: GrantAct): Answer {
     refusal,
     status: 403,
     body: html`${lead(say(young ? words.young : words.why, locale))}${actions(
-      linkButton({ href: `/verify/for/${act}`, label: say(words.verify, locale) }),
+      linkButton({ href: verify, label: say(words.verify, locale) }),
       back(x),
     )}${small(say(stepUpAfter, locale, { minutes: x.service.policy.grant_lifetime_ms / MINUTE_MS }))}`,
   })

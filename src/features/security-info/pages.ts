@@ -1,32 +1,35 @@
 import { html, type Part } from '../../kernel/html.ts'
 import { say } from '../../kernel/text.ts'
 import type { Answer, Route } from '../../platform/http/exchange.ts'
-import { heading, lead, masked, notice, paragraph } from '../../platform/page/content.ts'
-import { duration } from '../../platform/page/dates.ts'
+import { heading, lead, notice, paragraph } from '../../platform/page/content.ts'
 import { type Fact, facts } from '../../platform/page/facts.ts'
 import { actions, linkButton, linkList, ways } from '../../platform/page/form.ts'
 import { currentChallenge } from '../challenge/flow.ts'
 import { isLive } from '../challenge/rules.ts'
-import { maskFull, maskStrict } from '../proof/mask.ts'
-import { agesAt, isAddress } from '../proof/rules.ts'
+import { leavesAt } from '../proof/leave.ts'
 import type { StoredProof } from '../proof/store.ts'
-import { openAddress } from '../proof/store-address.ts'
 import { liveRecoveryCode } from '../recovery-code/rules.ts'
 import { liveRequest } from '../replacement/case.ts'
 import { show, shownDate, shownMonth, shownWhen, type Web } from '../session/shell.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { registeredIn } from '../session/texts-address.ts'
+import { isListed } from './flow-leave.ts'
 import { addContactRoutes, addWays } from './pages-add.ts'
 import { addAppRoutes } from './pages-app.ts'
+import { changedRoutes } from './pages-changed.ts'
 import { addCodeRoutes } from './pages-code.ts'
+import { contactRoutes, nameOf, stateOf } from './pages-contact.ts'
 import { deviceListRoutes } from './pages-devices.ts'
 import { firstRoutes } from './pages-first.ts'
 import { type Opened, opened } from './pages-gate.ts'
 import { addPasskeyRoutes } from './pages-passkey.ts'
 import { recoveryCodeRoutes } from './pages-recovery-code.ts'
+import { removeRoutes } from './pages-remove.ts'
 import { strengthMeter } from './pages-strength.ts'
 import { strengthOf } from './rules.ts'
-import { labelled, proofStateWords, securityWords as words } from './texts.ts'
+import { careNotices } from './shell-care.ts'
+import { securityWords as words } from './texts.ts'
+import { contactWords } from './texts-contact.ts'
 import { lastUsed } from './texts-factor.ts'
 
 async function securityPage(x: Web): Promise<Answer> {
@@ -38,7 +41,7 @@ async function securityPage(x: Web): Promise<Answer> {
   return show(x, {
     title: say(words.title, locale),
     back: '/account',
-    body: html`${justAdded(x, found)}${await unfinished(x, person)}${running(x, found)}${lead(
+    body: html`${justAdded(x, found)}${await unfinished(x, person)}${running(x, found)}${careNotices(x, read.proofs)}${lead(
       say(words.lead, locale),
     )}${!liveRequest(read.case) && strengthMeter(strength, locale)}${heading(say(words.registered, locale))}${facts(
       read.proofs.flatMap((proof) => proofFact(x, found, proof)),
@@ -88,23 +91,22 @@ function running(x: Web, { read }: Opened): Part {
 }
 
 /** A proof as it is listed; what was only typed, belongs to a replacement or is gone is not. */
-function proofFact(x: Web, { person, read }: Opened, proof: StoredProof): Fact[] {
+function proofFact(x: Web, found: Opened, proof: StoredProof): Fact[] {
   const { locale } = x.visitor
-  const { state } = proof
-  const address = openAddress(x.service, read.account.accountId, proof)
-  if (state === 'unconfirmed' || state === 'candidate' || state === 'discarded' || state === 'gone') return []
-  if (isAddress(proof) && !address) return []
-  const left = duration((agesAt(proof, x.service.policy) ?? read.moment.now) - read.moment.now, locale)
-  // Who has shown no more than the password sees no domain (T141).
-  const mask = address && (person.session.proofId === null ? maskStrict(address) : maskFull(address))
-  const label = proof.label !== '' && say(labelled, locale, { label: proof.label })
+  if (!isListed(proof)) return []
+  const until = leavesAt(proof, x.service.policy)
   return [
     {
       term: say(words[proof.kind], locale),
-      value: html`${mask && masked(mask)}${mask && label && ' '}${label || (!mask && say(words.unnamed, locale))}`,
-      note: html`${say(proofStateWords[state], locale, { left })}<br>${say(registeredIn, locale, { month: shownMonth(x, proof.createdAt) })}${
+      value: nameOf(x, { ...found, proof }),
+      note: html`${stateOf(x, proof)}${until !== undefined && html`<br>${shownWhen(x, until)}`}<br>${say(registeredIn, locale, { month: shownMonth(x, proof.createdAt) })}${
         proof.usedAt !== null && html`<br>${say(lastUsed, locale, { date: shownDate(x, proof.usedAt) })}`
       }${proof.undeliverableAt !== null && html`<br><b>${say(words.undeliverable, locale)}</b>`}`,
+      change: {
+        href: `/security/contact/${proof.proofId}`,
+        label: say(contactWords.change, locale),
+        about: say(words[proof.kind], locale),
+      },
     },
   ]
 }
@@ -134,6 +136,9 @@ export const securityRoutes: readonly Route<Person>[] = [
   ...firstRoutes,
   ...addContactRoutes,
   ...addCodeRoutes,
+  ...contactRoutes,
+  ...removeRoutes,
+  ...changedRoutes,
   ...addAppRoutes,
   ...addPasskeyRoutes,
   ...recoveryCodeRoutes,

@@ -2,7 +2,8 @@ import type { Instant } from '../../kernel/clock.ts'
 import { hours } from '../../kernel/duration.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import type { Policy } from '../../policy/policy.ts'
-import { type Proof, powers } from '../proof/rules.ts'
+import { isPresent } from '../proof/leave.ts'
+import { isKept, type Proof } from '../proof/rules.ts'
 import type { Case } from '../replacement/case.ts'
 import { type Grant, grantIsOpen, isSenior } from '../session/grant.ts'
 import { proofFresh, type Session } from '../session/rules.ts'
@@ -38,7 +39,7 @@ export interface NewProof {
 
 /** Names a proof to be added; it has no power before its holder shows it. */
 export function addProof(proofs: readonly Proof[], wish: NewProof, now: Instant, policy: Policy): Result<Proof> {
-  const present = proofs.filter((p) => powers(p).verify)
+  const present = proofs.filter(isPresent)
   if (present.some((p) => p.addressKey === wish.addressKey)) return refuse('security_info.already_there')
   if (present.length >= policy.proof_count_max) return refuse('security_info.too_many', { max: policy.proof_count_max })
   return ok({
@@ -68,7 +69,8 @@ export interface Strength {
 }
 
 export function strengthOf(proofs: readonly Proof[], recoveryCode: boolean): Strength {
-  const kept = proofs.filter((p) => powers(p).verify && p.undeliverableAt === null).length
+  // One mailbox under two spellings is lost once; what leaves is as good as gone.
+  const kept = new Set(proofs.filter((p) => isKept(p) && p.state !== 'leaving').map((p) => p.addressKey)).size
   return { proofs: kept, recoveryCode, strong: kept >= 2 && recoveryCode }
 }
 

@@ -109,14 +109,21 @@ export const proofStateWords = {
     ja: ({ left }) => `新しく追加（あと${left}で、すべてのことに使えます。本人確認には、もう使えます）`,
     en: ({ left }) => `New (in ${left} it can be used for everything; you can already verify with it)`,
   },
-  leaving: { ja: () => '削除の予定', en: () => 'To be removed' },
+  leaving: {
+    ja: ({ left }) => `外す予定（あと${left}は、これまでどおり使えて、取りやめられます）`,
+    en: ({ left }) => `To be removed (for ${left} it works as before, and this can be taken back)`,
+  },
+  blocked: {
+    ja: ({ left }) => `使えないと届け出のあった連絡先（コードは送りません。あと${left}は取り消せます）`,
+    en: ({ left }) => `Reported as lost (no codes are sent to it; can be taken back for ${left})`,
+  },
   retired: {
     ja: () => '前の連絡先（本人確認には使えません。大切な通知は、しばらく届きます）',
     en: () => 'Former contact (cannot be used to verify; important notices still go there for a while)',
   },
   disowned: {
-    ja: () => '手放した連絡先（本人確認には使えません）',
-    en: () => 'Given up (cannot be used to verify)',
+    ja: () => '受け取った人が「知らない」と答えた連絡先（本人確認には使えません）',
+    en: () => 'Its reader does not know this account (cannot be used to verify)',
   },
   contested: {
     ja: () => '本人のものか確かめている連絡先（本人確認には使えません）',

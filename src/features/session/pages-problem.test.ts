@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { LOCALES } from '../../kernel/locale.ts'
+import { policy } from '../../policy/policy.ts'
 import { brokenPage, expiredFormPage, forbiddenOriginPage, notFoundPage, tooLargePage } from './pages-problem.ts'
 import type { Web } from './shell.ts'
 
 const web = (path: string, locale = 'ja'): Web =>
   ({
-    service: { settings: { brand: 'Honnin', mode: 'production' } },
+    service: { settings: { brand: 'Honnin', mode: 'production' }, policy },
+    now: { now: 0, servedMs: 0, shiftMs: 0 },
     visitor: { locale },
     person: undefined,
     path,

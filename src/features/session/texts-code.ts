@@ -12,6 +12,10 @@ export const purposeWords = {
   verify: { ja: '本人確認のための', en: 'to verify that it is you' },
   'allow-add-proof': { ja: '連絡先の追加を許可するための', en: 'to allow security info to be added' },
   'allow-remove-proof': { ja: '連絡先を外すことを許可するための', en: 'to allow security info to be removed' },
+  'allow-remove-at-once': {
+    ja: '連絡先をすぐに外すことを許可するための',
+    en: 'to allow security info to be removed at once',
+  },
   'allow-make-recovery-code': { ja: '回復用コードの作成を許可するための', en: 'to allow a recovery code to be made' },
   'allow-trust-device': { ja: '端末を信頼することを許可するための', en: 'to allow a device to be trusted' },
   'allow-change-password': { ja: 'パスワードの変更を許可するための', en: 'to allow the password to be changed' },

@@ -1,4 +1,4 @@
-// One command for everything: `npm start`, `npm test`, `npm run check | bench | format` all end here. It installs what
+// One command for everything: `npm start`, `npm test`, `npm run check | map | mutants | bench | format` all end here. It installs what
 // is missing, then runs the task with the Node of our lockfile, whatever Node the machine has.
 import { Advice, main, run, runNode } from './child.js'
 import { ensureInstalled } from './install.js'
@@ -36,6 +36,14 @@ const tasks = {
   },
   test: { says: 'run the tests; words after -- select files by path (npm test -- challenge)', step: test },
   check: { says: 'types, lint, tests: what continuous integration runs', step: check },
+  map: {
+    says: 'write the pages of docs/ that are made of the tests',
+    step: () => runNode(['scripts/map.ts']),
+  },
+  mutants: {
+    says: 'take the guards out one by one; prints which test noticed; words after -- select guards by name',
+    step: (args) => runNode(['scripts/mutants.ts', ...args]),
+  },
   bench: { says: 'measure; prints JSON lines', step: (args) => runNode(['bench/run.ts', ...args]) },
   format: {
     says: 'mend the format and what the linter can mend',

@@ -284,10 +284,7 @@ describe('rank 2', () => {
     assert.equal(await isSignedIn(signed), true)
     const read = await readCase(world.service, a.id)
     assert.notEqual(read?.case.protectedAt, null)
-    assert.equal(
-      code(await startReplacement(world.service, await world.person(a, 'again'))),
-      'replacement.cooling_down',
-    )
+    assert.equal(code(await startReplacement(world.service, await world.person(a, 'again'))), 'replacement.protected')
     must(await startReplacement(world.service, signed, await key.sign(world, signed, 'start')))
     const mine = await lastRequest(a)
     assert.ok(mine?.state === 'draft' && mine.rank === 2)
@@ -385,7 +382,7 @@ describe('rank 2', () => {
     assert.equal((await devicesOf(a)).length, 1)
     assert.equal(code(await signIn(world.service, world.visitor('t057'), a.identifier, PASSWORD)), 'done')
     const bare = await startReplacement(world.service, await world.person(a, 't057-bare'))
-    assert.equal(code(bare), 'done', 'what happened to rank 2 bars nobody else')
+    assert.equal(code(bare), 'replacement.protected', 'a password elsewhere is too little now')
   })
 
   test('T061 only the browser that asked takes it back; a second session of the password at most holds it', async () => {

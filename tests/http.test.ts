@@ -61,7 +61,7 @@ describe('every answer', () => {
   ]
 
   for (const [name, status, ask] of requests)
-    test(`${name}: the headers that protect, and nothing kept`, async () => {
+    test(`T055 SS-17 ${name}: the headers that protect, and nothing kept`, async () => {
       for (const server of [plain, secure]) {
         const response = await ask(server)
         const body = await response.text()
@@ -76,10 +76,10 @@ describe('every answer', () => {
       }
     })
 
-  test('health and readiness are for machines, and change-password leads on', async () => {
+  test('SS-16 health and readiness are for machines, and change-password leads on', async () => {
     assert.deepEqual(await plain.json('GET', '/health'), { status: 'up' })
     assert.deepEqual(await plain.json('GET', '/ready'), { status: 'ready' })
-    assert.equal((await plain.get('/.well-known/change-password')).headers.get('location'), '/security')
+    assert.equal((await plain.get('/.well-known/change-password')).headers.get('location'), '/password')
   })
 
   test('who asks for JSON is told the problem by its code (RFC 9457)', async () => {
@@ -105,7 +105,7 @@ describe('every answer', () => {
     await both.text()
   })
 
-  test('an outage and a mistake of ours are told without what went wrong, and found in the log', async () => {
+  test('RL-08 an outage and a mistake of ours are told without what went wrong, and found in the log', async () => {
     const secret = 'taro@example.jp 12345678'
     const app = brokenApp(secret)
     try {
@@ -134,7 +134,7 @@ describe('every answer', () => {
 })
 
 describe('cookies', () => {
-  test('are for the server only and for this site; over https their name binds them to it', async () => {
+  test('SS-03 cookies are for the server only and for this site; over https their name binds them to it', async () => {
     for (const server of [plain, secure]) {
       const browser = new Browser(server.origin)
       await signIn(browser, await account(server))
@@ -153,7 +153,7 @@ describe('cookies', () => {
   const opens = async (server: Server, cookie: string): Promise<boolean> =>
     (await fetch(`${server.origin}/account`, { headers: { cookie }, redirect: 'manual' })).status === 200
 
-  test('change with what they open: at the sign-in, and after a proof was shown', async () => {
+  test('SS-02 cookies change with what they open: at the sign-in, and after a proof was shown', async () => {
     const made = await account(plain)
     const [old] = made.proofs
     assert.ok(old)
@@ -174,7 +174,7 @@ describe('cookies', () => {
     assert.deepEqual([await opens(plain, second), await opens(plain, cookieOf(browser))], [false, true])
   })
 
-  test('open nothing after the sign-out, nor in another browser', async () => {
+  test('SS-04 cookies open nothing after the sign-out, nor in another browser', async () => {
     const browser = new Browser(plain.origin)
     await signIn(browser, await account(plain))
     const copied = cookieOf(browser)
@@ -209,7 +209,7 @@ describe('what the way of a request says about itself', () => {
     forwarded: 'host=evil.example;proto=https',
   }
 
-  test('never becomes a link, in a page or in a message', async () => {
+  test('T092 SS-18 the host of a request never becomes a link, in a page or in a message', async () => {
     for (const [server, origin] of [
       [plain, plain.origin],
       [secure, HTTPS],
@@ -234,7 +234,7 @@ describe('what the way of a request says about itself', () => {
     }
   })
 
-  test('a path that looks like a host leads nowhere else', async () => {
+  test('T055 a path that looks like a host leads nowhere else', async () => {
     for (const path of ['//evil.example/', '/\\evil.example', '/sign-in//evil.example', '/?lang=//evil.example']) {
       const page = await raw(plain, 'GET', path, { host: 'localhost' })
       assert.doesNotMatch(page.location, /evil/, path)
@@ -243,7 +243,7 @@ describe('what the way of a request says about itself', () => {
     }
   })
 
-  test('the address of the sender is believed from a trusted proxy only', async () => {
+  test('RL-07 the address of the sender is believed from a trusted proxy only', async () => {
     for (const [server, network] of [
       [plain, '127.0.0.*'],
       [secure, '203.0.113.*'],
@@ -276,7 +276,7 @@ describe('nobody learns whether an account exists', () => {
       .filter(([name]) => !['date', 'content-length', 'set-cookie'].includes(name))
       .map((pair) => pair.join(': '))
 
-  test('at the sign-in: the same bytes for an address that is known and for one that is not', async () => {
+  test('EP-01 S17 at the sign-in: the same bytes for an address that is known and for one that is not', async () => {
     const { identifier } = await account(plain)
     for (const language of ['ja', 'en'])
       for (const password of ['', 'wrong', 'x'.repeat(300)]) {
@@ -306,7 +306,7 @@ describe('nobody learns whether an account exists', () => {
     assert.ok(codes[0]?.includes('sign_in.paused'))
   })
 
-  test('at the sign-up: the same page, while the owner is told by mail', async () => {
+  test('EP-01 S17 at the sign-up: the same page, while the owner is told by mail', async () => {
     const { identifier } = await account(plain)
     for (const language of ['ja', 'en']) {
       const answers = []
@@ -325,7 +325,7 @@ describe('nobody learns whether an account exists', () => {
     }
   })
 
-  test('at the way to stop: the same answer for a receipt number that exists and for one that does not', async () => {
+  test('S17 EP-05 at the way to stop: the same answer for a receipt number that exists and for one that does not', async () => {
     const made = await account(plain)
     await waitByMail(plain, new Browser(plain.origin), made, `stop-${++count}@mail.example`)
     const receipt = (await plain.state(made.id)).requests.at(-1)?.receipt ?? ''

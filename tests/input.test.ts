@@ -6,13 +6,14 @@ import { attacks, EVIL, type Sent, VALUES } from './support/attacks.ts'
 import type { Browser, PageForm } from './support/pages.ts'
 import { removeFolder, type Server, startServer } from './support/server.ts'
 import { forgedForms, makeStands, type Stand } from './support/stands.ts'
+import { passwordStands } from './support/stands-password.ts'
 
 let server: Server
 let stands: readonly Stand[] = []
 
 before(async () => {
   server = await startServer()
-  stands = await makeStands(server)
+  stands = [...(await makeStands(server)), ...(await passwordStands(server))]
 })
 
 after(async () => {
@@ -111,7 +112,7 @@ async function attackForm(stand: Stand, action: string): Promise<{ tried: number
 }
 
 describe('bad input', () => {
-  test('in any field is refused with a code and a way on, or understood; nothing breaks, nothing is echoed', async () => {
+  test('T157 bad input in any field is refused with a code and a way on, or understood; nothing breaks, nothing is echoed', async () => {
     const attacked = new Set<string>()
     const wrong: string[] = []
     let tried = 0
@@ -140,7 +141,7 @@ describe('bad input', () => {
     assert.ok(VALUES.length > 40)
   })
 
-  test('no message ever goes to two addresses, or to one that was smuggled in', async () => {
+  test('T089 no message ever goes to two addresses, or to one that was smuggled in', async () => {
     const messages = await server.messages()
     assert.ok(messages.length > 20)
     const single = ({ channel, to }: (typeof messages)[number]) =>
@@ -161,7 +162,7 @@ const routeOf = (path: string): string =>
     ?.path ?? path
 
 describe('forged requests', () => {
-  test('a form without its token, with another browser’s, or from another site changes nothing and leads back', async () => {
+  test('T060 SS-12 a form without its token, with another browser’s, or from another site changes nothing and leads back', async () => {
     const { browser, stranger, accountId, token } = await forgedForms(server)
     const csrfOf = (b: Browser) => b.page.forms[0]?.values.get('csrf') ?? ''
     const [own, foreign] = [csrfOf(browser), csrfOf(stranger)]
@@ -194,7 +195,7 @@ describe('forged requests', () => {
     assert.equal((await server.messages()).length, count)
   })
 
-  test('an Origin of elsewhere is enough to be refused, where the browser says no more', async () => {
+  test('T060 an Origin of elsewhere is enough to be refused, where the browser says no more', async () => {
     const { browser } = await forgedForms(server)
     const body = new URLSearchParams({ csrf: browser.page.forms[0]?.values.get('csrf') ?? '' })
     const answer = async (origin: string) => {
@@ -227,7 +228,7 @@ describe('forged requests', () => {
     }
   })
 
-  test('reading changes nothing, however often', async () => {
+  test('S16 SS-12 reading changes nothing, however often', async () => {
     const { browser, accountId, token } = await forgedForms(server)
     await server.advance('PT0S')
     const before = await server.json('GET', `/dev/account/${accountId}.json`)

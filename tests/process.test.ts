@@ -104,7 +104,7 @@ describe('a start in development', () => {
     assert.equal(existsSync(join(folder, 'postgres', 'postmaster.pid')), false)
   })
 
-  it('is refused on a folder that is in use, while the first goes on', async () => {
+  it('T127 a second start is refused on a folder that is in use, while the first goes on', async () => {
     const server = await start(await preparedFolder())
     const second = await honnin(['dev'], { DATA_DIR: server.folder, PORT: '0' }).ended
     assert.equal(second.code, 4, second.err)
@@ -219,7 +219,7 @@ describe('production mode', () => {
     assert.equal(existsSync(folder), false)
   })
 
-  it('does not start on a clock that was moved', async () => {
+  it('T139 production does not start on a clock that was moved', async () => {
     const folder = await preparedFolder()
     const server = await start(folder)
     await server.advance('PT1S')
@@ -229,7 +229,7 @@ describe('production mode', () => {
     assert.match(err, /development mode with a moved clock/)
   })
 
-  it('has none of the means of development, and hands mail over by SMTP', async () => {
+  it('T139 OP-07 production has none of the means of development, and hands mail over by SMTP', async () => {
     const sink = await openSmtpSink()
     const port = await freePort()
     const command = honnin(['serve'], settings(await preparedFolder(), port, sink.port))
@@ -307,7 +307,7 @@ describe(`what was acknowledged outlives a crash, ${ROUNDS} times each`, () => {
     }
   }
 
-  it('of the program', async () => {
+  it('T059 T117 S3 a crash of the program', async () => {
     const folder = await preparedFolder()
     const stopped: Stopped[] = []
     let server = await start(folder)
@@ -322,7 +322,7 @@ describe(`what was acknowledged outlives a crash, ${ROUNDS} times each`, () => {
     assert.equal(await server.stop(), 0)
   })
 
-  it('of the engine: the program ends by itself, with a sentence', async () => {
+  it('T059 T117 a crash of the engine: the program ends by itself, with a sentence', async () => {
     const folder = await preparedFolder()
     const stopped: Stopped[] = []
     let server = await start(folder)
@@ -341,7 +341,7 @@ describe(`what was acknowledged outlives a crash, ${ROUNDS} times each`, () => {
     assert.equal(await server.stop(), 0)
   })
 
-  it('of the program while a code is on its way: the same code arrives once', async () => {
+  it('a crash of the program while a code is on its way: the same code arrives once', async () => {
     const folder = await preparedFolder()
     const address = 'code-old@old.example'
     let server = await start(folder)

@@ -90,7 +90,7 @@ describe('replacing all security info', () => {
     })
   }
 
-  it('goes by mail: pending for 30 days, refused one second before, complete after', async () => {
+  it('RW-01 L1 goes by mail: pending for 30 days, refused one second before, complete after', async () => {
     const { account, person, address } = await pendingByMail('new1@example.com')
     const begun = await stateOf(account.id)
     assert.equal(begun.status, 'waiting')
@@ -113,7 +113,7 @@ describe('replacing all security info', () => {
     assert.match((await last(world, OLD)).subject + (await last(world, OLD)).text, /完了|置き換/)
   })
 
-  it('tells every old proof on the days it promises, and the requester too', async () => {
+  it('T155 NT-07 tells every old proof on the days it promises, and the requester too', async () => {
     const { address } = await pendingByMail('new2@example.com')
     await world.advance(days(31))
     const mails = (await inbox(world, OLD)).length
@@ -160,7 +160,7 @@ describe('replacing all security info', () => {
     assert.equal((await stateOf(account.id)).status, 'vetoed')
   })
 
-  it('goes by telephone with a code', async () => {
+  it('RW-04 goes by telephone with a code', async () => {
     await emptyMailbox()
     const account = await world.account({ proofs: [{ kind: 'mail', address: OLD }] })
     const person = await world.person(account)
@@ -191,7 +191,7 @@ describe('replacing all security info', () => {
     assert.equal((await stateOf(account.id)).status, 'waiting')
   })
 
-  it('ends at once with a recovery code, and tells every old proof', async () => {
+  it('RC-10 ends at once with a recovery code, and tells every old proof', async () => {
     await emptyMailbox()
     const account = await world.account({ ...lost, recoveryCode: true })
     const person = await world.person(account)

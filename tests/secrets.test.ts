@@ -251,14 +251,14 @@ describe('the secrets of whole journeys, at the most talkative log level', () =>
     }
   })
 
-  it('are not in the database', () => {
+  it('T020 T084 S18 CR-03 secrets are not in the database', () => {
     assert.equal(receipts.length, 4, 'the dump holds what it should')
     assert.ok(dump.split('\n').length > 100)
     assert.deepEqual(told(new Finder(secrets).in(dump)), [])
     assert.doesNotMatch(dump, /(?:old|new|account)-mail\.example|kept\.apart|signs\.in/i, 'nor a part of an address')
   })
 
-  it('are not in the log', () => {
+  it('T020 SC-12 LG-02 secrets are not in the log', () => {
     const log = server.log()
     assert.match(log, /"level":"debug"/)
     assert.match(log, /"route":"\/stop\/:token"/)
@@ -276,7 +276,7 @@ describe('the secrets of whole journeys, at the most talkative log level', () =>
     return what === 'new address' && TYPED_HERE.test(path)
   }
 
-  it('leave in no answer but the one that is for them', () => {
+  it('T020 T093 EP-06 secrets leave in no answer but the one that is for them', () => {
     const finder = new Finder(secrets)
     const leaks: string[] = []
     const places = new Set<string>()

@@ -2,6 +2,7 @@ import type { HttpBindings } from '@hono/node-server'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { compress } from 'hono/compress'
+import { HALFWAY_STEP } from '../features/session/halfway.ts'
 import {
   brokenPage,
   expiredFormPage,
@@ -13,7 +14,7 @@ import {
 import type { Web } from '../features/session/shell.ts'
 import type { Person } from '../features/session/store-visitor.ts'
 import { uuid } from '../kernel/random.ts'
-import type { Answer, Route } from '../platform/http/exchange.ts'
+import { type Answer, goto, type Route } from '../platform/http/exchange.ts'
 import { HSTS, isForeign, SECURITY_HEADERS } from '../platform/http/guard.ts'
 import { errorFields } from '../platform/log.ts'
 import { ASSET_CACHE_CONTROL } from '../platform/page/asset.ts'
@@ -54,7 +55,7 @@ export function makeApp({ service, routes, ready }: AppOptions): Hono<Bindings> 
     const is = await ready().catch(() => false)
     return c.json({ status: is ? 'ready' : 'not-ready' }, is ? 200 : 503, { 'cache-control': 'no-store' })
   })
-  app.get('/.well-known/change-password', (c) => c.redirect('/security', 303))
+  app.get('/.well-known/change-password', (c) => c.redirect('/password', 303))
   const limit = bodyLimit({
     maxSize: BODY_BYTES_MAX,
     onError: async (c) => {
@@ -122,6 +123,7 @@ async function handle(
 
 async function answerTo(service: Service, route: Route<Person>, request: Request, arrived: Arrived): Promise<Answer> {
   const x = arrived.exchange
+  if (arrived.halfway) return goto(HALFWAY_STEP)
   if (route.method === 'GET') return route.handle(x)
   if (route.token === 'none')
     return isForeign(request.headers, service.settings.origin, service.settings.mode === 'development')

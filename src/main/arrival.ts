@@ -1,5 +1,6 @@
 import type { HttpBindings } from '@hono/node-server'
 import { recognise } from '../features/session/flow.ts'
+import { halfwayAt } from '../features/session/halfway.ts'
 import { opens } from '../features/session/recovery.ts'
 import type { Person, Visitor } from '../features/session/store-visitor.ts'
 import { isLocale, type Locale, negotiateLocale } from '../kernel/locale.ts'
@@ -17,6 +18,8 @@ export const BROWSER_SECRET_BYTES = 32
 /** One request, and what has to go back with its answer. */
 export interface Arrived {
   readonly exchange: Exchange<Person>
+  /** Only the password was shown and the account asks for more, so that this page is not opened (T050). */
+  readonly halfway: boolean
   /** There is a session, but only a recovery session, which does not open this page (SS-08). */
   readonly shut: boolean
   /** A new browser's secret, to be kept by it. */
@@ -38,9 +41,15 @@ export async function arrive(
   const arrived = nobody(service, request, env, param)
   const x = arrived.exchange
   const known = await recognise(service, x.visitor, x.cookie('session'))
-  const person = known && opens(known.session, route) ? known : undefined
+  const at = known?.halfway ? halfwayAt(route) : 'open'
+  const shut = known !== undefined && !opens(known.session, route)
   const now = await service.time.moment()
-  return { ...arrived, exchange: withPerson(service, { ...x, now }, person), shut: known !== person }
+  return {
+    ...arrived,
+    exchange: withPerson(service, { ...x, now }, at === 'open' && !shut ? known : undefined),
+    halfway: at === 'shut',
+    shut,
+  }
 }
 
 const withPerson = (service: Service, x: Exchange<Person>, person: Person | undefined): Exchange<Person> => ({
@@ -79,7 +88,7 @@ export function nobody(
     cookie: (name) => cookies.get(cookieName(name, secure)),
     csrf: pageToken(service.keys, service.random, visitor.browserKey, ''),
   }
-  return { exchange, shut: false, newBrowser: known === undefined ? secret : undefined, newLocale }
+  return { exchange, halfway: false, shut: false, newBrowser: known === undefined ? secret : undefined, newLocale }
 }
 
 function visitorOf(

@@ -1,7 +1,12 @@
+import { activityRoutes } from '../features/activity/pages.ts'
 import { deviceRoutes } from '../features/device/pages.ts'
 import { enrolmentRoutes } from '../features/enrolment/pages.ts'
 import { helpRoutes } from '../features/help/pages.ts'
 import { passkeyRoutes } from '../features/passkey/pages.ts'
+import { changeRoutes } from '../features/password/pages-change.ts'
+import { forgottenRoutes } from '../features/password/pages-forgotten.ts'
+import { secureRoutes } from '../features/password/pages-secure.ts'
+import { secureLinkRoutes } from '../features/password/pages-secure-link.ts'
 import { promptRoutes } from '../features/prompt/pages.ts'
 import { verifyRoutes } from '../features/prompt/pages-verify.ts'
 import { candidateRoutes } from '../features/replacement/pages-candidate.ts'
@@ -44,5 +49,10 @@ export const productRoutes: readonly Route<Person>[] = [
   ...doneRoutes,
   ...reportRoutes,
   ...securityRoutes,
+  ...changeRoutes,
+  ...forgottenRoutes,
+  ...secureRoutes,
+  ...secureLinkRoutes,
+  ...activityRoutes,
   ...helpRoutes,
 ]

@@ -60,6 +60,15 @@ export const FORGOTTEN: readonly Forgotten[] = [
       select ctid from sms_conversion where slot <= ${at(now - kept)} limit ${batch}))`,
   },
   {
+    what: 'mailboxes and numbers that were shown as new ones, over all accounts',
+    rows: (
+      now,
+      { replacement_candidate_accounts_window_ms: kept },
+      batch,
+    ) => sql`delete from candidate_seen where ctid = any(array(
+      select ctid from candidate_seen where seen_at <= ${at(now - kept)} limit ${batch}))`,
+  },
+  {
     what: 'sessions that ended, or that nobody uses any more',
     rows: (
       now,
@@ -68,6 +77,21 @@ export const FORGOTTEN: readonly Forgotten[] = [
     ) => sql`delete from session where ctid = any(array(
       select ctid from session where coalesce(ended_at, seen_at) <= ${at(now - kept)}
         and (ended_at is not null or seen_at <= ${at(now - kept - idle)}) limit ${batch}))`,
+  },
+  {
+    what: 'what devices were asked to sign',
+    rows: (now, { device_challenge_ms: kept }, batch) => sql`delete from device_challenge where ctid = any(array(
+      select ctid from device_challenge where asked_at <= ${at(now - kept)} limit ${batch}))`,
+  },
+  {
+    // As long as the browser itself is remembered, or one that was removed would be known by its cookie again.
+    what: 'devices that are trusted no more',
+    rows: (
+      now,
+      { device_unused_ms: unused, browser_known_ms: known },
+      batch,
+    ) => sql`delete from device where ctid = any(array(
+      select ctid from device where greatest(used_at, ended_at) <= ${at(now - Math.max(unused, known))} limit ${batch}))`,
   },
   {
     what: 'browsers that are no longer known',

@@ -75,7 +75,7 @@ test('every message renders, and nothing in it is missing', () => {
   }
 })
 
-test('every message names the service, every mail an exact time with its zone, every notice whom to contact', () => {
+test('T096 NT-04 every message names the service, every mail an exact time with its zone, every notice whom to contact', () => {
   const date = {
     ja: /\d{4}年\d+月\d+日\(.\) \d\d:\d\d（日本時間）/,
     en: /\w+, \d+ \w+ \d{4}, \d\d:\d\d \(Japan Standard Time\)/,
@@ -87,7 +87,7 @@ test('every message names the service, every mail an exact time with its zone, e
   }
 })
 
-test('a code mail has no link, and its code is neither in the subject nor in the line beside it', () => {
+test('MC-03 MC-05 a code mail has no link, and its code is neither in the subject nor in the line beside it', () => {
   const codeMails = MAILS.filter(isCode)
   const kinds = new Set(messageSamples.map((sample) => sample.template).filter((name) => name.startsWith('code-')))
   assert.ok(kinds.size >= 14)
@@ -100,7 +100,7 @@ test('a code mail has no link, and its code is neither in the subject nor in the
   }
 })
 
-test('a message with a code says for how long, that it is secret, and what to do for who did not ask', () => {
+test('T096 MC-04 a message with a code says for how long, that it is secret, and what to do for who did not ask', () => {
   const secret = { ja: /だれにも教えないでください/, en: /Do not share/ }
   for (const { id, locale, mail, text } of SHOWN.filter(isCode)) {
     assert.match(text, secret[locale], id)
@@ -109,7 +109,7 @@ test('a message with a code says for how long, that it is secret, and what to do
   }
 })
 
-test('no purpose of a code begins like another one', () => {
+test('T097 no purpose of a code begins like another one', () => {
   for (const locale of LOCALES)
     for (const channel of ['mail', 'sms'] as const) {
       const mine = SHOWN.filter((shown) => isCode(shown) && shown.locale === locale && shown[channel])
@@ -120,7 +120,7 @@ test('no purpose of a code begins like another one', () => {
     }
 })
 
-test('an SMS is two segments at most; one with a code ends in the line that binds it to the site', () => {
+test('T096 MC-06 an SMS is two segments at most; one with a code ends in the line that binds it to the site', () => {
   assert.ok(SMSES.length >= 2 * 20)
   for (const shown of SMSES) {
     assert.ok(smsSegments(shown.text) <= SMS_SEGMENTS_MAX, `${shown.id}: ${shown.text.length} in ${shown.text}`)
@@ -130,7 +130,7 @@ test('an SMS is two segments at most; one with a code ends in the line that bind
   }
 })
 
-test('what goes to a new address names no account, but the receipt number', () => {
+test('T143 what goes to a new address names no account, but the receipt number', () => {
   for (const template of TO_CANDIDATES) {
     assert.ok(of(template).length > 0, template)
     for (const { id, text, mail } of of(template)) {
@@ -146,7 +146,7 @@ test('what goes to who is known to belong to the account names it, masked', () =
     if (template !== 'replacement-completed-new' || !id.includes('sms')) assert.match(text, /t(•••|\*\*\*)@/, id)
 })
 
-test('an alert has one button in both languages, and a way without it', () => {
+test('T098 T143 L11 an alert has one button in both languages, and a way without it', () => {
   for (const template of ['replacement-alert', 'replacement-held'])
     for (const { id, name, mail, text, locale } of MAILS.filter((shown) => shown.template === template)) {
       const urls = mail.blocks.flatMap((block) => (block.kind === 'button' ? [block.url] : []))

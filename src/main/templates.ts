@@ -5,15 +5,18 @@ import { deviceSamples, deviceTemplates } from '../features/device/mails.ts'
 import { enrolmentSamples, enrolmentTemplates } from '../features/enrolment/mails.ts'
 import type { Template, Templates } from '../features/notice/mails-template.ts'
 import type { Sample } from '../features/notice/mails-view.ts'
+import { passwordSamples, passwordTemplates } from '../features/password/mails.ts'
 import { alertSamples, alertTemplates } from '../features/replacement/mails-alert.ts'
 import { codeSamples, codeTemplates } from '../features/replacement/mails-codes.ts'
 import { endingSamples, endingTemplates } from '../features/replacement/mails-ending.ts'
 import { requesterSamples, requesterTemplates } from '../features/replacement/mails-requester.ts'
 import { reportSamples, reportTemplates } from '../features/report/mails.ts'
+import { sessionSamples, sessionTemplates } from '../features/session/mails.ts'
 
 /** Every message that can be sent. A purpose of a code without its message does not compile. */
 const all = {
   ...enrolmentTemplates,
+  ...sessionTemplates,
   ...challengeTemplates,
   ...wrongTemplates,
   ...codeTemplates,
@@ -22,6 +25,7 @@ const all = {
   ...endingTemplates,
   ...reportTemplates,
   ...deviceTemplates,
+  ...passwordTemplates,
 } satisfies Templates & Record<`code-${Purpose}`, Template>
 
 export const templates: Templates = all
@@ -29,6 +33,7 @@ export const templates: Templates = all
 /** Every message as it could be, for galleries and tests. */
 export const messageSamples: readonly Sample[] = [
   ...enrolmentSamples,
+  ...sessionSamples,
   ...challengeSamples,
   ...wrongSamples,
   ...codeSamples,
@@ -37,4 +42,5 @@ export const messageSamples: readonly Sample[] = [
   ...endingSamples,
   ...reportSamples,
   ...deviceSamples,
+  ...passwordSamples,
 ]

@@ -2,6 +2,7 @@ import { forgetEnrolment } from '../features/enrolment/flow.ts'
 import { DEAD_PROOF } from '../features/proof/store.ts'
 import { ageProof, tickReplacement } from '../features/replacement/flow-tick.ts'
 import { nagDeadProof } from '../features/security-info/flow-dead.ts'
+import { tellUnconfirmed } from '../features/session/flow-notices.ts'
 import type { Milliseconds } from '../kernel/duration.ts'
 import type { Due } from '../platform/due.ts'
 import type { Service } from '../platform/service.ts'
@@ -27,6 +28,11 @@ export const timeline: readonly Row[] = [
     kind: 'enrolment',
     when: [{ after: policy.enrolment_lifetime_ms, what: 'a sign-up that was not confirmed is forgotten' }],
     run: (service, due) => forgetEnrolment(service, due.accountId),
+  },
+  {
+    kind: 'halfway',
+    when: [{ after: policy.sign_in_unconfirmed_ms, what: 'a sign-in that needed a code and did not show one is told' }],
+    run: tellUnconfirmed,
   },
   {
     kind: 'replacement',

@@ -59,7 +59,7 @@ async function left(until: string | undefined): Promise<number> {
 
 describe('the walk of the article', () => {
   for (const walk of WALKS)
-    test(`${walk.name}: from the prompt to the wait in at most ${ACTIONS_MAX} actions`, async (t) => {
+    test(`T149 L1 AX-03 ${walk.name}: from the prompt to the wait in at most ${ACTIONS_MAX} actions`, async (t) => {
       const owner = await lost(stage, `walk${begun.length}`, { locale: walk.locale })
       const person = await stage.person(walk)
       await person.signIn(owner.account)
@@ -118,7 +118,7 @@ describe('the browser was closed', () => {
     return person
   }
 
-  test('another one is not the requester until a code to the new contact was shown; then it can cancel', async () => {
+  test('T150 L9 another browser is not the requester until a code to the new contact was shown; then it can cancel', async () => {
     const other = await waiting(stage, 'closed-too')
     await other.person.close()
     const person = await stage.person()
@@ -149,7 +149,7 @@ describe('the browser was closed', () => {
 })
 
 describe('without waiting', () => {
-  test('a recovery code ends it at once', async () => {
+  test('RC-10 a recovery code ends it at once', async () => {
     const owner = await lost(stage, 'code', { recoveryCode: true })
     const person = await stage.person()
     await person.signIn(owner.account)
@@ -315,7 +315,7 @@ describe('on day 30', () => {
   })
 
   for (const [i, { name }] of WALKS.entries())
-    test(`${name}: it is finished with a fresh code and a new password`, async () => {
+    test(`T149 RW-23 ${name}: it is finished with a fresh code and a new password`, async () => {
       const walk = begun[i]
       assert.ok(walk)
       const { person } = walk
@@ -333,7 +333,7 @@ describe('on day 30', () => {
       assert.equal(others[i]?.path, '/sign-in', 'other devices are signed out')
     })
 
-  test('whose browser was closed finishes in another one', async () => {
+  test('T150 L9 whoever’s browser was closed finishes in another one', async () => {
     const { finishableAt } = await requestOf(stage, closed)
     const wait = await left(finishableAt)
     if (wait > 0) await stage.server.advance(iso(wait + seconds(1)))

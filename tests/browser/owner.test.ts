@@ -65,7 +65,7 @@ describe('the owner stops what is not theirs, on another phone and without signi
     assert.equal(thief.path, '/sign-in')
   }
 
-  test('opening the link, deciding nothing and deciding to keep it change nothing', async () => {
+  test('T046 RW-11 opening the link, deciding nothing and deciding to keep it change nothing', async () => {
     const thief = await waiting(stage, 'undecided')
     const owner = await theOwner()
     const before = JSON.stringify(await stage.server.state(thief.account.id))
@@ -83,7 +83,7 @@ describe('the owner stops what is not theirs, on another phone and without signi
     isHeading(owner, stopTexts.title)
   })
 
-  test('on day 0 by the link of the mail: at once, for good, and the session that began it is over', async () => {
+  test('T045 L3 on day 0 by the link of the mail: at once, for good, and the session that began it is over', async () => {
     const thief = await waiting(stage, 'day0-link')
     const owner = await theOwner()
     await stopByLink(owner, thief)
@@ -95,7 +95,7 @@ describe('the owner stops what is not theirs, on another phone and without signi
     assert.equal(await again.page.locator('main input[type=radio]').count(), 0)
   })
 
-  test('on day 0 by the two numbers of the SMS, typed in full-width figures', async () => {
+  test('T045 L11 on day 0 by the two numbers of the SMS, typed in full-width figures', async () => {
     const thief = await waiting(stage, 'day0-number')
     const owner = await theOwner()
     await owner.open('/stop')
@@ -115,7 +115,7 @@ describe('the owner stops what is not theirs, on another phone and without signi
     isHeading(owner, stopOverTexts.canceled.heading)
   })
 
-  test('on day 29 by the link of the newest mail', async () => {
+  test('T045 on day 29 by the link of the newest mail', async () => {
     await stage.server.advance('P29D')
     const { byLink } = later
     assert.equal((await requestOf(stage, byLink)).status, 'waiting')
@@ -124,14 +124,14 @@ describe('the owner stops what is not theirs, on another phone and without signi
     await isSignedOut(byLink.person)
   })
 
-  test('on day 29 by the numbers of the newest SMS', async () => {
+  test('T045 L11 on day 29 by the numbers of the newest SMS', async () => {
     const { byNumber } = later
     await byNumber.person.signIn(byNumber.account)
     await stopByNumber(await theOwner(), byNumber)
     await isSignedOut(byNumber.person)
   })
 
-  test('29 days after it became ready, while nobody finished it', async () => {
+  test('T045 29 days after it became ready, while nobody finished it', async () => {
     await stage.server.advance('P1DT1H')
     const { completed, afterTheWait } = later
     await completed.person.signIn(completed.account)

@@ -17,6 +17,7 @@ import { spokenCodes } from '../support/texts.ts'
 import { accountStories } from './stories-account.testing.ts'
 import { deviceStories } from './stories-device.testing.ts'
 import { factorStories } from './stories-factors.testing.ts'
+import { passwordStories } from './stories-password.testing.ts'
 import { recoverStories } from './stories-recover.testing.ts'
 import { replacementStories } from './stories-replacement.testing.ts'
 import { reportStories } from './stories-report.testing.ts'
@@ -26,6 +27,7 @@ const STORIES = {
   ...accountStories,
   ...deviceStories,
   ...factorStories,
+  ...passwordStories,
   ...replacementStories,
   ...recoverStories,
   ...reportStories,
@@ -45,6 +47,7 @@ const LEADS_ELSEWHERE =
 const OUT_OF_REACH: Readonly<Record<string, string>> = {
   'session.ended': 'the session ends while the form is on its way',
   'security_info.gone': 'the contact goes while its code is on its way',
+  'password.gone': 'the account changes while the form is on its way; a browser without one is led to the beginning',
   'replacement.already_pending': 'another browser was a moment earlier; its request is shown',
   'replacement.draft_expired': 'its day ends while the form is on its way; later there is no draft to speak of',
   'replacement.too_many_candidates': 'naming another one forgets the former first',
@@ -149,7 +152,7 @@ describe('the pages', () => {
     )
   })
 
-  test('every refusal has been met, in both languages', () => {
+  test('T157 every refusal has been met, in both languages', () => {
     for (const locale of ['ja', 'en']) {
       const met = new Set(visits.filter((v) => v.locale === locale).map(({ page }) => page.code))
       const missing = [...spokenCodes.keys()].filter((code) => !met.has(code))
@@ -157,7 +160,7 @@ describe('the pages', () => {
     }
   })
 
-  test('no page is a dead end, and no link leads nowhere', () => {
+  test('T157 L13 no page is a dead end, and no link leads nowhere', () => {
     assert.deepEqual(
       findings((visit) => (waysOn(visit).length > 0 ? [] : ['no way on'])),
       [],
@@ -176,7 +179,7 @@ describe('the pages', () => {
     assert.deepEqual(findings(unspoken), [])
   })
 
-  test('each is complete without a script and holds to its own policy', () => {
+  test('T156 each is complete without a script and holds to its own policy', () => {
     const inline =
       /<style\b|\sstyle="|\son\w+="|<script(?! src="\/assets\/\w+\.js" defer><\/script>)|<noscript|javascript:/i
     assert.deepEqual(
@@ -190,7 +193,7 @@ describe('the pages', () => {
     )
   })
 
-  test('each says in which language, of whom and what it is, and where help is', () => {
+  test('AX-08 each says in which language, of whom and what it is, and where help is', () => {
     const checks: Readonly<Record<string, (visit: Visit) => boolean>> = {
       'language of the document': ({ page, locale }) => page.body.startsWith(`<!doctype html><html lang="${locale}">`),
       'language of the answer': ({ page, locale }) => page.headers.get('content-language') === locale,
@@ -307,7 +310,7 @@ async function wellSet(page: Page, locale: Visit['locale']): Promise<unknown[]> 
 }
 
 describe('the pages in a browser', () => {
-  test('are accessible, fit the screen, are large enough to touch, and break headings between words', async () => {
+  test('T156 AX-07 pages are accessible, fit the screen, are large enough to touch, and break headings between words', async () => {
     const built = new Set<string>()
     const found = await look(async (page, { locale, route, shape }) => {
       built.add(`${locale} ${route} ${shape}`)

@@ -66,7 +66,7 @@ describe('a link in a message does nothing by itself', () => {
     return JSON.stringify(states, undefined, 1)
   }
 
-  test('fetched with HEAD, 50 times with GET, and ahead of time', async () => {
+  test('T046 S16 a link fetched with HEAD, 50 times with GET, and ahead of time', async () => {
     const before = await everything()
     for (const path of await links()) {
       const url = stage.server.origin + path
@@ -77,7 +77,7 @@ describe('a link in a message does nothing by itself', () => {
     assert.equal(await everything(), before)
   })
 
-  test('fetched ahead of time with the cookies of the person whom it is for', async () => {
+  test('T046 a link fetched ahead of time with the cookies of the person whom it is for', async () => {
     const before = await everything()
     for (const path of await links())
       for (const { person } of [pending, begun])
@@ -137,7 +137,7 @@ describe('a link in a message does nothing by itself', () => {
     return sent
   }
 
-  test('worked through by a robot that presses every button and sends every form as it stands', async (t) => {
+  test('T046 a link worked through by a robot that presses every button and sends every form as it stands', async (t) => {
     const before = await everything()
     const work = async (path: string) => {
       const done = await robot(path)
@@ -148,7 +148,7 @@ describe('a link in a message does nothing by itself', () => {
     assert.equal(await everything(), before)
   })
 
-  test('and afterwards the links still work for people', async () => {
+  test('T046 afterwards the links still work for people', async () => {
     await begun.person.openMail(begun.newMail, 'continue')
     await begun.person.submit(begun.person.path)
     assert.equal((await requestOf(stage, begun)).status, 'waiting')

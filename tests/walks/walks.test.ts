@@ -55,7 +55,7 @@ async function strangersTold(world: World, lives: readonly { life: Life }[]): Pr
   return messages.map((m) => m.to).filter((to) => !known.has(to))
 }
 
-describe('T159 random walks of owner and thief over the running service keep every promise', () => {
+describe('random walks of owner and thief over the running service keep every promise', () => {
   let world: World
   before(async () => {
     world = await makeWorld()
@@ -64,7 +64,7 @@ describe('T159 random walks of owner and thief over the running service keep eve
 
   const met = new Map<string, number>()
 
-  test(`${WALKS} walks of ${STEPS} acts, seed ${SEED}`, async () => {
+  test(`T159 ${WALKS} walks of ${STEPS} acts, seed ${SEED}`, async () => {
     for (let first = 0; first < WALKS; first += LIVES) {
       const chance = new Chance(SEED + first)
       const lives = await bornLives(world, chance, first)
@@ -98,7 +98,7 @@ describe('T159 random walks of owner and thief over the running service keep eve
     }
   })
 
-  test('the walks reached what they are for', () => {
+  test('T159 the walks reached what they are for', () => {
     const reached = (what: string) => [...met].some(([name, count]) => name === what && count > 0)
     for (const what of [
       'replace: ok',

@@ -5,7 +5,7 @@ import { readCode } from './entry.ts'
 
 const UNREADABLE = { ok: false, refusal: { code: 'code.unreadable', params: { length: 8 } } }
 
-test('every spelling of a code, and the whole message, is understood (SC-11)', () => {
+test('T019 SC-11 every spelling of a code, and the whole message, is understood', () => {
   const spellings = [
     '12345678',
     ' 12345678\n',

@@ -12,6 +12,7 @@ export const GRANT_ACTS = [
   'trust-device',
   'change-password',
   'end-sessions',
+  'secure-account',
 ] as const
 export type GrantAct = (typeof GRANT_ACTS)[number]
 

@@ -1,8 +1,6 @@
 import type { Instant } from '../../kernel/clock.ts'
-import { timesOf } from '../../platform/budget.ts'
 import type { Queryable } from '../../platform/database/database.ts'
 import { at, type Sql, sql } from '../../platform/database/sql.ts'
-import { wrongOf } from './budgets.ts'
 import type { Challenge, Purpose } from './rules.ts'
 
 /** The challenge with the seed its code is derived from; the seed alone gives no code (CR-03). */
@@ -108,12 +106,3 @@ export const closeChallenge = (accountId: string, challengeId: string, state: 'u
 /** What is under way to a proof opens nothing any more. */
 export const closeChallengesOf = (accountId: string, proofId: string): Sql =>
   sql`update challenge set state = 'replaced' where account_id = ${accountId} and proof_id = ${proofId} and state = 'live'`
-
-/**
- * How many wrong codes were typed for an account since an instant, in known browsers and elsewhere (machine.md b.9).
- * The counts are asked, because the challenges themselves are gone within a day.
- */
-export async function countWrongCodes(from: Queryable, accountId: string, since: Instant): Promise<number> {
-  const times = await timesOf(from, [wrongOf(accountId, true), wrongOf(accountId, false)])
-  return times.flat().filter((t) => t > since).length
-}

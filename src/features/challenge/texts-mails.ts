@@ -121,6 +121,19 @@ export const allowWords: Readonly<Record<GrantAct, CodeWords>> = {
       en: 'Somebody may be using your password. Do not share the code, sign in yourself and change the password.',
     },
   },
+  'secure-account': {
+    title: { ja: () => 'アカウントを守るためのコード', en: () => 'Code to SECURE YOUR ACCOUNT' },
+    use: {
+      ja: ({ brand }) =>
+        `${brand}の画面に入力すると、新しいパスワードを決め、すべての端末をサインアウトさせられるようになります。これまでの回復用コードは使えなくなります。`,
+      en: ({ brand }) =>
+        `Entered on the ${brand} page that asks for it, it lets a new password be chosen and signs out every device. The former recovery code stops working.`,
+    },
+    unasked: {
+      ja: 'だれかが、あなたのアカウントのパスワードを変えようとしています。このコードがなければ、変わりません。だれにも教えず、ご自分でサインインして、アカウントの様子を確かめてください。',
+      en: 'Somebody is trying to change the password of your account. Without this code it does not change. Do not share it, sign in yourself and look at your account.',
+    },
+  },
 }
 
 export const addProofWords: CodeWords = {

@@ -184,6 +184,7 @@ export async function completeEnrolment(
   if (!password.ok) return password
   const passwordHash = await hashPassword(password.value, visitor.source)
   const { now } = await service.time.moment()
+  const { source, agent } = visitor
   return untilWon(async () => {
     const [account, [proof]] = await readEnrolment(service, accountId)
     if (account?.state !== 'enrolling' || proof?.state !== 'candidate') return refuse('enrolment.gone')
@@ -200,7 +201,11 @@ export async function completeEnrolment(
       .add(updateProofs(accountId, [{ ...proof, state: 'effective', effectiveAt: now, changedAt: now }]))
       .add(insertSession(opened.session), rememberBrowser(accountId, visitor.browserKey, now))
       .add(setDue({ accountId, kind: 'enrolment', subject: accountId }, undefined))
-      .add(recordEvents(service.random, accountId, now, [{ kind: 'account.created', data: {} }]))
+      .add(
+        recordEvents(service.random, accountId, now, [
+          { kind: 'account.created', data: { session: opened.session.sessionId, source, agent } },
+        ]),
+      )
       .commit(service.database)
     return ok(opened)
   })

@@ -3,6 +3,8 @@ import { say } from '../../kernel/text.ts'
 import { type Answer, type CookieChange, goto, type Route } from '../../platform/http/exchange.ts'
 import { deliveryOf } from '../../platform/outbox.ts'
 import { codeKey, currentChallenge } from '../challenge/flow.ts'
+import type { Challenge } from '../challenge/rules.ts'
+import { loadChallenges } from '../challenge/store.ts'
 import type { Web } from '../session/shell.ts'
 import { codePage } from '../session/shell-code.ts'
 import type { Person } from '../session/store-visitor.ts'
@@ -39,7 +41,7 @@ async function signUpCodePage(x: Web, refusal?: Refusal): Promise<Answer> {
     kind: 'mail',
     target: step.address,
     address: { kind: 'mail', address: step.address },
-    delivery: challenge.sends === 1 ? await firstDelivery(x, accountId, challenge) : undefined,
+    delivery: await firstDelivery(x, accountId, challenge),
     untold: words.untold,
     button: words.confirm,
     refusal,
@@ -51,10 +53,14 @@ async function signUpCodePage(x: Web, refusal?: Refusal): Promise<Answer> {
 
 /**
  * How the first message fares: the code, or the mail that says the account exists. Both were asked for at once and
- * fare alike, so the panel does not tell which it was (S17); of a resend nothing is told, as only a code is sent again.
+ * fare alike, so the panel does not tell which it was (S17); of what is sent later nothing is told, as that is only
+ * ever a code.
  */
-const firstDelivery = (x: Web, accountId: string, challenge: { challengeId: string; deliverable: boolean }) =>
-  deliveryOf(x.service.database, accountId, challenge.deliverable ? codeKey(challenge.challengeId) : 'enrolment-exists')
+async function firstDelivery(x: Web, accountId: string, { challengeId, deliverable, sends }: Challenge) {
+  const { database } = x.service
+  const isFirst = sends === 1 && (await loadChallenges(database, accountId, 0)).length === 1
+  return isFirst ? deliveryOf(database, accountId, deliverable ? codeKey(challengeId) : 'enrolment-exists') : undefined
+}
 
 async function confirm(x: Web): Promise<Answer> {
   const accountId = enroller(x)

@@ -19,8 +19,8 @@ export const signUpWords = {
   send: { ja: 'セキュリティコードを送る', en: 'Send the security code' },
   have: { ja: 'もうアカウントがあるので、サインインする', en: 'I have an account: sign in' },
   next: {
-    ja: 'このあと、コードを入力してパスワードを決めると、アカウントができます。',
-    en: 'After that you enter the code and choose a password, and the account is made.',
+    ja: 'このあと、コードを入力してパスワードを決めると、アカウントができます。アドレスは、本人確認と大切なお知らせにだけ使い、広告には使いません。',
+    en: 'After that you enter the code and choose a password, and the account is made. We use the address to verify you and for important notices only, never for advertising.',
   },
   confirm: { ja: 'メールアドレスを確かめる', en: 'Confirm the email address' },
   untold: {

@@ -69,29 +69,28 @@ const verifying: readonly Question[] = [
     question: { ja: 'パスワードを|忘れました', en: 'I forgot my password' },
     answer: {
       ja: ({ passwordMinimum }) =>
-        `いまは、忘れたパスワードを画面からご自分で作り直すことはできません。できることは次のとおりです。パスワードは${passwordMinimum}文字以上です。`,
+        `登録してあるメールアドレスか電話番号に届くコードで、新しいパスワードを決められます。パスワードは${passwordMinimum}文字以上です。`,
       en: ({ passwordMinimum }) =>
-        `At present a forgotten password cannot be reset on these pages. This is what you can do. Passwords here have ${passwordMinimum} characters or more.`,
+        `You choose a new one with a code that we send to an email address or phone number that you registered. Passwords here have ${passwordMinimum} characters or more.`,
     },
     points: [
       {
-        ja: () =>
-          'ブラウザーやスマートフォンの「保存したパスワード」を探してください。このサイトの名前で残っていることがあります。',
-        en: () => 'Search the saved passwords of your browser or phone for this site.',
+        ja: () => '新しいパスワードを決めると、すべての端末がサインアウトします。そのあと、サインインしてください。',
+        en: () => 'All devices are signed out by it. Sign in afterwards with the new password.',
       },
       {
         ja: () =>
-          '大文字と小文字、全角と半角、空白の位置を変えて試してください。続けて間違えると、しばらく待つことがあります。',
-        en: () => 'Check capital letters and spaces. After several wrong tries there is a pause, which ends by itself.',
-      },
-      {
-        ja: () =>
-          '思い出せないときは、下の「お問い合わせ」へ連絡してください。急いで答えを出すことはできませんが、相談できます。',
+          '画面は、入力したものが登録されているかどうかを答えません。コードが届かないときは、ほかの連絡先を試してください。',
         en: () =>
-          'If you cannot remember it, contact us below. We cannot decide quickly, but we can look at it with you.',
+          'The pages do not tell whether what you enter is registered. If no code arrives, try another contact.',
+      },
+      {
+        ja: () => 'ブラウザーやスマートフォンの「保存したパスワード」に、このサイトの名前で残っていることもあります。',
+        en: () => 'The saved passwords of your browser or phone may still have the one for this site.',
       },
     ],
     links: [
+      { href: '/forgotten', label: { ja: '新しいパスワードを決める', en: 'Choose a new password' } },
       { href: '/sign-in', label: { ja: 'サインインする', en: 'Sign in' } },
       { href: '#contact', label: { ja: 'お問い合わせ', en: 'Contact us' } },
     ],

@@ -53,3 +53,41 @@ export interface Contact {
   /** In groups, as it is read out. */
   readonly receipt?: string | undefined
 }
+
+/** What every notice of something that the owner may not have done says (NT-04, L11). */
+export const incidentTexts = {
+  subject: {
+    ja: ({ title, brand }: { title: string; brand: string }) => `${title}（${brand}）`,
+    en: ({ title, brand }: { title: string; brand: string }) => `${title} (${brand})`,
+  },
+  preheader: {
+    ja: '心当たりがなければ、すぐにアカウントを守ってください。',
+    en: 'If this was not you, secure your account at once.',
+  },
+  secure: { ja: 'わたしではありません。アカウントを守ります', en: 'This was not me. Secure my account' },
+  withoutLink: {
+    ja: ({ site }: { site: string }) =>
+      `リンクを使わないときは、${site} を開いて「パスワードを忘れたとき」から新しいパスワードを決めるか、サインインして「最近の出来事」を確かめてください。`,
+    en: ({ site }: { site: string }) =>
+      `Without the link: open ${site} and choose a new password under “If you forgot your password”, or sign in and look at “Recent activity”.`,
+  },
+  sms: {
+    ja: ({ brand, account, title, site }: IncidentSmsWords) =>
+      `${brand}：${title}（${account}）。心当たりがなければ、すぐに ${site} を開き、「パスワードを忘れたとき」から新しいパスワードを決めてください。`,
+    en: ({ brand, account, title, site }: IncidentSmsWords) =>
+      `${brand}: ${title} (${account}). If this was not you, open ${site} at once and choose a new password (forgot your password).`,
+  },
+  smsShort: {
+    ja: ({ brand, title, site }: IncidentSmsWords) =>
+      `${brand}：${title}。心当たりがなければ、すぐに ${site} で新しいパスワードを決めてください。`,
+    en: ({ brand, title, site }: IncidentSmsWords) =>
+      `${brand}: ${title}. If this was not you, choose a new password at ${site} at once.`,
+  },
+} as const
+
+interface IncidentSmsWords {
+  readonly brand: string
+  readonly account: string
+  readonly title: string
+  readonly site: string
+}

@@ -26,6 +26,7 @@ export async function signInWithPasskey(
   formerToken?: string,
 ): Promise<Result<Opened>> {
   const accountId = accountNamed(typed)
+  const { source, agent } = visitor
   let shown: Result<Shown> | undefined
   return untilWon(
     async () => {
@@ -44,7 +45,7 @@ export async function signInWithPasskey(
         .add(rememberBrowser(account.accountId, visitor.browserKey, now))
         .add(
           recordEvents(service.random, account.accountId, now, [
-            { kind: 'session.begun', data: { session: opened.session.sessionId, proof: proofId } },
+            { kind: 'session.begun', data: { session: opened.session.sessionId, proof: proofId, source, agent } },
             { kind: 'account.verified', data: { proof: proofId } },
           ]),
         )

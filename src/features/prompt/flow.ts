@@ -17,7 +17,7 @@ import { isKnownBrowser, rotated, sessionOver } from '../session/flow.ts'
 import { isGrantAct } from '../session/grant.ts'
 import { rememberBrowser, updateSession } from '../session/store.ts'
 import { insertGrant } from '../session/store-grant.ts'
-import type { Person } from '../session/store-visitor.ts'
+import { doerOf, type Person } from '../session/store-visitor.ts'
 
 /** What a person verifies for: the prompt, or one act. */
 export type VerifyPurpose = 'verify' | `allow-${GrantAct}`
@@ -162,7 +162,11 @@ async function verified(
         .expect(updateSession({ ...person.session, proofId, proofShownAt: now }, secretKey))
         .add(rememberBrowser(accountId, person.browserKey, now))
         .add(...granted(person, purpose, proofId, now))
-        .add(recordEvents(service.random, accountId, now, [{ kind: 'account.verified', data: { proof: proofId } }]))
+        .add(
+          recordEvents(service.random, accountId, now, [
+            { kind: 'account.verified', data: { ...doerOf(person), proof: proofId } },
+          ]),
+        )
       for (const must of musts) unit.expect(must)
       await unit.commit(service.database)
       return ok({ token })

@@ -19,13 +19,17 @@ const PLACES: Readonly<Record<GrantAct, string>> = {
   'remove-at-once': '/security',
   'make-recovery-code': '/security/recovery-code',
   'trust-device': '/security/devices',
-  'change-password': '/security',
-  'end-sessions': '/security',
+  'change-password': '/password',
+  'end-sessions': '/sessions',
+  'secure-account': '/secure',
 }
 
 export function aimOf(x: Web): Aim {
   const act = x.param('act')
   return isGrantAct(act) ? { base: `/verify/for/${act}`, back: PLACES[act], act } : PROMPT
 }
+
+/** Who can use none of them goes on to the ways without one; a halfway sign-in is told first what it cannot do. */
+export const noneAt = (x: Web): string => (x.person?.halfway ? '/replace/wait' : '/replace')
 
 export const purposeOf = ({ act }: Aim): VerifyPurpose => (act ? `allow-${act}` : 'verify')

@@ -16,7 +16,7 @@ import { loadProofs } from '../proof/store.ts'
 import { sentence, show, tokens, type Web } from '../session/shell.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { verifyByApp, verifyByPasskey, verifying } from './flow.ts'
-import { type Aim, aimOf, purposeOf } from './pages-verify-aim.ts'
+import { type Aim, aimOf, noneAt, purposeOf } from './pages-verify-aim.ts'
 import { verifyTexts as t } from './texts-verify.ts'
 
 const SENTENCES = { ...codeSentences, ...appCodeSentences, ...passkeySentences }
@@ -26,7 +26,7 @@ const loadUsable = async (x: Web, person: Person, kind: 'totp' | 'passkey') =>
 
 const otherWays = (x: Web, { base }: Aim): ListedLink[] => [
   { href: base, label: say(t.other, x.visitor.locale) },
-  { href: '/replace', label: say(t.none, x.visitor.locale) },
+  { href: noneAt(x), label: say(t.none, x.visitor.locale) },
 ]
 
 async function appStep(x: Web, aim: Aim, proofId: string, refusal?: Refusal): Promise<Answer> {

@@ -22,7 +22,7 @@ import { codePage } from '../session/shell-code.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { registeredIn } from '../session/texts-address.ts'
 import { askVerifyCode, askVerifyCodeByAddress, resendVerifyCode, verify } from './flow.ts'
-import { type Aim, aimOf, purposeOf } from './pages-verify-aim.ts'
+import { type Aim, aimOf, noneAt, purposeOf } from './pages-verify-aim.ts'
 import { factorRoutesUnder } from './pages-verify-factor.ts'
 import { verifyTexts as t, verifySentences } from './texts-verify.ts'
 
@@ -113,7 +113,7 @@ async function choose(x: Web, aim: Aim): Promise<Answer> {
   const { person } = x
   if (!person) return goto('/sign-in')
   const chosen = x.form.text('proof')
-  if (chosen === 'none') return goto('/replace')
+  if (chosen === 'none') return goto(noneAt(x))
   const { known, usable } = await choicesOf(x, person)
   if (!usable.some(({ proof }) => proof.proofId === chosen))
     return choosePage(x, aim, { code: 'verify.proof_unusable', params: {} })
@@ -135,7 +135,7 @@ async function addressStep(x: Web, aim: Aim, proofId: string, refusal?: Refusal)
     address: one.address,
     refusal,
     sentences: SENTENCES,
-    none: { href: '/replace', label: say(t.none, x.visitor.locale) },
+    none: { href: noneAt(x), label: say(t.none, x.visitor.locale) },
   })
 }
 
@@ -173,7 +173,7 @@ async function codeStep(x: Web, aim: Aim, refusal?: Refusal): Promise<Answer> {
     refusal,
     sentences: SENTENCES,
     otherWay: aim.base,
-    noneOfThese: '/replace',
+    noneOfThese: noneAt(x),
     back: aim.base,
   })
 }

@@ -40,8 +40,14 @@ async function accountPage(x: Web): Promise<Answer> {
     title,
     help: live ? '/help#wait' : '/help#about',
     receipt: live?.receipt,
-    body: html`${copied}${verified}${careNotices(x, where.read.proofs)}${body}${!live && where.draft && begun(x)}${heading(say(t.manage, locale))}${linkList(
-      [{ href: '/security', label: say(t.security, locale) }],
+    body: html`${copied}${verified}${isProtected(x, person)}${careNotices(x, where.read.proofs)}${body}${!live && where.draft && begun(x)}${heading(say(t.manage, locale))}${linkList(
+      [
+        { href: '/security', label: say(t.security, locale) },
+        { href: '/password', label: say(t.password, locale) },
+        { href: '/sessions', label: say(t.sessions, locale) },
+        { href: '/activity', label: say(t.activity, locale) },
+        { href: '/secure', label: say(t.secure, locale) },
+      ],
     )}`,
   })
 }
@@ -132,6 +138,23 @@ function verifiedJustNow(x: Web, person: Person, { read, live }: Where): Html | 
     })}`,
     announce: true,
   })}`
+}
+
+/** After "this is not my request": offered, never forced (machine.md b.8). */
+function isProtected(x: Web, { account }: Person): Html | false {
+  const { locale } = x.visitor
+  return (
+    account.protectedAt !== null &&
+    notice({
+      tone: 'warning',
+      title: say(t.protectedTitle, locale),
+      body: html`<p>${say(t.protectedBody, locale)}</p>${linkButton({
+        href: '/secure',
+        label: say(t.secure, locale),
+        kind: 'secondary',
+      })}`,
+    })
+  )
 }
 
 function begun(x: Web): Html {

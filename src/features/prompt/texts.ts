@@ -31,6 +31,15 @@ export const accountTexts = {
   verifiedTitle: { ja: '本人確認ができました', en: 'You are verified' },
   manage: { ja: 'アカウントの管理', en: 'Manage your account' },
   security: { ja: 'セキュリティ情報を見る・変える', en: 'See or change your security info' },
+  password: { ja: 'パスワードを変える', en: 'Change your password' },
+  sessions: { ja: 'サインインしている端末', en: 'Devices that are signed in' },
+  activity: { ja: '最近の出来事', en: 'Recent activity' },
+  secure: { ja: 'アカウントを守る', en: 'Secure your account' },
+  protectedTitle: { ja: 'アカウントを|守ることを|お勧めします', en: 'We suggest that you secure your account' },
+  protectedBody: {
+    ja: '心当たりのない手続きが止められたため、知らないブラウザーではパスワードのほかに本人確認をお願いしています。新しいパスワードを決めると、元に戻ります。',
+    en: 'A request was stopped as not yours, so browsers that we do not know need a security code besides the password. It goes back to normal when you choose a new password.',
+  },
   draftTitle: { ja: 'セキュリティ情報を置き換える手続きの|途中です', en: 'You were replacing your security info' },
   draftBody: {
     ja: '新しい連絡先の確認がまだです。それまで、何も変わりません。',

@@ -81,7 +81,7 @@ test('what people type is understood', () => {
   for (const [typed, stored] of UNDERSTOOD) assert.equal(outcome(typed), stored, typed)
 })
 
-test('what could be read as another address is refused with its reason (T089, T090)', () => {
+test('T089 T090 what could be read as another address is refused with its reason', () => {
   for (const [input, code] of REFUSED) assert.equal(outcome(input), code, JSON.stringify(input))
 })
 
@@ -164,7 +164,7 @@ test('anything else is refused, never thrown', () => {
   )
 })
 
-test('the mailer sends to the stored mailbox and to no other (T089)', async () => {
+test('T089 PL-13 the mailer sends to the stored mailbox and to no other', async () => {
   const transport = createTransport({ streamTransport: true, buffer: true })
   await fc.assert(
     fc.asyncProperty(fc.oneof(plainAddress, fc.emailAddress()), async (typed) => {
@@ -180,7 +180,7 @@ test('the mailer sends to the stored mailbox and to no other (T089)', async () =
   )
 })
 
-test('an account is found in any ASCII case, and in no other case mapping', () => {
+test('T090 an account is found in any ASCII case, and in no other case mapping', () => {
   assert.equal(lookupKey('MIKE@k.example'), lookupKey('mike@k.example'))
   for (const other of ['m\u0131ke@k.example', 'mi\u212ae@k.example', 'm\u0130ke@k.example'])
     assert.notEqual(lookupKey(other), lookupKey('mike@k.example'), other)

@@ -13,7 +13,7 @@ const outcome = (input: unknown): string => {
   return result.ok ? result.value : result.refusal.code
 }
 
-test('24 characters, shown in five groups of five (RC-01, RC-02)', () => {
+test('RC-01 RC-02 24 characters, shown in five groups of five', () => {
   assert.match(code, /^[0-9A-HJKMNP-TV-Z]{24}$/)
   assert.match(shown, /^([0-9A-HJKMNP-TV-Z]{5}-){4}[0-9A-HJKMNP-TV-Z]{5}$/)
   const random = seededRandom('spread')

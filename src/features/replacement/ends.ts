@@ -47,6 +47,8 @@ export function stop(
 function veto(c: Case, request: Live, by: string, moment: Moment): Change {
   const change = end(c, request, 'vetoed', by, 'not_me', moment)
   const next = withoutCode(change.next, request, moment)
+  // Who asked with the recovery code alone has not shown that they know the password.
+  if (request.rank === 0) return { ...change, next }
   return { ...change, next: { ...next, protectedAt: next.protectedAt ?? moment.now } }
 }
 

@@ -27,7 +27,7 @@ export async function seenElsewhere(
   if (!address) return { otherAccounts: 0, flags: [] }
   const { database, keys, policy, random } = service
   const since = moment.now - policy.replacement_candidate_accounts_window_ms
-  await noteCandidate(database, candidateKey(keys, address), { accountId: c.accountId, requestId }, moment.now, since)
+  await noteCandidate(database, candidateKey(keys, address), { accountId: c.accountId, requestId }, moment.now)
   const others = await candidatesElsewhere(database, c.accountId, requestId, since)
   const otherAccounts = new Set(others.map((o) => o.accountId)).size
   const fresh = others.filter((o) => !o.flagged)

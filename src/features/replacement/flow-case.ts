@@ -1,5 +1,6 @@
-import type { Instant } from '../../kernel/clock.ts'
 import type { Result } from '../../kernel/result.ts'
+import { type Budget, doneWithin } from '../../kernel/window.ts'
+import { timesOf } from '../../platform/budget.ts'
 import type { Database } from '../../platform/database/database.ts'
 import type { Sql } from '../../platform/database/sql.ts'
 import { Unit, untilWon } from '../../platform/database/unit.ts'
@@ -11,13 +12,14 @@ import type { Now } from '../../platform/time.ts'
 import type { Policy } from '../../policy/policy.ts'
 import type { Account } from '../account/rules.ts'
 import { loadAccount, type StoredAccount, saveAccount } from '../account/store.ts'
-import { countWrongCodes } from '../challenge/store.ts'
+import { failureBudget } from '../challenge/budgets.ts'
 import { endDevices } from '../device/store.ts'
 import { agesAt, type Proof } from '../proof/rules.ts'
 import { insertProof, loadProofs, type NewStoredProof, type StoredProof, updateProofs } from '../proof/store.ts'
 import { loadRecoveryCodes, updateRecoveryCodes } from '../recovery-code/store.ts'
+import type { Doer } from '../session/rules.ts'
 import { endSessionsBut, endUntrustedSessions } from '../session/store.ts'
-import type { Case, Change, Ends } from './case.ts'
+import type { Case, Change, Ends, Happened } from './case.ts'
 import { isLive, type Moment, type Request } from './request.ts'
 import { nextTickAt } from './schedule.ts'
 import { loadRequests, saveRequest } from './store.ts'
@@ -40,6 +42,8 @@ export interface Decision<T> {
   readonly marks?: ReadonlyMap<string, number>
   /** Columns of the account that are not the rules' (the new password). */
   readonly account?: Partial<Account>
+  /** Who did it, for the record of what happened (SS-14). */
+  readonly by?: Doer
   /** Further parts of the unit; `musts` have to touch exactly one row each. */
   readonly parts?: readonly Sql[]
   readonly musts?: readonly Sql[]
@@ -50,9 +54,10 @@ export async function readCase(
   accountId: string,
 ): Promise<CaseRead | undefined> {
   const moment = await service.time.moment()
-  const since = moment.now - service.policy.replacement_risk_failures_window_ms
-  const [account, proofs, requests, codes, failedCodes] = await readRows(service.database, accountId, since)
+  const failures = [true, false].map((trusted) => failureBudget(accountId, trusted, service.policy))
+  const [account, proofs, requests, codes, failed] = await readRows(service.database, accountId, failures)
   if (!account) return undefined
+  const failedCodes = doneWithin(failed.flat(), service.policy.replacement_risk_failures_window_ms, moment.now)
   const { epoch, zone, createdAt, passwordChangedAt, verifiedAt, protectedAt, securedAt } = account
   const times = { createdAt, passwordChangedAt, verifiedAt, protectedAt, securedAt }
   return {
@@ -63,14 +68,14 @@ export async function readCase(
   }
 }
 
-const readRows = (database: Database, accountId: string, since: Instant) =>
+const readRows = (database: Database, accountId: string, failures: readonly Budget[]) =>
   database.together((connection) =>
     Promise.all([
       loadAccount(connection, accountId),
       loadProofs(connection, accountId),
       loadRequests(connection, accountId),
       loadRecoveryCodes(connection, accountId),
-      countWrongCodes(connection, accountId, since),
+      timesOf(connection, failures),
     ]),
   )
 
@@ -108,8 +113,10 @@ function unitOf<T>(service: Service, read: CaseRead, decision: Decision<T>): Uni
   const idle =
     next === before && change.notices.length === 0 && change.happened.length === 0 && change.ends.length === 0
   if (idle && !decision.parts?.length && !decision.musts?.length && !decision.account) return undefined
-  const { epoch, verifiedAt, protectedAt } = next
-  const unit = new Unit().expect(saveAccount({ ...read.account, epoch, verifiedAt, protectedAt, ...decision.account }))
+  const { epoch, verifiedAt, protectedAt, securedAt } = next
+  const unit = new Unit().expect(
+    saveAccount({ ...read.account, epoch, verifiedAt, protectedAt, securedAt, ...decision.account }),
+  )
   for (const must of decision.musts ?? []) unit.expect(must)
   unit.add(...(decision.parts ?? []))
   addProofs(unit, read, next, decision, service.policy)
@@ -131,7 +138,8 @@ function unitOf<T>(service: Service, read: CaseRead, decision: Decision<T>): Uni
   }
   if (change.notices.length > 0)
     unit.add(enqueue(service.random, accountId, now, service.policy.delivery_give_up_ms, change.notices))
-  if (change.happened.length > 0) unit.add(recordEvents(service.random, accountId, now, change.happened))
+  if (change.happened.length > 0)
+    unit.add(recordEvents(service.random, accountId, now, done(change.happened, decision.by)))
   return unit
 }
 
@@ -156,6 +164,10 @@ function addProofs(
   for (const proof of changed)
     unit.add(setDue({ accountId, kind: 'proof', subject: proof.proofId }, agesAt(proof, policy)))
 }
+
+/** What happened, with who did it where that is known. */
+const done = (happened: readonly Happened[], by: Doer | undefined): Happened[] =>
+  happened.map(({ kind, data }) => ({ kind, data: { ...by, ...data } }))
 
 /** When time has something to do for this request next. */
 function wakesAt(request: Request, moment: Moment, policy: Policy): number | undefined {

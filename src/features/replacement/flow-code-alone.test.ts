@@ -6,6 +6,7 @@ import { days, hours, seconds } from '../../kernel/duration.ts'
 import type { Result } from '../../kernel/result.ts'
 import type { AccountWish, MadeAccount } from '../../main/dev-accounts.ts'
 import type { Service } from '../../platform/service.ts'
+import { askVerifyCodeByAddress, verify } from '../prompt/flow.ts'
 import { recognise, signIn } from '../session/flow.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { nameNewProof, startReplacement } from './flow.ts'
@@ -158,6 +159,29 @@ describe('the recovery code alone, on the real engine', () => {
     await prove(owner, 'newer4@example.com')
     assert.equal(code(await objectToRequest(world.service, holder)), 'replacement.gone', 'SS-08: bound to one request')
     assert.equal((await stateOf(account.id)).status, 'waiting')
+  })
+
+  test('b.9 ten wrong codes within 7 days lengthen the wait of a password, and a right one among them is none', async () => {
+    const account = await world.account(WISH)
+    const person = await world.person(account)
+    const proofId = account.proofs[0]?.id ?? ''
+    const wrong = async (times: number) => {
+      const asked = must(await askVerifyCodeByAddress(world.service, person, proofId, OLD))
+      for (let i = 0; i < times; i++) await verify(world.service, person, asked, '00000000')
+      return asked
+    }
+    await wrong(5)
+    const asked = await wrong(4)
+    await world.settle()
+    must(await verify(world.service, person, asked, codeIn(await last(world, OLD))))
+    assert.equal((await readCase(world.service, account.id))?.case.failedCodes, 9)
+    await wrong(1)
+    assert.equal((await readCase(world.service, account.id))?.case.failedCodes, 10)
+    const other = await world.person(account)
+    must(await startReplacement(world.service, other))
+    assert.equal((await stateOf(account.id)).request.waitMs, days(45))
+    await world.advance(days(8))
+    assert.equal((await readCase(world.service, account.id))?.case.failedCodes, 0)
   })
 
   test('SS-08 in the session of the code a password’s request is finished with the password and nothing less', async () => {

@@ -7,6 +7,7 @@ import type { Service } from '../../platform/service.ts'
 import { findAccountId } from '../account/store.ts'
 import { identifierKey, identifierSubject } from '../account/store-identifier.ts'
 import { lookupKey, readMailAddress } from '../proof/address.ts'
+import { claimRecoveryTry } from '../recovery-code/flow-try.ts'
 import { readRecoveryCode } from '../recovery-code/format.ts'
 import { judgeRecoveryCode, type RecoveryCode } from '../recovery-code/rules.ts'
 import { loadRecoveryCodes } from '../recovery-code/store.ts'
@@ -136,8 +137,10 @@ export async function showRecoveryCode(service: Service, person: Person, typed: 
   if (!read.ok) return read
   const { accountId } = person.account
   const { now } = await service.time.moment()
-  const claimed = await claim(service, person, identifierSubject(Buffer.from(person.account.identifierKey, 'hex')), now)
-  if (!claimed.ok) return claimed
+  const counted = await claimRecoveryTry(service, person, now)
+  if (!counted.ok) return counted
   const code = await judge(service, accountId, read.value, now)
-  return code.ok ? ok(undefined) : refuse('recovery_code.wrong')
+  if (!code.ok) return refuse('recovery_code.wrong')
+  await counted.value()
+  return ok(undefined)
 }

@@ -1,3 +1,4 @@
+import { uuidOfBytes } from '../../kernel/random.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { countTry } from '../../platform/attempt.ts'
 import { sameSecret } from '../../platform/crypto/keys.ts'
@@ -5,11 +6,12 @@ import type { Service } from '../../platform/service.ts'
 import { askCode, checkCode, codeOver, useCode } from '../challenge/flow.ts'
 import type { Challenge } from '../challenge/rules.ts'
 import { judgeSignature, rankShown, tellMissing } from '../device/flow.ts'
+import { securePath } from '../notice/store-secure-link.ts'
 import { isAddress, powers } from '../proof/rules.ts'
 import { isItself } from '../session/device.ts'
 import { sessionOver } from '../session/flow.ts'
 import { updateSession } from '../session/store.ts'
-import type { Person, Visitor } from '../session/store-visitor.ts'
+import { doerOf, type Person, type Visitor } from '../session/store-visitor.ts'
 import { type Case, candidatesOf, findProof, liveRequest } from './case.ts'
 import { cancel, object, stop } from './ends.ts'
 import { changeCase, readCase } from './flow-case.ts'
@@ -24,6 +26,8 @@ const GONE = refuse('replacement.gone')
 export interface StopPage {
   readonly request: Request
   readonly proofKind: 'mail' | 'phone'
+  /** Where its reader makes the account secure; undefined for a proof that may not. */
+  readonly securePath: string | undefined
   /** Locale of the account, for a page that is opened without any other wish. */
   readonly accountId: string
 }
@@ -40,7 +44,8 @@ async function stopPage(service: Service, link: Link): Promise<Result<StopPage>>
   const proof = read && findProof(read.case, link.proofId)
   if (!request || !proof || !isAddress(proof) || !mayStop(proof.proofId, request, read.case))
     return refuse('stop.unknown')
-  return ok({ request, proofKind: proof.kind, accountId: link.accountId })
+  const secure = powers(proof).authorise ? securePath(service.keys, link) : undefined
+  return ok({ request, proofKind: proof.kind, accountId: link.accountId, securePath: secure })
 }
 
 const mayStop = (proofId: string, request: Request, c: Case | undefined): boolean => {
@@ -65,8 +70,8 @@ export async function stopByNumber(
   if (!receipt.ok) return refuse('stop.receipt_unreadable')
   const number = readNumber(typedNumber, service.policy.stop_number_length_digits)
   if (!number.ok) return refuse('stop.number_unreadable')
-  const found = await findByReceipt(service.database, receipt.value)
-  if (!found) return refuse('stop.wrong')
+  // A number that nobody has is counted and looked for in the same way, so that the answer takes as long (EP-05).
+  const found = (await findByReceipt(service.database, receipt.value)) ?? nobodys(service, receipt.value)
   const { now } = await service.time.moment()
   const tries = await countTry(
     service.database,
@@ -89,6 +94,12 @@ export async function stopByNumber(
   )
   const proofId = matching[0]?.proofId
   return proofId ? doStop(service, { ...found, proofId }) : refuse('stop.wrong')
+}
+
+/** Where a request with this receipt number would be, if there were one. */
+function nobodys({ keys }: Service, receipt: string): { accountId: string; requestId: string } {
+  const id = uuidOfBytes(keys.digest('number', 'no receipt', receipt).subarray(0, 16))
+  return { accountId: id, requestId: id }
 }
 
 const RECEIPT_DIGITS = 8
@@ -165,7 +176,7 @@ function onLive(
     const mine = live && (recoveryOf === null || recoveryOf === live.requestId)
     const change = mine ? decide(c, live, moment) : GONE
     return change.ok && live
-      ? ok({ change: change.value, value: requestOf(change.value.next, live.requestId) })
+      ? ok({ change: change.value, value: requestOf(change.value.next, live.requestId), by: doerOf(person) })
       : (change as typeof GONE)
   })
 }

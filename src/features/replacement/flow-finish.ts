@@ -9,7 +9,7 @@ import type { Challenge } from '../challenge/rules.ts'
 import { rotated, sessionOver, showFirstFactor } from '../session/flow.ts'
 import { firstFactorFresh, recoveryCodeFresh } from '../session/rules.ts'
 import { rememberBrowser, updateSession } from '../session/store.ts'
-import type { Person } from '../session/store-visitor.ts'
+import { doerOf, type Person } from '../session/store-visitor.ts'
 import { candidatesOf } from './case.ts'
 import { changeCase, readCase } from './flow-case.ts'
 import { showRecoveryCode } from './flow-code-alone.ts'
@@ -114,6 +114,7 @@ export async function finishReplacement(service: Service, person: Person, form: 
       return ok({
         change: change.value,
         value: { request: change.value.next.requests.find((r) => r.requestId === requestId) as Request, token },
+        by: doerOf(person),
         account: { passwordHash: newHash, passwordChangedAt: moment.now },
         musts: [...shown.map((s) => useCode(accountId, s)), updateSession(session, secretKey)],
         parts: [rememberBrowser(accountId, person.browserKey, moment.now)],

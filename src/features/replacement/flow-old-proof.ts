@@ -10,7 +10,7 @@ import { powers } from '../proof/rules.ts'
 import type { Shown } from '../proof/store-shown.ts'
 import { isKnownBrowser, sessionOver } from '../session/flow.ts'
 import { rememberBrowser, updateSession } from '../session/store.ts'
-import type { Person } from '../session/store-visitor.ts'
+import { doerOf, type Person } from '../session/store-visitor.ts'
 import { findProof, liveRequest } from './case.ts'
 import { endEarly, stop } from './ends.ts'
 import { changeCase, readCase } from './flow-case.ts'
@@ -138,6 +138,7 @@ const endShown = (
       return ok({
         change: { ...change.value, ends },
         value: requestOf(change.value.next, requestId),
+        by: doerOf(person),
         musts,
         parts: [updateSession(session), rememberBrowser(person.account.accountId, person.browserKey, moment.now)],
       })

@@ -17,7 +17,8 @@ import { claimRecoveryTry } from '../recovery-code/flow-try.ts'
 import { readRecoveryCode } from '../recovery-code/format.ts'
 import { judgeRecoveryCode } from '../recovery-code/rules.ts'
 import { isKnownBrowser } from '../session/flow.ts'
-import { hereOf, type Person } from '../session/store-visitor.ts'
+import { isHalfway } from '../session/rules.ts'
+import { doerOf, hereOf, type Person } from '../session/store-visitor.ts'
 import { draftToGoOn, liveRequest } from './case.ts'
 import { seenElsewhere } from './flow-candidate.ts'
 import { changeCase, readCase } from './flow-case.ts'
@@ -58,8 +59,11 @@ async function begin(
 ): Promise<Result<Request>> {
   // In a recovery session nobody showed the password that these ranks stand on.
   if (person.session.recoveryOf !== null) return refuse('replacement.first_factor_needed')
+  const { now } = await service.time.moment()
+  const known = await isKnownBrowser(service, person, now)
   return changeCase<Request>(service, person.account.accountId, GONE, async ({ case: c, moment }) => {
     const { rank, musts = [] } = await evidence(moment.now)
+    if (rank <= 1 && isHalfway(c, person.session, known)) return refuse('replacement.protected')
     const command = {
       rank,
       codeId,
@@ -71,13 +75,12 @@ async function begin(
       agent: person.agent,
     }
     const begun = start(c, command, moment, service.policy)
-    return begun.ok ? ok({ change: begun.value, value: begun.value.request, musts }) : begun
+    return begun.ok ? ok({ change: begun.value, value: begun.value.request, musts, by: doerOf(person) }) : begun
   })
 }
 
 /**
  * Begins it with a recovery code: no wait. The try is counted before the code is judged; a typing error costs nothing.
- * It is counted per network, so that who knows the password cannot use up the owner's tries (L7).
  * The code is used up only when the new proof is shown.
  */
 export async function startWithRecoveryCode(

@@ -22,9 +22,9 @@ const UNCHOSEN: Refusal = { code: 'choice.missing', params: {} }
 async function linkPage(x: Web, refusal?: Refusal): Promise<Answer> {
   const read = await readStop(x.service, x.param('token'))
   if (!read.ok) return unknownPage(x, read.refusal)
-  const { request } = read.value
+  const { request, securePath } = read.value
   const is = status(request, x.now, x.service.policy)
-  if (is === 'vetoed') return stoppedPage(x, request)
+  if (is === 'vetoed') return stoppedPage(x, request, securePath)
   if (is === 'waiting' || is === 'ready' || is === 'held')
     return isLive(request) ? questionPage(x, request, refusal) : unknownPage(x, { code: 'stop.unknown', params: {} })
   return overPage(x, is, request)
@@ -93,7 +93,7 @@ function choice(x: Web, by: 'link' | 'number', error?: string): Html {
 }
 
 /** What happened, that it is final, and that nothing more has to be done. Also after a stop by an old proof's code. */
-export function stoppedPage(x: Web, request?: Request): Answer {
+export function stoppedPage(x: Web, request?: Request, securePath?: string): Answer {
   const { locale } = x.visitor
   return show(x, {
     title: say(t.stoppedHeading, locale),
@@ -101,8 +101,17 @@ export function stoppedPage(x: Web, request?: Request): Answer {
       [...t.stoppedPoints, request?.rank === 0 ? t.stoppedCode : t.stoppedPassword].map((line) => say(line, locale)),
     )}${
       request && facts(endFacts(x, request))
-    }${paragraph(say(t.nothingMore, locale))}${heading(say(t.nextHeading, locale))}${ways(afterwards(x))}`,
+    }${paragraph(say(t.nothingMore, locale))}${heading(say(t.nextHeading, locale))}${ways([
+      secureWay(x, securePath),
+      ...afterwards(x).map((way): Way => ({ ...way, kind: 'plain' })),
+    ])}`,
   })
+}
+
+/** Offered, not forced (machine.md b.8): with a code to the very contact that stopped it, or after signing in. */
+function secureWay(x: Web, securePath = '/secure'): Way {
+  const { locale } = x.visitor
+  return { title: say(t.secure, locale), consequence: say(t.secureThen, locale), href: securePath, kind: 'go' }
 }
 
 const endFacts = (x: Web, request: Request): Fact[] => {

@@ -193,7 +193,7 @@ class Watch {
 }
 
 describe('any order of acts, at any time', () => {
-  test('keeps S1 to S9 after every step, and everything that lives comes to an end (L8)', () => {
+  test('S1 S3 S4 S5 S6 S7 S8 S9 L8 any order keeps S1 to S9 after every step, and everything that lives comes to an end (L8)', () => {
     const endings = new Map<string, number>()
     const finishedBy = new Set<number>()
     fc.assert(
@@ -220,7 +220,7 @@ describe('any order of acts, at any time', () => {
     assert.deepEqual([...finishedBy].sort(), [0, 1, 4], 'the sequences never finish with every kind of evidence')
   })
 
-  test('an outage delays the end by no more than its length and 72 hours, and an honest requester gets through (L6)', () => {
+  test('T158 L6 an outage delays the end by no more than its length and 72 hours, and an honest requester gets through (L6)', () => {
     fc.assert(
       fc.property(
         fc.array(

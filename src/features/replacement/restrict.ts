@@ -12,6 +12,7 @@ export const ACTS = {
   'stop-or-cancel': 'allowed',
   'end-sessions': 'allowed',
   'change-password': 'restricted',
+  'secure-account': 'restricted',
   'change-identifier': 'restricted',
   'add-proof': 'restricted',
   'remove-proof': 'restricted',

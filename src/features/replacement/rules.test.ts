@@ -200,6 +200,18 @@ describe('who may not', () => {
     assert.equal(story.status(), 'ready')
   })
 
+  test('S5 one on probation gets no say by being replaced: it only hears of the end', () => {
+    const story = waitingStory({
+      proofs: [aProof('old-mail'), aProof('young-mail', 'probation', { changedAt: T0 + days(44) })],
+    })
+    // What was added lately makes the wait longer.
+    story.pass(days(45))
+    assert.ok(story.play({ do: 'finish' }).ok)
+    const states = Object.fromEntries(story.case.proofs.map((p) => [p.proofId, p.state]))
+    assert.deepEqual(states, { 'old-mail': 'retired', 'young-mail': 'discarded', 'new-mail': 'effective' })
+    assert.ok(story.notices.some((n) => n.template === 'replacement-completed-old' && n.proofId === 'young-mail'))
+  })
+
   test('the finish ends the protection after a former veto, the stop keeps its beginning', () => {
     const story = later(waitingStory({ protectedAt: T0 - days(9) }), days(30))
     assert.ok(story.play({ do: 'finish' }).ok)

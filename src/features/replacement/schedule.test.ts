@@ -62,7 +62,7 @@ describe('daylight', () => {
 describe('slots', () => {
   const request = waitingStory().request() as Pending
 
-  test('mail on days 1, 3, 7, 14, 21, 27 and 29; SMS on 7, 21 and 27; the requester on 7, 21 and 29', () => {
+  test('T155 NT-07 mail on days 1, 3, 7, 14, 21, 27 and 29; SMS on 7, 21 and 27; the requester on 7, 21 and 29', () => {
     const slots = waitingSlots(request, policy)
     const on = (wanted: (slot: (typeof slots)[number]) => boolean) =>
       slots.filter(wanted).map((s) => (s.at - T0) / days(1))
@@ -154,7 +154,7 @@ describe('when it can be finished', () => {
 })
 
 describe('what works meanwhile', () => {
-  test('restricted acts are closed while it is pending or held, and open to who shows an old proof', () => {
+  test('T038 S13 restricted acts are closed while it is pending or held, and open to who shows an old proof', () => {
     const pending = waitingStory()
     const held = waitingStory()
     held.play({ do: 'object', by: 'owner' })
@@ -180,6 +180,7 @@ describe('what works meanwhile', () => {
       closed.map(([act]) => act),
       [
         'change-password',
+        'secure-account',
         'change-identifier',
         'add-proof',
         'remove-proof',

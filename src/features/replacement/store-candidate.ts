@@ -16,19 +16,14 @@ export interface Elsewhere {
 export const candidateKey = (keys: Keys, address: Address): Buffer =>
   keys.digest('candidate', address.kind, mailboxKey(address))
 
-const FORGOTTEN_AT_ONCE = 100
-
-/** Notes that a mailbox was shown as the new one of a request, and forgets some of what is too old to count. */
+/** Notes that a mailbox was shown as the new one of a request. */
 export async function noteCandidate(
   from: Queryable,
   key: Buffer,
   { accountId, requestId }: { readonly accountId: string; readonly requestId: string },
   now: Instant,
-  since: Instant,
 ): Promise<void> {
   await from.query(sql`
-    with forgotten as (delete from candidate_seen where ctid = any(array(
-      select ctid from candidate_seen where seen_at <= ${at(since)} limit ${FORGOTTEN_AT_ONCE} for update skip locked)))
     insert into candidate_seen (mailbox_key, account_id, request_id, seen_at)
     values (${key}, ${accountId}, ${requestId}, ${at(now)})
     on conflict do nothing`)

@@ -18,6 +18,7 @@ export const actTexts = {
   },
   'end-sessions': { ja: 'ほかの端末をサインアウトさせる', en: 'Sign out your other devices' },
   'change-password': { ja: 'パスワードを変える', en: 'Change the password' },
+  'secure-account': { ja: 'アカウントを守る', en: 'Secure the account' },
   'change-identifier': {
     ja: 'サインインに使うメールアドレスを変える',
     en: 'Change the email address you sign in with',

@@ -30,6 +30,10 @@ const beginning = {
     ja: 'この1年に何度も止められたため、ここからは始められません。前のメールアドレスや電話番号、回復用コードが使えないときは、お問い合わせください。',
     en: 'Requests for this account were stopped several times within a year, so a new one cannot be started here. If your old email address, phone number and recovery code are all out of reach, contact us.',
   },
+  'replacement.protected': {
+    ja: 'このアカウントでは、前の手続きが「わたしの手続きではありません」と止められました。そのため、パスワードだけで置き換えを始めることはできません。登録した連絡先で本人確認をするか、回復用コード、または前から使っているブラウザーで続けてください。どれもないときは、お問い合わせください。',
+    en: 'A request for this account was stopped as “This is not my request”, so the password alone cannot start a replacement now. Verify with a registered contact, use the recovery code, or go on in a browser that you have used before. If you have none of these, contact us.',
+  },
   'replacement.cooling_down': {
     ja: ({ at }) =>
       `前の手続きは「わたしの手続きではありません」と止められました。待つ手続きは、${at}から始められます。ほかの方法は、いまも使えます。`,

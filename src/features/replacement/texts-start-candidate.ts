@@ -10,8 +10,8 @@ export const candidateTexts = {
     en: 'Use one that you can open now. It must not be one that is already registered.',
   },
   mailNext: {
-    ja: 'このアドレスに、続けるためのメールを送ります。メールにアカウントの名前は書きません。',
-    en: 'We send a mail to this address, with which you go on. It does not name your account.',
+    ja: 'このアドレスに、続けるためのメールを送ります。メールにアカウントの名前は書きません。連絡先は、本人確認と大切なお知らせにだけ使い、広告には使いません。',
+    en: 'We send a mail to this address, with which you go on. It does not name your account. We use contacts to verify you and for important notices only, never for advertising.',
   },
   mailButton: { ja: 'メールを送る', en: 'Send the mail' },
   phoneInstead: { ja: '電話番号にする', en: 'Use a phone number instead' },
@@ -21,8 +21,8 @@ export const candidateTexts = {
     en: 'A mobile number that receives text messages. Start a number abroad with “+” and the country code.',
   },
   phoneRisk: {
-    ja: 'SMSは、電波や契約によって遅れたり届かなかったりします。番号を他人に乗っ取られると、読まれるおそれもあります。メールが使えるときは、メールをおすすめします。',
-    en: 'Text messages can be late or never arrive, and who takes over your number can read them. If you have email, we recommend it.',
+    ja: 'SMSは、電波や契約によって遅れたり届かなかったりします。番号を他人に乗っ取られると、読まれるおそれもあります。メールが使えるときは、メールをおすすめします。連絡先は、本人確認と大切なお知らせにだけ使い、広告には使いません。',
+    en: 'Text messages can be late or never arrive, and who takes over your number can read them. If you have email, we recommend it. We use contacts to verify you and for important notices only, never for advertising.',
   },
   phoneButton: { ja: 'SMSで|コードを送る', en: 'Send a code by text message' },
   mailInstead: { ja: 'メールアドレスにする', en: 'Use an email address instead' },

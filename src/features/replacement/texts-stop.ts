@@ -64,6 +64,11 @@ export const stopTexts = {
     ja: 'このほかに、いましなければならないことはありません。この画面は閉じてかまいません。',
     en: 'There is nothing else that you must do now. You can close this page.',
   },
+  secure: { ja: 'アカウントを|守る', en: 'Secure the account' },
+  secureThen: {
+    ja: '連絡先に届くコードで新しいパスワードを決め、すべての端末をサインアウトさせます。お勧めします。',
+    en: 'With a code to this contact you choose a new password and sign out every device. We recommend it.',
+  },
   review: { ja: 'セキュリティ情報を|確かめる', en: 'Check your security info' },
   reviewThen: {
     ja: 'サインインして、登録されている連絡先に見覚えがあるか確かめられます。',

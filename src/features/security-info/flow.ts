@@ -19,7 +19,7 @@ import { endWithoutCode } from '../replacement/ends.ts'
 import { changeCase } from '../replacement/flow-case.ts'
 import { restricted } from '../replacement/restrict.ts'
 import { tell } from '../report/tell.ts'
-import type { Person } from '../session/store-visitor.ts'
+import { doerOf, type Person } from '../session/store-visitor.ts'
 import { happenedTo, joined } from './changes.ts'
 import { mayChange } from './flow-gate.ts'
 import { takeAway } from './flow-leave.ts'
@@ -105,6 +105,7 @@ export async function confirmNewProof(
         change: joined(c, confirmed, person, moment),
         value: confirmed,
         parts: [tellElsewhere(service, elsewhere, moment.now, person)],
+        by: doerOf(person),
         musts: [useCode(accountId, code.value)],
       })
     },
@@ -155,6 +156,7 @@ export async function makeCode(service: Service, person: Person, replaces: strin
         happened: [...ended.happened, happenedTo('recovery_code.made', { code: code.codeId }, person)],
       },
       value: { shown: showRecoveryCode(characters), agedAt },
+      by: doerOf(person),
       parts: [insertRecoveryCode(accountId, code)],
       musts: spent.value,
     })

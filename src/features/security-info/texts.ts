@@ -144,8 +144,8 @@ export const addWords = {
   },
   phoneTitle: { ja: '電話番号を|追加する', en: 'Add a phone number' },
   phoneHint: {
-    ja: 'SMSを受け取れる番号です。ハイフンはあってもなくてもかまいません。海外の番号は「+」と国番号から入力してください。',
-    en: 'One that can receive text messages. Start a number abroad with “+” and the country code.',
+    ja: 'SMSを受け取れる番号です。ハイフンはあってもなくてもかまいません。海外の番号は「+」と国番号から入力してください。SMSは、電波や契約によって遅れたり届かなかったりします。番号を他人に乗っ取られると、読まれるおそれもあります。',
+    en: 'One that can receive text messages. Start a number abroad with “+” and the country code. Text messages can be late or never arrive, and who takes over your number can read them.',
   },
   label: { ja: '呼び名', en: 'Your name for it' },
   labelHint: {
@@ -154,8 +154,8 @@ export const addWords = {
   },
   send: { ja: 'セキュリティコードを送る', en: 'Send the security code' },
   next: {
-    ja: '届いたコードを入力すると追加され、ほかの連絡先にもお知らせします。',
-    en: 'It is added when you enter the code that arrives, and your other contacts are told.',
+    ja: '届いたコードを入力すると追加され、ほかの連絡先にもお知らせします。連絡先は、本人確認と大切なお知らせにだけ使い、広告には使いません。',
+    en: 'It is added when you enter the code that arrives, and your other contacts are told. We use contacts to verify you and for important notices only, never for advertising.',
   },
   confirm: { ja: '連絡先を追加する', en: 'Add the contact' },
   correct: { ja: '宛先を直す', en: 'Correct it' },

@@ -25,14 +25,17 @@ export const hasRank = (device: Pick<SessionDevice, 'createdAt' | 'usedAt'>, now
   isAlive(device, now, policy) && now >= device.createdAt + policy.device_rank_after_ms
 
 /**
- * Does it skip the extra check here and now (SS-13)? Its key has signed in this session within the last minutes, and it
- * was never left unused for 60 days since a proof was last shown in it. A session that was met without the key was copied.
+ * Is it itself, in this session: its key has signed and was never missing, and it was never left unused for 60 days since
+ * a proof was last shown in it (SS-13)?
  */
-export function skips(device: SessionDevice, now: Instant, policy: Policy): boolean {
-  const { shownAt, missedAt, lapsedAt, provenAt } = device
+export function isTrusted({ shownAt, missedAt, lapsedAt, provenAt }: SessionDevice): boolean {
   const lapsed = lapsedAt !== null && (provenAt === null || provenAt < lapsedAt)
-  return shownAt !== null && now < shownAt + policy.device_shown_ms && missedAt === null && !lapsed
+  return shownAt !== null && missedAt === null && !lapsed
 }
+
+/** Does it skip the extra check here and now: it is itself, and has signed within the last minutes? */
+export const skips = (device: SessionDevice, now: Instant, policy: Policy): boolean =>
+  isTrusted(device) && device.shownAt !== null && now < device.shownAt + policy.device_shown_ms
 
 /**
  * Is this the browser whose cookie it has, as far as that can be shown? A session stays in the browser it began in, and

@@ -1,10 +1,11 @@
 import type { Instant } from '../../kernel/clock.ts'
 import { uuid } from '../../kernel/random.ts'
 import { ok, type Refusal, type Result, refuse } from '../../kernel/result.ts'
-import { claimTry, forgetTries, triesOf } from '../../platform/attempt.ts'
+import { type Attempts, claimTry, forgetTries, triesOf } from '../../platform/attempt.ts'
 import { sameSecret } from '../../platform/crypto/keys.ts'
 import { verifyPassword } from '../../platform/crypto/password.ts'
 import { Unit, untilWon } from '../../platform/database/unit.ts'
+import { setDue } from '../../platform/due.ts'
 import { recordEvents } from '../../platform/event.ts'
 import type { Service } from '../../platform/service.ts'
 import { passwordPausedUntil } from '../account/rules.ts'
@@ -12,16 +13,17 @@ import { findAccountId, loadAccount, saveAccount } from '../account/store.ts'
 import { isBrowserKnown } from '../account/store-browser.ts'
 import { identifierKey, identifierSubject } from '../account/store-identifier.ts'
 import { lookupKey, readMailAddress } from '../proof/address.ts'
-import { skips } from './device.ts'
-import { isAlive, type Session } from './rules.ts'
-import { endSession, insertSession, loadSession, type NewSession, touchSession } from './store.ts'
+import { isTrusted, skips } from './device.ts'
+import { tellOfSignIn } from './flow-notices.ts'
+import { isAlive, isHalfway, type Session } from './rules.ts'
+import { endSession, insertSession, loadSession, type StoredSession, touchSession } from './store.ts'
 import { isBareBrowserKnown, loadSessionDevice } from './store-device.ts'
 import { readToken, sessionToken } from './store-token.ts'
-import type { Person, Visitor } from './store-visitor.ts'
+import { doerOf, type Person, type Visitor } from './store-visitor.ts'
 
 /** A session as it leaves a flow: the secret goes into the person's browser and nowhere else. */
 export interface Opened {
-  readonly session: NewSession
+  readonly session: StoredSession
   readonly token: string
 }
 
@@ -35,7 +37,7 @@ export function newSession(
 ): Opened {
   const sessionId = uuid(service.random)
   const secret = service.random.bytes(service.policy.session_secret_bytes)
-  const session: NewSession = {
+  const session: StoredSession = {
     accountId,
     sessionId,
     secretKey: service.keys.digest('session', sessionId, secret),
@@ -88,8 +90,21 @@ export async function recognise(
   if (!isAlive(session, now, service.policy)) return undefined
   if (now - session.seenAt > SEEN_GRAIN_MS)
     await touchSession(service.database, account.accountId, session.sessionId, now)
-  // Where nobody showed the password, a device has nothing to add to it.
-  return { ...visitor, account, session, device: session.recoveryOf === null ? device : undefined }
+  const person: Person = {
+    ...visitor,
+    account,
+    session,
+    // Where nobody showed the password, a device has nothing to add to it.
+    device: session.recoveryOf === null ? device : undefined,
+    halfway: false,
+  }
+  return isHalfway(account, session, false) ? { ...person, halfway: !(await staysKnown(service, person, now)) } : person
+}
+
+/** The same as `isKnownBrowser`, for as long as the session lasts: a device that has signed in it need not sign again. */
+async function staysKnown(service: Service, person: Person, now: Instant): Promise<boolean> {
+  const { device, browserKey } = person
+  return device?.browserKey === browserKey ? isTrusted(device) : isKnownBrowser(service, person, now)
 }
 
 /** The idle clock needs no better grain than ten minutes, and reading a page should not write. */
@@ -136,34 +151,51 @@ export async function signIn(
     return refuse('sign_in.wrong')
   const { now } = await service.time.moment()
   const key = identifierKey(service.keys, lookupKey(address.value.address))
-  const accountId = await findAccountId(service.database, key)
-  const known =
-    accountId !== undefined &&
-    (await isBrowserKnown(service.database, accountId, visitor.browserKey, now - service.policy.browser_known_ms))
-  const subject = known ? visitor.browserKey : 'untrusted'
   const owner = identifierSubject(key)
+  const accountId = await findAccountId(service.database, key)
+  // Who does not exist is asked about in the same way, so that the answer takes as long (S17).
+  const askedId = accountId ?? owner
+  const known = await isBrowserKnown(
+    service.database,
+    askedId,
+    visitor.browserKey,
+    now - service.policy.browser_known_ms,
+  )
+  const subject = known ? visitor.browserKey : 'untrusted'
   const claimed = await claimPassword(service, owner, subject, now)
   if (!claimed.ok) return claimed
-  const stored = accountId ? await loadAccount(service.database, accountId) : undefined
+  const stored = await loadAccount(service.database, askedId)
   const right = await verifyPassword(stored?.passwordHash ?? null, password, visitor.source)
   if (!right || !accountId) return refuse('sign_in.wrong')
   await forgetTries(service.database, owner, 'password', subject)
+  const failures = claimed.value.count - 1
+  const notices = stored ? await tellOfSignIn(service, visitor, stored, { known, failures, now }) : []
   return untilWon(async () => {
     const account = await loadAccount(service.database, accountId)
     // The password was changed between its check and now: what was checked is no longer the first factor.
     if (!account || account.passwordHash !== stored?.passwordHash) return refuse('sign_in.wrong')
     const opened = newSession(service, visitor, accountId, now)
+    const halfway = isHalfway(account, opened.session, known)
+    const { sessionId } = opened.session
+    const { source, agent } = visitor
     const unit = new Unit()
       .expect(saveAccount(account))
       .add(insertSession(opened.session))
       .add(
         recordEvents(service.random, accountId, now, [
-          { kind: 'session.begun', data: { session: opened.session.sessionId } },
+          {
+            kind: halfway ? 'session.halfway' : 'session.begun',
+            data: { session: sessionId, source, agent, failures },
+          },
         ]),
       )
+    if (halfway)
+      unit.add(setDue({ accountId, kind: 'halfway', subject: sessionId }, now + service.policy.sign_in_unconfirmed_ms))
+    else unit.add(...notices)
     const former = readToken(formerToken)
     if (former?.accountId === accountId) unit.add(endSession(accountId, former.sessionId, now, 'signed_in_again'))
     await unit.commit(service.database)
+    service.nudge()
     return ok(opened)
   })
 }
@@ -174,7 +206,7 @@ async function claimPassword(
   accountId: string,
   subject: string,
   now: Instant,
-): Promise<Result<void>> {
+): Promise<Result<Attempts>> {
   const { policy, database } = service
   const pause = {
     windowMs: policy.password_failures_window_ms,
@@ -182,7 +214,8 @@ async function claimPassword(
     pauseMs: policy.password_pause_ms,
     pauseMaxMs: policy.password_pause_max_ms,
   }
-  if (await claimTry(database, { accountId, kind: 'password', subject }, now, pause)) return ok(undefined)
+  const claimed = await claimTry(database, { accountId, kind: 'password', subject }, now, pause)
+  if (claimed) return ok(claimed)
   const tries = await triesOf(database, accountId, 'password', subject, now - pause.windowMs)
   const until = tries && passwordPausedUntil(tries, now, policy)
   return refuse('sign_in.paused', { at: until ?? now + pause.pauseMs })
@@ -210,10 +243,6 @@ export async function signOut(service: Service, person: Person): Promise<void> {
   const { now } = await service.time.moment()
   await new Unit()
     .add(endSession(person.account.accountId, person.session.sessionId, now, 'signed_out'))
-    .add(
-      recordEvents(service.random, person.account.accountId, now, [
-        { kind: 'session.ended', data: { session: person.session.sessionId } },
-      ]),
-    )
+    .add(recordEvents(service.random, person.account.accountId, now, [{ kind: 'session.ended', data: doerOf(person) }]))
     .commit(service.database)
 }

@@ -55,7 +55,7 @@ function signInForm(x: Web, refusal?: Refusal): Answer {
       })}${button({ label: say(words.submit, locale) })}`,
     })}${linkList([
       { href: '/sign-in/passkey', label: say(words.passkey, locale) },
-      { href: '/help#password', label: say(words.forgot, locale) },
+      { href: '/forgotten', label: say(words.forgot, locale) },
       { href: '/recover', label: say(words.recover, locale) },
       { href: '/sign-up', label: say(words.create, locale) },
     ])}`,

@@ -25,6 +25,23 @@ export interface Session {
   readonly endedAt: Instant | null
 }
 
+/** Which session did something, and from where: coarse place and words for the device, nothing that tells a person (SS-14). */
+export type Doer = Readonly<Record<'session' | 'source' | 'agent', string>>
+
+/** Why a sign-in is told to the proofs of the account (NT-10). */
+export type SignInCause = 'new' | 'unconfirmed' | 'after-failures'
+
+/**
+ * After "this is not my request" a password alone is too little in a browser that never showed a proof of the account:
+ * nothing opens before a proof is shown, until the account is made secure (machine.md b.7 "protected").
+ */
+export const isHalfway = (
+  account: { readonly protectedAt: Instant | null },
+  session: Pick<Session, 'proofShownAt' | 'recoveryOf'>,
+  browserKnown: boolean,
+): boolean =>
+  account.protectedAt !== null && session.proofShownAt === null && session.recoveryOf === null && !browserKnown
+
 export const isAlive = (session: Session, now: Instant, policy: Policy): boolean =>
   session.endedAt === null &&
   now < session.createdAt + policy.session_lifetime_ms &&

@@ -86,7 +86,12 @@ function silentSignature(x: Web) {
   const { person } = x
   if (!person?.device || !signatureDue(person.device, x.now.now, x.service.policy)) return undefined
   const { accountId } = person.account
-  return { keyName: keyName(x.service.keys, accountId), prove: '/device/prove', hidden: tokens(x) }
+  return {
+    keyName: keyName(x.service.keys, accountId),
+    prove: '/device/prove',
+    hidden: tokens(x),
+    onward: person.halfway ? '/account' : undefined,
+  }
 }
 
 /** Of links and ways, those that lead on here: a recovery session opens the pages of its request only (SS-08). */

@@ -1,6 +1,7 @@
 import type { Locale } from '../../kernel/locale.ts'
 import type { StoredAccount } from '../account/store.ts'
 import type { SessionDevice } from './device.ts'
+import type { Doer } from './rules.ts'
 import type { StoredSession } from './store.ts'
 
 /** Who is at the browser, as far as the request tells: nothing of it is believed to be a person yet. */
@@ -14,12 +15,17 @@ export interface Visitor {
   readonly agent: string
 }
 
+/** Who does it, for the record. */
+export const doerOf = ({ session, source, agent }: Person): Doer => ({ session: session.sessionId, source, agent })
+
 /** A visitor with a session: the first factor was shown, and perhaps a proof; in a recovery session, a recovery code. */
 export interface Person extends Visitor {
   readonly account: StoredAccount
   readonly session: StoredSession
   /** The trusted device whose browser this session was begun in; that this is it, only its signature shows. */
   readonly device: SessionDevice | undefined
+  /** Only the password was shown, and this account asks for more before anything opens. */
+  readonly halfway: boolean
 }
 
 /** Which browser and which session this is, for rules that ask who goes on with what was begun. */

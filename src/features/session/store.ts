@@ -17,11 +17,15 @@ interface SessionRow extends Record<string, unknown> {
   recovery_of: string | null
   enrolment: boolean
   ended_at: Instant | null
+  agent: string
+  source: string
 }
 
 /** The session with the keyed digest of its secret: the secret itself is only in the person's browser. */
 export interface StoredSession extends Session {
   readonly secretKey: Buffer
+  readonly agent: string
+  readonly source: string
 }
 
 export async function loadSession(
@@ -31,33 +35,60 @@ export async function loadSession(
 ): Promise<StoredSession | undefined> {
   const [row] = await from.query<SessionRow>(sql`
     select account_id, session_id, secret_key, encode(browser_key, 'hex') as browser_key, created_at, signed_in_at, seen_at,
-      proof_id, proof_shown_at, request_id, recovery_of, enrolment, ended_at
+      proof_id, proof_shown_at, request_id, recovery_of, enrolment, ended_at, agent, source
     from session where account_id = ${accountId} and session_id = ${sessionId}`)
-  return (
-    row && {
-      accountId: row.account_id,
-      sessionId: row.session_id,
-      secretKey: row.secret_key,
-      browserKey: row.browser_key,
-      createdAt: row.created_at,
-      signedInAt: row.signed_in_at,
-      seenAt: row.seen_at,
-      proofId: row.proof_id,
-      proofShownAt: row.proof_shown_at,
-      requestId: row.request_id,
-      recoveryOf: row.recovery_of,
-      enrolment: row.enrolment,
-      endedAt: row.ended_at,
-    }
-  )
+  return row && toSession(row)
 }
 
-export interface NewSession extends StoredSession {
-  readonly agent: string
-  readonly source: string
+/** The sessions that are not ended, the last used first; whether one has run out is the rules' to say. */
+export async function loadOpenSessions(from: Queryable, accountId: string): Promise<StoredSession[]> {
+  const rows = await from.query<SessionRow>(sql`
+    select account_id, session_id, secret_key, encode(browser_key, 'hex') as browser_key, created_at, signed_in_at, seen_at,
+      proof_id, proof_shown_at, request_id, recovery_of, enrolment, ended_at, agent, source
+    from session where account_id = ${accountId} and ended_at is null order by seen_at desc, session_id limit 200`)
+  return rows.map(toSession)
 }
 
-export function insertSession(s: NewSession): Sql {
+const toSession = (row: SessionRow): StoredSession => ({
+  accountId: row.account_id,
+  sessionId: row.session_id,
+  secretKey: row.secret_key,
+  browserKey: row.browser_key,
+  createdAt: row.created_at,
+  signedInAt: row.signed_in_at,
+  seenAt: row.seen_at,
+  proofId: row.proof_id,
+  proofShownAt: row.proof_shown_at,
+  requestId: row.request_id,
+  recoveryOf: row.recovery_of,
+  enrolment: row.enrolment,
+  endedAt: row.ended_at,
+  agent: row.agent,
+  source: row.source,
+})
+
+/** Has anybody signed in to this account before, with this browser, from this part of the network? */
+export async function wasHere(
+  from: Queryable,
+  accountId: string,
+  { browserKey, source }: { readonly browserKey: string; readonly source: string },
+  since: Instant,
+): Promise<{ anybody: boolean; browser: boolean; place: boolean }> {
+  const [row] = await from.query<{ anybody: boolean; browser: boolean; place: boolean }>(sql`
+    select count(*) > 0 as anybody, coalesce(bool_or(browser_key = ${Buffer.from(browserKey, 'hex')}), false) as browser,
+      coalesce(bool_or(seen_at > ${at(since)} and starts_with(source, ${placeOf(source)})), false) as place
+    from session where account_id = ${accountId}`)
+  return row ?? { anybody: false, browser: false, place: false }
+}
+
+/** The first two groups of a network, an IPv4 /16 or an IPv6 /32: a telephone changes the finer ones from day to day. */
+const placeOf = (source: string): string =>
+  source
+    .split(/(?<=[.:])/)
+    .slice(0, 2)
+    .join('')
+
+export function insertSession(s: StoredSession): Sql {
   return sql`insert into session (account_id, session_id, secret_key, browser_key, created_at, signed_in_at, seen_at, proof_id,
       proof_shown_at, request_id, recovery_of, enrolment, agent, source)
     values (${s.accountId}, ${s.sessionId}, ${s.secretKey}, ${Buffer.from(s.browserKey, 'hex')}, ${at(s.createdAt)}, ${at(s.signedInAt)},
@@ -111,6 +142,11 @@ export async function touchSession(from: Queryable, accountId: string, sessionId
     sql`update session set seen_at = ${at(now)} where account_id = ${accountId} and session_id = ${sessionId}`,
   )
 }
+
+/** No browser of the account is known any more but, perhaps, this one. */
+export const forgetBrowsersBut = (accountId: string, browserKey: string | undefined): Sql =>
+  sql`delete from browser where account_id = ${accountId}
+    and browser_key is distinct from ${browserKey === undefined ? null : Buffer.from(browserKey, 'hex')}`
 
 /** A proof was shown in this browser: it is known to the account from now on. */
 export const rememberBrowser = (accountId: string, browserKey: string, now: Instant): Sql =>

@@ -20,6 +20,7 @@ export const purposeWords = {
   'allow-trust-device': { ja: '端末を信頼することを許可するための', en: 'to allow a device to be trusted' },
   'allow-change-password': { ja: 'パスワードの変更を許可するための', en: 'to allow the password to be changed' },
   'allow-end-sessions': { ja: 'ほかの端末をサインアウトさせるための', en: 'to sign out other devices' },
+  'allow-secure-account': { ja: 'アカウントを守るための', en: 'to secure your account' },
   'add-proof': { ja: 'セキュリティ情報を追加するための', en: 'to add security info' },
   candidate: { ja: 'セキュリティ情報の置き換えのための', en: 'to replace your security info' },
   requester: { ja: '置き換えの手続きを続けるための', en: 'to go on with your replacement' },

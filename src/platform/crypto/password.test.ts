@@ -36,3 +36,17 @@ test('all lanes together are bounded, and everything works again once the flood 
   assert.equal(await verifyPassword(stored, 'a long password'), true)
   assert.equal(await verifyPassword(stored, 'another password'), false)
 })
+
+test('CR-02 a password is hashed with argon2id at its cost, with a salt of its own, whole and composed', async () => {
+  const long = `が${'x'.repeat(80)}`
+  const [one, other] = await Promise.all([hashPassword(long, 'one'), hashPassword(long, 'other')])
+  const [, kind, version, cost = '', salt = ''] = one.split('$')
+  assert.deepEqual([kind, version], ['argon2id', 'v=19'])
+  const [, memory, time, lanes] = /^m=(\d+),t=(\d+),p=(\d+)$/.exec(cost) ?? []
+  assert.ok(Number(memory) >= 19_456 && Number(time) >= 2 && Number(lanes) === 1, cost)
+  assert.ok(Buffer.from(salt, 'base64').length >= 16)
+  assert.notEqual(one, other)
+  assert.equal(await verifyPassword(one, long.normalize('NFD'), 'one'), true)
+  assert.equal(await verifyPassword(one, `${long.slice(0, -1)}y`, 'one'), false, 'its 82nd byte matters')
+  assert.equal(await verifyPassword(null, long, 'one'), false)
+})

@@ -170,7 +170,7 @@ test('a value cannot build lines or hide and reorder letters', () => {
   assert.equal(renderText(hostile), 'x\n\na ■ b ----\n')
 })
 
-test('words of a person lose whatever a mail program would make a link of', () => {
+test('T095 words of a person lose whatever a mail program would make a link of', () => {
   assert.equal(foreignWords('至急 0120-123-456 に電話'), '至急 0120 123 456 に電話')
   assert.equal(foreignWords('https://evil.example/?a=1'), 'https evil example a 1')
   assert.equal(foreignWords('<b>Work</b>\r\n\u202ephone'), 'b Work b phone')

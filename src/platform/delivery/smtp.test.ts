@@ -49,7 +49,7 @@ async function start(t: TestContext, change: Partial<SmtpServer> = {}, certifica
 
 const recipients = (heard: readonly string[]) => heard.filter((line) => line.startsWith('RCPT'))
 
-test('a mail arrives once, for the stored bytes, with the headers of an automatic mail', async (t) => {
+test('T102 MC-01 S15 a mail arrives once, for the stored bytes, with the headers of an automatic mail and nothing to unsubscribe from', async (t) => {
   const { sink, carrier } = await start(t)
   assert.deepEqual(await carrier.send(ENVELOPE), { outcome: 'accepted', detail: 'accepted' })
   assert.deepEqual(recipients(sink.heard), ['RCPT TO:<a@good.test>'])
@@ -63,6 +63,7 @@ test('a mail arrives once, for the stored bytes, with the headers of an automati
   assert.deepEqual(values('Content-Language'), ['Content-Language: ja'])
   assert.deepEqual(values('To'), ['To: a@good.test'])
   assert.equal(values('From').length, 1)
+  assert.doesNotMatch(raw, /unsubscribe/i)
   assert.deepEqual(raw.match(/^Content-Type: [a-z/]+/gim), [
     'Content-Type: multipart/alternative',
     'Content-Type: text/plain',
@@ -104,7 +105,7 @@ test('dots that RFC 5321 wants quoted are quoted, for the same mailbox', async (
   assert.deepEqual(recipients(sink.heard), ['RCPT TO:<"a..b."@docomo.example>'])
 })
 
-test('what is not one address never opens a connection (attacks T089, T090)', async (t) => {
+test('T089 T090 what is not one address never opens a connection', async (t) => {
   const { sink, carrier } = await start(t)
   for (const to of HOSTILE_ADDRESSES) {
     const handover = await carrier.send({ ...ENVELOPE, to: to as string })
@@ -113,7 +114,7 @@ test('what is not one address never opens a connection (attacks T089, T090)', as
   assert.equal(sink.connections, 0)
 })
 
-test('words cannot become headers, recipients or parts (attacks T095)', async (t) => {
+test('T095 words cannot become headers, recipients or parts', async (t) => {
   const { sink, carrier } = await start(t)
   const nasty = 'x\r\nBcc: b@evil.test\r\n\r\n--boundary\r\n.\r\nRCPT TO:<b@evil.test>\r\n'
   const from = { name: `${nasty}" <b@evil.test>`, address: ENVELOPE.from.address }

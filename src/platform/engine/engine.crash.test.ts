@@ -132,7 +132,7 @@ suite('after a crash the embedded engine', () => {
     rmSync(place, { recursive: true, force: true, maxRetries: 5 })
   })
 
-  test('has every acknowledged commit after SIGKILL of everything', async () => {
+  test('T059 the engine has every acknowledged commit after SIGKILL of everything', async () => {
     await copyEngineFolder(folder)
     for (let round = 0; round < 3; round++) {
       const { child, closed, line } = run('write')

@@ -6,6 +6,7 @@ export type AnyCookie = CookieName | 'browser' | 'lang'
 const LIFETIMES_S: Readonly<Record<AnyCookie, number>> = {
   session: 30 * 86_400,
   enrolment: 86_400,
+  forgotten: 86_400,
   browser: 400 * 86_400,
   lang: 400 * 86_400,
 }

@@ -35,8 +35,8 @@ export interface Exchange<Person> {
   readonly csrf: string
 }
 
-/** `session` opens the account, `enrolment` a sign-up on its way. Both are secrets of this browser (HttpOnly). */
-export type CookieName = 'session' | 'enrolment'
+/** `session` opens the account; `enrolment` is a sign-up on its way, `forgotten` a new password. All are secrets of this browser (HttpOnly). */
+export type CookieName = 'session' | 'enrolment' | 'forgotten'
 
 export interface CookieChange {
   readonly name: CookieName

@@ -17,7 +17,7 @@ test('the long form says date, weekday, time and zone in both languages', () => 
   }
 })
 
-test('thirty times 24 hours over a change of the clocks move the time of day, and the zone says so', () => {
+test('T043 RW-24 thirty times 24 hours over a change of the clocks move the time of day, and the zone says so', () => {
   const place = { locale: 'en', zone: 'America/New_York' } as const
   const start = Date.parse('2026-03-01T05:30:00Z')
   assert.equal(longDate(start, place), 'Sunday, 1 March 2026, 00:30 (Eastern Standard Time)')

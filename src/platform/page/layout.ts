@@ -37,7 +37,15 @@ export interface Page {
   /** Where a signed-in person signs out, with the tokens of that form. */
   readonly signedIn?: { readonly signOut: string; readonly hidden: Hidden } | undefined
   /** A trusted device that is asked to sign, silently; the name under which its browser keeps the key. */
-  readonly device?: { readonly keyName: string; readonly prove: string; readonly hidden: Hidden } | undefined
+  readonly device?:
+    | {
+        readonly keyName: string
+        readonly prove: string
+        readonly hidden: Hidden
+        /** Where its signature leads, on a page that only asks for more because it is missing. */
+        readonly onward: string | undefined
+      }
+    | undefined
   /** Refusals: an error summary and "Error: " in the title. */
   readonly errors?: readonly PageError[] | undefined
   readonly development?: boolean | undefined
@@ -89,7 +97,7 @@ function footer({ locale, help }: Page): Html {
 /** Outside of what is read and pressed: only the script sends it. */
 const silent = ({ device }: Page): Html | undefined =>
   device &&
-  html`<form method="post" action="${device.prove}" data-silent hidden>${hiddenFields(device.hidden)}${signatureField(
+  html`<form method="post" action="${device.prove}" data-silent${device.onward !== undefined && html` data-onward="${device.onward}"`} hidden>${hiddenFields(device.hidden)}${signatureField(
     'session',
     device.keyName,
   )}</form>`

@@ -31,7 +31,7 @@ d.querySelectorAll('[data-unable]').forEach(e=>{e.hidden=true})
 d.querySelectorAll('[data-able]').forEach(e=>{e.hidden=false})
 d.querySelectorAll('[data-keyed]').forEach(e=>known(e.querySelector('[data-sign]')).then(k=>{e.hidden=!k}).catch(()=>{}))
 const silent=d.querySelector('form[data-silent]')
-if(silent){const i=silent.querySelector('[data-sign]');sign(i).then(()=>post(silent.action,new FormData(silent))).catch(()=>{})}
+if(silent){const i=silent.querySelector('[data-sign]');sign(i).then(()=>post(silent.action,new FormData(silent))).then(({shown})=>{if(shown&&silent.dataset.onward)location.replace(silent.dataset.onward)}).catch(()=>{})}
 d.addEventListener('submit',e=>{
 const f=e.target,i=f.querySelector('[data-sign]')
 if(!i||e.defaultPrevented)return

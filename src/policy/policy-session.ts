@@ -1,7 +1,17 @@
 import { days, minutes, seconds } from '../kernel/duration.ts'
 
-/** The numbers of trusted devices: how long a signature is good, and how long a device. */
-export const devicePolicy = {
+/** The numbers of sessions, of browsers that are known, and of trusted devices and their signatures. */
+export const sessionPolicy = {
+  /** @source requirements.md SS-05: 30 d at most. */
+  session_lifetime_ms: days(30),
+  /** @source NIST SP 800-63B-4 2.1.3 leaves the idle limit to the service; two weeks keep a shared computer's mistake short. */
+  session_idle_ms: days(14),
+  /** @source requirements.md SU-01: security info needs an authentication of the last 10 min. */
+  session_fresh_ms: minutes(10),
+  /** @source requirements.md D14, ASVS 7.2.3 asks for 128; 256 cost nothing. */
+  session_secret_bytes: 32,
+  /** @source machine.md b.7 "90 d unused": a browser in which a proof was shown is known that long. */
+  browser_known_ms: days(90),
   /** @source The round trip of a script that signs takes a second; a minute bears a slow telephone line. */
   device_challenge_ms: seconds(60),
   /** @source machine.md c. "step-up grant": what a signature opens for reading, it opens as long as a shown proof. */

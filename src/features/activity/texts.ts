@@ -1,0 +1,109 @@
+import type { Text } from '../../kernel/text.ts'
+import type { Remedy } from './rules.ts'
+
+/** What happened, as it stands in the list; `other` for what has no words of its own yet. */
+export const entryWords: Readonly<Record<string, Text>> = {
+  'session.begun': { ja: 'サインインしました', en: 'Signed in' },
+  'session.halfway': {
+    ja: '正しいパスワードが入力されました（本人確認の前）',
+    en: 'The right password was entered (before a security code)',
+  },
+  'session.ended': { ja: 'サインアウトしました', en: 'Signed out' },
+  'session.ended_others': { ja: 'ほかの端末をサインアウトさせました', en: 'Signed out other devices' },
+  'account.created': { ja: 'アカウントを作りました', en: 'The account was created' },
+  'account.verified': { ja: '本人確認をしました', en: 'Verified with a security code' },
+  'account.secured': { ja: 'アカウントを守りました', en: 'The account was secured' },
+  'password.changed': { ja: 'パスワードが変わりました', en: 'The password was changed' },
+  'proof.added': { ja: 'セキュリティ情報が加わりました', en: 'Security info was added' },
+  'recovery_code.made': { ja: '回復用コードを作りました', en: 'A recovery code was made' },
+  'recovery_code.used': { ja: '回復用コードが使われました', en: 'The recovery code was used' },
+  'replacement.begun': { ja: '置き換えの手続きを始めました', en: 'A replacement was begun' },
+  'replacement.candidate_proven': { ja: '新しい連絡先を確かめました', en: 'A new contact was confirmed' },
+  'replacement.pending': { ja: '置き換えを待つ期間が始まりました', en: 'The wait for a replacement began' },
+  'replacement.held': { ja: '置き換えの手続きが保留になりました', en: 'The replacement was put on hold' },
+  'replacement.vetoed': {
+    ja: '置き換えの手続きが「わたしの手続きではありません」と止められました',
+    en: 'The replacement was stopped as “This is not my request”',
+  },
+  'replacement.canceled': { ja: '置き換えの手続きを取り消しました', en: 'The replacement was cancelled' },
+  'replacement.ended': {
+    ja: '置き換えの手続きが、ほかの変更で終わりました',
+    en: 'The replacement ended because of another change',
+  },
+  'replacement.ended-early': {
+    ja: '置き換えの手続きを、前の連絡先で終わらせました',
+    en: 'The replacement was ended with an old contact',
+  },
+  'replacement.expired': { ja: '置き換えの手続きの期限が過ぎました', en: 'The replacement expired' },
+  'replacement.completed': {
+    ja: 'セキュリティ情報の置き換えが完了しました',
+    en: 'The replacement of all security info was completed',
+  },
+}
+
+export const otherEntry: Text = { ja: 'アカウントの設定が変わりました', en: 'Something on the account was changed' }
+
+export const activityWords = {
+  title: { ja: '最近の出来事', en: 'Recent activity' },
+  lead: {
+    ja: 'このアカウントで最近あったことです。心当たりのないものがあれば、その行から対処できます。',
+    en: 'What happened on this account lately. If something was not you, act on it from its line.',
+  },
+  empty: { ja: 'まだ何もありません。', en: 'Nothing yet.' },
+  done: { ja: '結果：できました', en: 'Result: done' },
+  notDone: { ja: '結果：サインインはできていません', en: 'Result: nobody was let in' },
+  notMe: { ja: 'わたしではありません', en: 'This was not me' },
+  sessions: { ja: 'サインインしている端末を見る', en: 'See the devices that are signed in' },
+  secure: { ja: 'アカウントを守る', en: 'Secure your account' },
+  toAccount: { ja: 'アカウントの画面へ', en: 'Go to your account' },
+} as const satisfies Record<string, Text>
+
+/** Where "this was not me" leads, said after the link's words for who hears links alone. */
+export const remedyWords: Readonly<Record<Remedy, Text>> = {
+  sessions: { ja: 'その端末をサインアウトさせます', en: 'sign that device out' },
+  request: { ja: '手続きを止めます', en: 'stop the request' },
+  security: { ja: 'セキュリティ情報を確かめます', en: 'check your security info' },
+  secure: { ja: 'アカウントを守ります', en: 'secure your account' },
+}
+
+export const deviceAndPlace: Text<{ agent: string; source: string }> = {
+  ja: ({ agent, source }) => [agent, source && `ネットワーク ${source}`].filter(Boolean).join('、'),
+  en: ({ agent, source }) => [agent, source && `network ${source}`].filter(Boolean).join(', '),
+}
+
+export const shownFor: Text<{ days: number }> = {
+  ja: ({ days }) => `${days}日前までの出来事を表示しています。`,
+  en: ({ days }) => `This shows the last ${days} days.`,
+}
+
+export const sessionListWords = {
+  title: { ja: 'サインインしている端末', en: 'Devices that are signed in' },
+  here: { ja: 'この端末', en: 'This device' },
+  device: { ja: '端末', en: 'Device' },
+  unknownDevice: { ja: '種類のわからない端末', en: 'A device of another kind' },
+  place: { ja: 'ネットワーク', en: 'Network' },
+  lastUse: { ja: '最後に使った日時', en: 'Last used' },
+  begun: { ja: 'サインインした日時', en: 'Signed in' },
+  others: { ja: 'ほかの端末', en: 'Other devices' },
+  none: { ja: 'ほかにサインインしている端末はありません。', en: 'No other device is signed in.' },
+  signOut: { ja: 'この端末から|サインアウトする', en: 'Sign out of this device' },
+  signOutThen: { ja: '本人確認はいりません。', en: 'You need not verify for this.' },
+  endAll: { ja: 'ほかの端末を|すべて|サインアウトさせる', en: 'Sign out all other devices' },
+  endAllThen: {
+    ja: '先に本人確認をお願いします。そのあと1回だけできます。',
+    en: 'You are asked to verify first; after that you can do it once.',
+  },
+  endOne: { ja: 'この端末を|サインアウトさせる', en: 'Sign this device out' },
+  open: { ja: '本人確認ができました', en: 'You are verified' },
+  openBody: {
+    ja: 'サインアウトさせる端末を選んでください。この操作は1回できます。',
+    en: 'Choose what to sign out. You can do this once.',
+  },
+} as const satisfies Record<string, Text>
+
+export const lastUsed: Text<{ agent: string; source: string; at: string }> = {
+  ja: ({ agent, source, at }) =>
+    `${[agent, source && `ネットワーク ${source}`].filter(Boolean).join('、')}（最後に使った日時：${at}）`,
+  en: ({ agent, source, at }) =>
+    `${[agent, source && `network ${source}`].filter(Boolean).join(', ')} (last used ${at})`,
+}

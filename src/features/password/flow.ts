@@ -1,0 +1,108 @@
+import { ok, type Result, refuse } from '../../kernel/result.ts'
+import { hashPassword, verifyPassword } from '../../platform/crypto/password.ts'
+import type { Service } from '../../platform/service.ts'
+import { judgeNewPassword } from '../account/flow-password.ts'
+import type { StoredAccount } from '../account/store.ts'
+import { identifierAbout } from '../account/store-identifier.ts'
+import { changeCase, readCase } from '../replacement/flow-case.ts'
+import { mayChange } from '../security-info/flow-gate.ts'
+import { rotated, sessionOver, showFirstFactor } from '../session/flow.ts'
+import { forgetBrowsersBut, rememberBrowser, updateSession } from '../session/store.ts'
+import { doerOf, type Person } from '../session/store-visitor.ts'
+import { changePassword, secureAccount } from './rules.ts'
+
+const GONE = refuse('password.gone')
+
+export const identifierOf = (service: Service, account: StoredAccount): string =>
+  service.keys.open(account.identifierSealed, identifierAbout(account.accountId))
+
+/** Another one than before: the old one may be what was stolen. Asked only of who has shown that the account is theirs. */
+export const isSamePassword = (account: StoredAccount, password: string): Promise<boolean> =>
+  verifyPassword(account.passwordHash, password)
+
+export interface ChangeForm {
+  readonly current: unknown
+  readonly next: unknown
+  readonly endOthers: boolean
+}
+
+/** The session goes on under a new secret (SS-02); `token` opens it. */
+export interface Changed {
+  readonly token: string
+}
+
+/** Changes the password: the present one and a code for this very act. What runs on the old one ends (S7). */
+export async function changeOwnPassword(service: Service, person: Person, form: ChangeForm): Promise<Result<Changed>> {
+  const { accountId } = person.account
+  const before = await readCase(service, accountId)
+  const may = before ? await mayChange(service, person, before, 'change-password') : GONE
+  if (!may.ok) return may
+  const factor = await showFirstFactor(service, person, form.current)
+  if (!factor.ok) return factor
+  const password = await acceptOther(service, person.account, form.next)
+  if (!password.ok) return password
+  const hash = await hashPassword(password.value)
+  const { secretKey, token } = rotated(service, person.session)
+  const { sessionId } = person.session
+  return changeCase<Changed>(
+    service,
+    accountId,
+    GONE,
+    async (read) => {
+      const spent = await mayChange(service, person, read, 'change-password')
+      if (!spent.ok) return spent
+      // Changed elsewhere meanwhile: what was typed as the present one no longer is.
+      if (read.account.passwordHash !== person.account.passwordHash) return refuse('password.current_wrong')
+      const by = doerOf(person)
+      const ends = form.endOthers ? { but: sessionId } : 'none'
+      const change = changePassword(read.case, { how: 'changed', ends, by }, read.moment)
+      return ok({
+        change,
+        value: { token },
+        by,
+        account: { passwordHash: hash, passwordChangedAt: read.moment.now },
+        musts: [...spent.value, updateSession({ ...person.session, signedInAt: read.moment.now }, secretKey)],
+      })
+    },
+    () => sessionOver(service, person.session),
+  )
+}
+
+async function acceptOther(service: Service, account: StoredAccount, typed: unknown): Promise<Result<string>> {
+  const judged = await judgeNewPassword(service, typed, identifierOf(service, account))
+  if (!judged.ok) return judged
+  return (await isSamePassword(account, judged.value)) ? refuse('password.same') : judged
+}
+
+/** "Secure account" of who is signed in and has shown a proof for this very act. Only this session goes on. */
+export async function secureOwnAccount(service: Service, person: Person, typed: unknown): Promise<Result<Changed>> {
+  const { accountId } = person.account
+  const before = await readCase(service, accountId)
+  const may = before ? await mayChange(service, person, before, 'secure-account') : GONE
+  if (!may.ok) return may
+  const password = await acceptOther(service, person.account, typed)
+  if (!password.ok) return password
+  const hash = await hashPassword(password.value)
+  const { secretKey, token } = rotated(service, person.session)
+  const { browserKey, session } = person
+  return changeCase<Changed>(
+    service,
+    accountId,
+    GONE,
+    async (read) => {
+      const spent = await mayChange(service, person, read, 'secure-account')
+      if (!spent.ok) return spent
+      const { now } = read.moment
+      const by = doerOf(person)
+      return ok({
+        change: secureAccount(read.case, { but: session.sessionId, by }, read.moment),
+        value: { token },
+        by,
+        account: { passwordHash: hash, passwordChangedAt: now },
+        musts: [...spent.value, updateSession({ ...session, signedInAt: now, requestId: null }, secretKey)],
+        parts: [forgetBrowsersBut(accountId, browserKey), rememberBrowser(accountId, browserKey, now)],
+      })
+    },
+    () => sessionOver(service, session),
+  )
+}

@@ -1,0 +1,21 @@
+import type { Locale } from '../../kernel/locale.ts'
+import { type IncidentView, readIncident, sampleIncident, wordIncident } from '../notice/mails-incident.ts'
+import type { Template } from '../notice/mails-template.ts'
+import { type Sample, samplesOf, template } from '../notice/mails-view.ts'
+import { changedTexts, securedTexts } from './texts-mails.ts'
+
+const read = (...[sending]: Parameters<Template>) => Promise.resolve(readIncident(sending))
+const wordChanged = (view: IncidentView, locale: Locale) => wordIncident(changedTexts, view, locale)
+const wordSecured = (view: IncidentView, locale: Locale) => wordIncident(securedTexts, view, locale)
+
+export const passwordTemplates = {
+  'password-changed': template(read, wordChanged),
+  'account-secured': template(read, wordSecured),
+} satisfies Record<string, Template>
+
+const views = { mail: sampleIncident('mail'), sms: sampleIncident('phone') }
+
+export const passwordSamples: readonly Sample[] = [
+  ...samplesOf('password-changed', wordChanged, views),
+  ...samplesOf('account-secured', wordSecured, views),
+]

@@ -1,0 +1,132 @@
+import { html } from '../../kernel/html.ts'
+import type { Refusal } from '../../kernel/result.ts'
+import { say } from '../../kernel/text.ts'
+import { type Answer, goto, type Route } from '../../platform/http/exchange.ts'
+import { deliveryOf } from '../../platform/outbox.ts'
+import { lead, paragraph } from '../../platform/page/content.ts'
+import { radioGroup } from '../../platform/page/field.ts'
+import { button, form, ways } from '../../platform/page/form.ts'
+import { codeKey } from '../challenge/flow.ts'
+import { maskStrict } from '../proof/mask.ts'
+import { sentence, show, tokens, type Web } from '../session/shell.ts'
+import type { Person } from '../session/store-visitor.ts'
+import { askSecureCode, readSecure, secureByLink, secureChallenge } from './flow-secure.ts'
+import { codeAndPasswordPage } from './pages-fields.ts'
+import { whatItDoes } from './pages-secure.ts'
+import { fieldWords, forgottenWords, passwordSentences, sentTo, secureWords as words } from './texts.ts'
+
+const here = (x: Web): string => `/secure/${x.param('token')}`
+
+/** Opening the link shows what it is for and does nothing, however often and by whom (S16). */
+async function questionPage(x: Web, refusal?: Refusal): Promise<Answer> {
+  const { locale } = x.visitor
+  if (!(await readSecure(x.service, x.param('token')))) return unknownPage(x)
+  const message = refusal && sentence(x, passwordSentences, refusal)
+  const field = refusal?.code === 'choice.missing' ? 'answer' : undefined
+  return show(x, {
+    title: say(words.title, locale),
+    refusal,
+    errors: message ? [{ message, field }] : [],
+    body: html`${lead(say(words.lead, locale))}${whatItDoes(x, false)}${form({
+      action: here(x),
+      hidden: tokens(x),
+      body: html`${radioGroup({
+        locale,
+        name: 'answer',
+        label: say(words.question, locale),
+        hint: say(words.questionHint, locale),
+        error: field && message,
+        options: [
+          { value: 'not-me', label: say(words.notMe, locale), consequence: say(words.notMeThen, locale) },
+          { value: 'me', label: say(words.me, locale), consequence: say(words.meThen, locale) },
+        ],
+      })}${button({ label: say(words.decide, locale) })}`,
+    })}`,
+  })
+}
+
+async function decide(x: Web): Promise<Answer> {
+  const answer = x.form.text('answer')
+  if (answer === 'me') return keptPage(x)
+  if (answer !== 'not-me') return questionPage(x, { code: 'choice.missing', params: {} })
+  const asked = await askSecureCode(x.service, x.visitor, x.param('token'))
+  if (asked.ok) return goto(`${here(x)}/code`)
+  return questionPage(x, asked.refusal)
+}
+
+function keptPage(x: Web): Answer {
+  const { locale } = x.visitor
+  return show(x, {
+    title: say(words.keptTitle, locale),
+    body: html`${lead(say(words.kept, locale))}${ways([{ href: here(x), title: say(words.again, locale) }])}`,
+  })
+}
+
+/** The same for every link that is none, and for a contact that may not do this any more. */
+function unknownPage(x: Web): Answer {
+  const { locale } = x.visitor
+  const refusal = { code: 'secure.unknown', params: {} }
+  return show(x, {
+    title: say(words.unknownTitle, locale),
+    refusal,
+    status: 404,
+    body: html`${paragraph(sentence(x, passwordSentences, refusal))}${ways([
+      {
+        href: '/forgotten',
+        title: say(words.forgotten, locale),
+        consequence: say(words.forgottenThen, locale),
+        kind: 'go',
+      },
+      { href: '/sign-in', title: say(fieldWords.signIn, locale), consequence: say(words.signInThen, locale) },
+      { href: '/help#contact', title: say(fieldWords.contact, locale) },
+    ])}`,
+  })
+}
+
+async function codePage(x: Web, refusal?: Refusal): Promise<Answer> {
+  const found = await readSecure(x.service, x.param('token'))
+  if (!found) return unknownPage(x)
+  const { link, address } = found
+  const challenge = await secureChallenge(x.service, x.visitor, link)
+  if (challenge?.proofId !== link.proofId) return goto(here(x))
+  return codeAndPasswordPage(x, {
+    title: words.title,
+    lead: forgottenWords.setLead,
+    button: words.button,
+    path: `${here(x)}/code`,
+    challenge,
+    kind: address.kind,
+    target: maskStrict(address),
+    sent: sentTo,
+    report: await deliveryOf(x.service.database, link.accountId, codeKey(challenge.challengeId)),
+    username: undefined,
+    links: [{ href: here(x), label: say(forgottenWords.again, x.visitor.locale) }],
+    back: here(x),
+    refusal,
+  })
+}
+
+async function secure(x: Web): Promise<Answer> {
+  const done = await secureByLink(x.service, x.visitor, x.param('token'), {
+    entry: x.form.value('code'),
+    password: x.form.value('new'),
+  })
+  return done.ok ? goto('/forgotten/done') : codePage(x, done.refusal)
+}
+
+async function resend(x: Web): Promise<Answer> {
+  const sent = await askSecureCode(x.service, x.visitor, x.param('token'))
+  return sent.ok ? goto(`${here(x)}/code`) : codePage(x, sent.refusal)
+}
+
+/** Whoever is signed in here may have nothing to do with it: these pages name nobody's account. */
+const forAnybody = (x: Web): Web => ({ ...x, person: undefined })
+
+export const secureLinkRoutes: readonly Route<Person>[] = [
+  { method: 'GET', path: '/secure/:token', handle: (x) => questionPage(forAnybody(x)) },
+  { method: 'POST', path: '/secure/:token', handle: (x) => decide(forAnybody(x)) },
+  { method: 'GET', path: '/secure/:token/code', handle: (x) => codePage(forAnybody(x)) },
+  { method: 'POST', path: '/secure/:token/code', handle: (x) => secure(forAnybody(x)) },
+  { method: 'GET', path: '/secure/:token/code/resend', handle: (x) => goto(`${here(x)}/code`) },
+  { method: 'POST', path: '/secure/:token/code/resend', handle: (x) => resend(forAnybody(x)) },
+]

@@ -1,0 +1,97 @@
+import { type Html, html } from '../../kernel/html.ts'
+import type { Refusal } from '../../kernel/result.ts'
+import { say } from '../../kernel/text.ts'
+import { type Answer, goto, type Route } from '../../platform/http/exchange.ts'
+import { bullets, heading, lead, paragraph } from '../../platform/page/content.ts'
+import { usernameOf } from '../../platform/page/field.ts'
+import { actions, button, form, linkButton, linkList, ways } from '../../platform/page/form.ts'
+import { sentence, show, tokens, type Web } from '../session/shell.ts'
+import type { Person } from '../session/store-visitor.ts'
+import { identifierOf, secureOwnAccount } from './flow.ts'
+import { closedFor, pendingPage } from './pages-change.ts'
+import { fieldOf, newPasswordField } from './pages-fields.ts'
+import { passwordSentences, secureWords as words } from './texts.ts'
+
+const ACT = 'secure-account'
+
+/** What "secure account" does, told before anybody chooses it. */
+export const whatItDoes = (x: Web, here: boolean): Html => {
+  const { locale } = x.visitor
+  const points = [words.points, words.sessions, ...(here ? [words.here] : []), words.code, words.request, words.told]
+  return html`${heading(say(words.does, locale))}${bullets(points.map((point) => say(point, locale)))}`
+}
+
+/** Offered, never forced (b.8): what it does, then a contact, then the new password. */
+async function securePage(x: Web): Promise<Answer> {
+  const { person } = x
+  if (!person) return goto('/sign-in')
+  const refusal = await closedFor(x, person, ACT)
+  if (!refusal) return secureForm(x, person)
+  return refusal.code === 'restricted.pending' ? pendingPage(x, refusal, ACT) : introPage(x)
+}
+
+function introPage(x: Web): Answer {
+  const { locale } = x.visitor
+  return show(x, {
+    title: say(words.title, locale),
+    back: '/account',
+    body: html`${lead(say(words.lead, locale))}${whatItDoes(x, true)}${paragraph(say(words.verifyWhy, locale))}${actions(
+      linkButton({ href: `/verify/for/${ACT}`, label: say(words.verify, locale) }),
+      linkButton({ href: '/account', label: say(words.later, locale), kind: 'secondary' }),
+    )}`,
+  })
+}
+
+function secureForm(x: Web, person: Person, refusal?: Refusal): Answer {
+  const { locale } = x.visitor
+  const message = refusal && sentence(x, passwordSentences, refusal)
+  const field = refusal && fieldOf(refusal)
+  return show(x, {
+    title: say(words.title, locale),
+    back: '/account',
+    refusal,
+    errors: message ? [{ message, field }] : [],
+    body: html`${form({
+      action: '/secure',
+      hidden: tokens(x),
+      body: html`${usernameOf(identifierOf(x.service, person.account))}${newPasswordField(
+        x,
+        field === 'new' ? message : undefined,
+      )}${whatItDoes(x, true)}${button({ label: say(words.button, locale) })}`,
+    })}${linkList([{ href: '/account', label: say(words.later, locale) }])}`,
+  })
+}
+
+async function secure(x: Web): Promise<Answer> {
+  const { person } = x
+  if (!person) return goto('/sign-in')
+  const done = await secureOwnAccount(x.service, person, x.form.value('new'))
+  if (done.ok) return goto('/secure/done', [{ name: 'session', value: done.value.token }])
+  const { refusal } = done
+  if (refusal.code === 'restricted.pending') return pendingPage(x, refusal, ACT)
+  return refusal.code === 'step_up.needed' ? goto('/secure') : secureForm(x, person, refusal)
+}
+
+function donePage(x: Web): Answer {
+  if (!x.person) return goto('/sign-in')
+  const { locale } = x.visitor
+  return show(x, {
+    title: say(words.doneTitle, locale),
+    back: '/account',
+    body: html`${lead(say(words.done, locale))}${ways([
+      {
+        href: '/security/recovery-code',
+        title: say(words.makeCode, locale),
+        consequence: say(words.makeCodeThen, locale),
+        kind: 'go',
+      },
+      { href: '/security', title: say(words.review, locale), consequence: say(words.reviewThen, locale) },
+    ])}`,
+  })
+}
+
+export const secureRoutes: readonly Route<Person>[] = [
+  { method: 'GET', path: '/secure', handle: securePage },
+  { method: 'POST', path: '/secure', handle: secure },
+  { method: 'GET', path: '/secure/done', handle: donePage },
+]

@@ -1,0 +1,37 @@
+interface About {
+  readonly brand: string
+  readonly account: string
+}
+
+/** For every proof, when the password was changed (NT-06). */
+export const changedTexts = {
+  title: { ja: 'パスワードが変わりました', en: 'Your password was changed' },
+  what: {
+    ja: ({ brand, account }: About) => `${brand}のアカウント（${account}）のパスワードが、新しいものに変わりました。`,
+    en: ({ brand, account }: About) => `The password of your ${brand} account ${account} was changed.`,
+  },
+  yours: { ja: 'ご自分で変えたのなら、何もする必要はありません。', en: 'If you changed it, there is nothing to do.' },
+  notYou: {
+    ja: 'ほかの人があなたの連絡先かパスワードを使っています。すぐに新しいパスワードを決めて、すべての端末をサインアウトさせてください。',
+    en: 'Somebody else is using one of your contacts or your password. Choose a new password at once, which signs out every device.',
+  },
+} as const
+
+/** For every proof, when the account was made secure (machine.md b.8). */
+export const securedTexts = {
+  title: { ja: 'アカウントを守る手続きをしました', en: 'Your account was secured' },
+  what: {
+    ja: ({ brand, account }: About) =>
+      `${brand}のアカウント（${account}）で、パスワードが新しくなり、ほかの端末はすべてサインアウトしました。これまでの回復用コードは使えません。`,
+    en: ({ brand, account }: About) =>
+      `Your ${brand} account ${account} has a new password, and all other devices were signed out. The former recovery code no longer works.`,
+  },
+  yours: {
+    ja: 'ご自分でしたのなら、あとでサインインして、新しい回復用コードを作ってください。',
+    en: 'If you did it, sign in later and make a new recovery code.',
+  },
+  notYou: {
+    ja: 'ほかの人があなたの連絡先を使っています。すぐに、この連絡先で新しいパスワードを決めてください。',
+    en: 'Somebody else is using one of your contacts. Choose a new password with this contact at once.',
+  },
+} as const

@@ -1,0 +1,87 @@
+/** What the product does not have yet, by the name of the work that brings it. */
+export type Later =
+  | 'help centre'
+  | 'OpenID Connect and signals'
+  | 'engine room: replicas, restores, upgrades, load'
+  | 'operators'
+
+export interface Deferred {
+  readonly id: string
+  readonly later: Later
+  readonly reason: string
+}
+
+/** Attacks on parts that do not exist yet: each with the work that brings the part, and its test with it. */
+export const DEFERRED: readonly Deferred[] = [
+  {
+    id: 'T110',
+    later: 'OpenID Connect and signals',
+    reason: 'There is no relying party and no token yet that a security mail could get into.',
+  },
+  {
+    id: 'T111',
+    later: 'OpenID Connect and signals',
+    reason: 'No relying party can ask for a step-up before there is an authorization endpoint.',
+  },
+  {
+    id: 'T116',
+    later: 'OpenID Connect and signals',
+    reason: 'A password that changes at a host comes in as a signal, and there is no receiver of signals.',
+  },
+  {
+    id: 'T124',
+    later: 'engine room: replicas, restores, upgrades, load',
+    reason: 'Every read goes to the primary; there is no way yet to read from a replica that could lag.',
+  },
+  {
+    id: 'T125',
+    later: 'engine room: replicas, restores, upgrades, load',
+    reason: 'The identity outside the database, by which a restored backup is known, is not there.',
+  },
+  {
+    id: 'T126',
+    later: 'engine room: replicas, restores, upgrades, load',
+    reason: 'A copy of production is known by the same identity outside the database.',
+  },
+  {
+    id: 'T128',
+    later: 'engine room: replicas, restores, upgrades, load',
+    reason: 'No setting changes the wait, and no two versions of the program run side by side yet.',
+  },
+  {
+    id: 'T129',
+    later: 'engine room: replicas, restores, upgrades, load',
+    reason: 'Ten thousand requests on one day are a measurement under load, with its own bench.',
+  },
+  {
+    id: 'T132',
+    later: 'operators',
+    reason: 'There is no administration, and so no administrator who could overreach.',
+  },
+  { id: 'T133', later: 'operators', reason: 'There is no view of a case for the support desk.' },
+  {
+    id: 'T135',
+    later: 'operators',
+    reason: 'Events are written, but not chained, and there is no command that verifies.',
+  },
+  { id: 'T136', later: 'operators', reason: 'Rows bear no mark yet by which an edit by SQL is seen.' },
+  {
+    id: 'T137',
+    later: 'operators',
+    reason: 'The wait is a constant of the policy; no setting, page or command lowers it.',
+  },
+  { id: 'T138', later: 'operators', reason: 'There is no support console that a caller could talk through.' },
+  { id: 'T146', later: 'help centre', reason: 'Help is a page of the program; nobody edits articles.' },
+  {
+    id: 'T147',
+    later: 'help centre',
+    reason: 'There are no articles yet whose words could differ from the product’s.',
+  },
+  { id: 'T148', later: 'help centre', reason: 'Numbered articles and their search are not there.' },
+  {
+    id: 'T153',
+    later: 'operators',
+    reason:
+      'Alignment of the sender’s domain is checked at the operator’s set-up, and the mail without any address for mailboxes that refuse them comes with it.',
+  },
+]

@@ -1,0 +1,22 @@
+import type { Guard } from './guard.ts'
+import { codeGuards } from './guards-codes.ts'
+import { doorGuards } from './guards-doors.ts'
+import { replacementGuards } from './guards-replacement.ts'
+
+export const GUARDS: readonly Guard[] = [...replacementGuards, ...codeGuards, ...doorGuards]
+
+/** The guards that the model of the state machine was searched without, by the beginnings of their names here. */
+export const MODELLED: readonly string[] = [
+  'conditional write at finish',
+  'immutable candidate',
+  'recovery-code ageing',
+  'early finish only adds',
+  'time ledger',
+  'final notice',
+  'served-uptime window',
+  'completed-once',
+  'probation',
+  'senior proof',
+  'alert outbox in the same unit',
+  '"not me"',
+]

@@ -1,8 +1,10 @@
 // The service without pages on an engine of its own that writes through to the disk, and many people on it.
+
 import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { UNTROUBLED } from '../src/features/account/rules.ts'
 import { insertAccount, type StoredAccount } from '../src/features/account/store.ts'
 import { identifierAbout, identifierKey } from '../src/features/account/store-identifier.ts'
 import { insertChallenge, type StoredChallenge } from '../src/features/challenge/store.ts'
@@ -117,8 +119,7 @@ function onePerson(service: Service, n: number, now: number, passwordHash: strin
     zone: 'Asia/Tokyo',
     createdAt: since,
     verifiedAt: since,
-    protectedAt: null,
-    securedAt: null,
+    ...UNTROUBLED,
   }
   const proof: NewStoredProof = {
     proofId,

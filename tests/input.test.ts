@@ -7,13 +7,14 @@ import type { Browser, PageForm } from './support/pages.ts'
 import { removeFolder, type Server, startServer } from './support/server.ts'
 import { forgedForms, makeStands, type Stand } from './support/stands.ts'
 import { passwordStands } from './support/stands-password.ts'
+import { undoStands } from './support/stands-undo.ts'
 
 let server: Server
 let stands: readonly Stand[] = []
 
 before(async () => {
   server = await startServer()
-  stands = [...(await makeStands(server)), ...(await passwordStands(server))]
+  stands = [...(await makeStands(server)), ...(await passwordStands(server)), ...(await undoStands(server))]
 })
 
 after(async () => {

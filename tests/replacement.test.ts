@@ -116,8 +116,10 @@ describe('replacing all security info', () => {
   it('T155 NT-07 tells every old proof on the days it promises, and the requester too', async () => {
     const { address } = await pendingByMail('new2@example.com')
     await world.advance(days(31))
-    const mails = (await inbox(world, OLD)).length
-    const sms = (await inbox(world, OLD_PHONE)).length
+    // An account before this one had the same old addresses, and is reminded that it can be undone.
+    const alerts = async (to: string) => (await inbox(world, to)).filter(({ text }) => !text.includes('/undo'))
+    const mails = (await alerts(OLD)).length
+    const sms = (await alerts(OLD_PHONE)).length
     assert.equal(mails, 8, 'days 0, 1, 3, 7, 14, 21, 27, 29')
     assert.equal(sms, 4, 'days 0, 7, 21, 27')
     const requester = await inbox(world, address)

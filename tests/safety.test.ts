@@ -348,6 +348,25 @@ describe("the account's own safety", () => {
     assert.match((await last(world, account.mail)).subject, /何度も間違えた/)
   })
 
+  it('NT-10 the same browser in another part of the network is told, in the same part it is not', async () => {
+    const account = await made()
+    const home = world.visitor(`home-${count}`)
+    for (const [source, told] of [
+      ['192.0.2.*', 0],
+      ['192.0.77.*', 0],
+      ['203.0.113.*', 1],
+      ['2001:db8:1:2:*', 1],
+    ] as const) {
+      must(await signIn(world.service, { ...home, source }, account.identifier, account.password))
+      await world.settle()
+      assert.equal((await inbox(world, account.mail)).length, told, source)
+    }
+    await world.advance(hours(2))
+    must(await signIn(world.service, { ...home, source: '2001:db9:1:2:*' }, account.identifier, account.password))
+    await world.settle()
+    assert.equal((await inbox(world, account.mail)).length, 2)
+  })
+
   it('NT-10 the right password without the code that is needed is told after ten minutes, and not if it comes', async () => {
     for (const comes of [false, true]) {
       const { account, stop } = await attacked()

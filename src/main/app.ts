@@ -21,6 +21,7 @@ import { ASSET_CACHE_CONTROL } from '../platform/page/asset.ts'
 import { assets } from '../platform/page/layout.ts'
 import type { Service } from '../platform/service.ts'
 import { type Arrived, arrive, isHttps, mayAct, nobody } from './arrival.ts'
+import { frozenAnswer } from './frozen.ts'
 import { respond } from './respond.ts'
 
 const BODY_BYTES_MAX = 131_072
@@ -123,6 +124,8 @@ async function handle(
 
 async function answerTo(service: Service, route: Route<Person>, request: Request, arrived: Arrived): Promise<Answer> {
   const x = arrived.exchange
+  const closed = frozenAnswer(route, x)
+  if (closed) return closed
   if (arrived.halfway) return goto(HALFWAY_STEP)
   if (route.method === 'GET') return route.handle(x)
   if (route.token === 'none')

@@ -2,6 +2,7 @@ import { promptFor } from '../features/prompt/rules.ts'
 import { openAddress } from '../features/proof/store-address.ts'
 import { readCase } from '../features/replacement/flow-case.ts'
 import { finishableAt, finishableUntil, isLive, type Request, status } from '../features/replacement/request.ts'
+import { type Undo, undoStatus } from '../features/replacement/undo.ts'
 import { isoInstant } from '../kernel/clock.ts'
 import { sql } from '../platform/database/sql.ts'
 import type { Service } from '../platform/service.ts'
@@ -47,6 +48,8 @@ export async function accountView(service: Service, accountId: string): Promise<
       effectiveAt: iso(p.effectiveAt),
       undeliverableAt: iso(p.undeliverableAt),
     })),
+    disputedAt: iso(account.disputedAt),
+    undos: c.undos.map((u) => undoView(u, moment)),
     requests: c.requests.map((r) => requestView(service, r, moment)),
     recoveryCodes: c.codes.map((k) => ({ id: k.codeId, state: k.state, madeAt: iso(k.madeAt), agedAt: iso(k.agedAt) })),
     sessions: sessions.map((s) => ({
@@ -57,6 +60,23 @@ export async function accountView(service: Service, accountId: string): Promise<
     })),
     events: events.map((e) => ({ at: iso(e.at), kind: e.kind, data: e.data })),
   }
+}
+
+function undoView(undo: Undo, { now }: Now): Record<string, unknown> {
+  const common = {
+    request: undo.requestId,
+    state: undo.state,
+    status: undoStatus(undo, now),
+    completedAt: iso(undo.completedAt),
+    untilAt: iso(undo.untilAt),
+    old: undo.old,
+    codes: undo.codes,
+    told: undo.told,
+  }
+  if (undo.state === 'open') return common
+  if (undo.state !== 'disputed') return { ...common, endedAt: iso(undo.endedAt), endedBy: undo.endedBy }
+  const { disputedBy, contested } = undo
+  return { ...common, disputedBy, disputedAt: iso(undo.disputedAt), expiresAt: iso(undo.expiresAt), contested }
 }
 
 function requestView(service: Service, r: Request, moment: Now): Record<string, unknown> {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { UNTROUBLED } from '../features/account/rules.ts'
 import { findAccountId, insertAccount } from '../features/account/store.ts'
 import { identifierAbout, identifierKey } from '../features/account/store-identifier.ts'
 import { type Address, lookupKey, readMailAddress } from '../features/proof/address.ts'
@@ -116,8 +117,7 @@ export async function makeAccount(service: Service, body: unknown): Promise<Resu
         zone: wish.zone ?? service.settings.zone,
         createdAt: now - days(400),
         verifiedAt: wish.verifiedDaysAgo === null ? null : now - days(wish.verifiedDaysAgo),
-        protectedAt: null,
-        securedAt: null,
+        ...UNTROUBLED,
       }),
       ...parts,
       recordEvents(service.random, accountId, now, [{ kind: 'account.made_for_development', data: {} }]),

@@ -11,6 +11,8 @@ import { promptRoutes } from '../features/prompt/pages.ts'
 import { verifyRoutes } from '../features/prompt/pages-verify.ts'
 import { candidateRoutes } from '../features/replacement/pages-candidate.ts'
 import { continueRoutes } from '../features/replacement/pages-continue.ts'
+import { disputeRoutes } from '../features/replacement/pages-dispute.ts'
+import { resolveRoutes } from '../features/replacement/pages-dispute-resolve.ts'
 import { doneRoutes } from '../features/replacement/pages-done.ts'
 import { exitRoutes } from '../features/replacement/pages-exits.ts'
 import { oldProofRoutes } from '../features/replacement/pages-exits-proof.ts'
@@ -20,12 +22,24 @@ import { recoverRoutes } from '../features/replacement/pages-recover.ts'
 import { startRoutes } from '../features/replacement/pages-start.ts'
 import { statusRoutes } from '../features/replacement/pages-status.ts'
 import { stopRoutes } from '../features/replacement/pages-stop.ts'
+import { undoRoutes } from '../features/replacement/pages-undo.ts'
 import { reportRoutes } from '../features/report/pages.ts'
 import { securityRoutes } from '../features/security-info/pages.ts'
 import { sessionRoutes } from '../features/session/pages.ts'
 import { landingRoutes } from '../features/session/pages-landing.ts'
 import type { Person } from '../features/session/store-visitor.ts'
 import type { Route } from '../platform/http/exchange.ts'
+
+/** What still answers to somebody who signed in to a frozen account: its dispute, and what needs no account. */
+const openWhileFrozen: ReadonlySet<Route<Person>> = new Set([
+  ...disputeRoutes,
+  ...resolveRoutes,
+  ...undoRoutes,
+  ...stopRoutes,
+  ...sessionRoutes,
+  ...landingRoutes,
+  ...helpRoutes,
+])
 
 /** All pages of the product, in the order in which a person meets them. */
 export const productRoutes: readonly Route<Person>[] = [
@@ -48,6 +62,9 @@ export const productRoutes: readonly Route<Person>[] = [
   ...finishRoutes,
   ...doneRoutes,
   ...reportRoutes,
+  ...undoRoutes,
+  ...disputeRoutes,
+  ...resolveRoutes,
   ...securityRoutes,
   ...changeRoutes,
   ...forgottenRoutes,
@@ -56,3 +73,8 @@ export const productRoutes: readonly Route<Person>[] = [
   ...activityRoutes,
   ...helpRoutes,
 ]
+
+/** A page is closed while the account is frozen unless it stands above; a new one is closed without anybody's doing. */
+export const closedWhileFrozen: ReadonlySet<Route<Person>> = new Set(
+  productRoutes.filter((route) => !openWhileFrozen.has(route)),
+)

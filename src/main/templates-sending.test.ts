@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { freshDatabase, type TestDatabase } from '../../tests/support/database.ts'
+import { UNTROUBLED } from '../features/account/rules.ts'
 import { insertAccount, loadAccount, type StoredAccount } from '../features/account/store.ts'
 import { identifierAbout, identifierKey } from '../features/account/store-identifier.ts'
 import type { Purpose } from '../features/challenge/rules.ts'
@@ -58,8 +59,7 @@ describe('messages at the moment they are sent', () => {
       zone: 'Asia/Tokyo',
       createdAt: NOW,
       verifiedAt: NOW,
-      protectedAt: null,
-      securedAt: null,
+      ...UNTROUBLED,
     }
     await write(insertAccount(account))
     return account

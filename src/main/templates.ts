@@ -8,8 +8,10 @@ import type { Sample } from '../features/notice/mails-view.ts'
 import { passwordSamples, passwordTemplates } from '../features/password/mails.ts'
 import { alertSamples, alertTemplates } from '../features/replacement/mails-alert.ts'
 import { codeSamples, codeTemplates } from '../features/replacement/mails-codes.ts'
+import { disputeSamples, disputeTemplates } from '../features/replacement/mails-dispute.ts'
 import { endingSamples, endingTemplates } from '../features/replacement/mails-ending.ts'
 import { requesterSamples, requesterTemplates } from '../features/replacement/mails-requester.ts'
+import { undoSamples, undoTemplates } from '../features/replacement/mails-undo.ts'
 import { reportSamples, reportTemplates } from '../features/report/mails.ts'
 import { sessionSamples, sessionTemplates } from '../features/session/mails.ts'
 
@@ -26,6 +28,8 @@ const all = {
   ...reportTemplates,
   ...deviceTemplates,
   ...passwordTemplates,
+  ...undoTemplates,
+  ...disputeTemplates,
 } satisfies Templates & Record<`code-${Purpose}`, Template>
 
 export const templates: Templates = all
@@ -43,4 +47,6 @@ export const messageSamples: readonly Sample[] = [
   ...reportSamples,
   ...deviceSamples,
   ...passwordSamples,
+  ...undoSamples,
+  ...disputeSamples,
 ]

@@ -1,6 +1,6 @@
 import { forgetEnrolment } from '../features/enrolment/flow.ts'
 import { DEAD_PROOF } from '../features/proof/store.ts'
-import { ageProof, tickReplacement } from '../features/replacement/flow-tick.ts'
+import { ageProof, tickCompletion, tickReplacement } from '../features/replacement/flow-tick.ts'
 import { nagDeadProof } from '../features/security-info/flow-dead.ts'
 import { tellUnconfirmed } from '../features/session/flow-notices.ts'
 import type { Milliseconds } from '../kernel/duration.ts'
@@ -55,6 +55,21 @@ export const timeline: readonly Row[] = [
       { after: policy.replacement_held_lifetime_ms, what: 'a held request expires' },
     ],
     run: tickReplacement,
+  },
+  {
+    kind: 'undo',
+    when: [
+      { after: policy.undo_reminder_ms, what: 'after a completion: every retired proof is told again how to undo it' },
+      {
+        after: policy.undo_window_ms,
+        what: 'after a completion: it can no longer be undone; the former password is deleted',
+      },
+      {
+        after: policy.dispute_lifetime_ms,
+        what: 'nobody resolved a dispute: the completion stands, the account opens again',
+      },
+    ],
+    run: tickCompletion,
   },
   {
     kind: 'proof',

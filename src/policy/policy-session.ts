@@ -1,6 +1,6 @@
-import { days, minutes, seconds } from '../kernel/duration.ts'
+import { days, hours, minutes, seconds } from '../kernel/duration.ts'
 
-/** The numbers of sessions, of browsers that are known, and of trusted devices and their signatures. */
+/** The numbers of sessions, of browsers that are known, and of trusted devices and their signatures, of what sign-ins are told. */
 export const sessionPolicy = {
   /** @source requirements.md SS-05: 30 d at most. */
   session_lifetime_ms: days(30),
@@ -28,4 +28,18 @@ export const sessionPolicy = {
   device_missed_again_ms: days(1),
   /** @source requirements.md SS-14 keeps activity visible for 30 days. */
   device_missed_shown_ms: days(30),
+  /** @source requirements.md NT-10 "abandoned second step": as long as a step-up grant, so that nobody hears of their own sign-in. */
+  sign_in_unconfirmed_ms: minutes(10),
+  /** @source requirements.md NT-10 "a success after >= 5 failures". */
+  sign_in_failures_told_count: 5,
+  /** @source requirements.md NT-10 "one message per cause per hour". */
+  sign_in_notice_pause_ms: hours(1),
+  /** @source attacks.md T160: at most 12 alerts in 30 d for an owner with a proof; three causes thrice, an alert and its end. */
+  sign_in_notice_month_max: 3,
+  /** @source as long as a browser is known: a network that was not used for so long is a new place. */
+  sign_in_place_known_ms: days(90),
+  /** @source requirements.md SS-14 asks for at least 30 d; a season shows what one forgot. */
+  activity_shown_ms: days(90),
+  /** @source a page that can still be read; 90 d hold far less for a person. */
+  activity_shown_max: 200,
 } as const

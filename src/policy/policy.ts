@@ -154,6 +154,19 @@ export const policy = {
   /** @source Five tries a code, four times over: a person mistypes, 20 guesses in 10^8 are 2e-7; per request and source. */
   stop_number_attempts_day_max: 20,
 
+  /** @source machine.md c. "ready window, U, retire" 30 d: a completion can be undone that long. */
+  undo_window_ms: days(30),
+  /** @source machine.md b.8 "Reminders ... +7 d undo reminder". */
+  undo_reminder_ms: days(7),
+  /** @source machine.md b.8 "a veto number (8 digits)"; the undo number is typed in the same places. */
+  undo_number_length_digits: 8,
+  /** @source As for the stop number: 20 guesses in 10^8 are 2e-7; per request and source. */
+  undo_number_attempts_day_max: 20,
+  /** @source machine.md b.6 "no answer in 30 d -> completed stands"; NIST SP 800-63B-4 4.3 leaves the limit of a suspension to the service. */
+  dispute_lifetime_ms: days(30),
+  /** @source machine.md c. "10 guesses/h"; per account and source while it is frozen. */
+  dispute_code_attempts_hour_max: 10,
+
   /** @source machine.md b.3 probation P = 7 d. */
   proof_probation_ms: days(7),
   /** @source machine.md b.3, b.1: removal authorised by one proof takes R = 7 d, as long as probation. */
@@ -232,20 +245,6 @@ export const policy = {
   password_pause_max_ms: minutes(15),
 
   ...sessionPolicy,
-  /** @source requirements.md NT-10 "abandoned second step": as long as a step-up grant, so that nobody hears of their own sign-in. */
-  sign_in_unconfirmed_ms: minutes(10),
-  /** @source requirements.md NT-10 "a success after >= 5 failures". */
-  sign_in_failures_told_count: 5,
-  /** @source requirements.md NT-10 "one message per cause per hour". */
-  sign_in_notice_pause_ms: hours(1),
-  /** @source attacks.md T160: at most 12 alerts in 30 d for an owner with a proof; three causes thrice, an alert and its end. */
-  sign_in_notice_month_max: 3,
-  /** @source as long as a browser is known: a network that was not used for so long is a new place. */
-  sign_in_place_known_ms: days(90),
-  /** @source requirements.md SS-14 asks for at least 30 d; a season shows what one forgot. */
-  activity_shown_ms: days(90),
-  /** @source a page that can still be read; 90 d hold far less for a person. */
-  activity_shown_max: 200,
   /** @source requirements.md RW-06 and NIST SP 800-63B-4 4.2.1.2: an unconfirmed sign-up dies after 24 h. */
   enrolment_lifetime_ms: hours(24),
 

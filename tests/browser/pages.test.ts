@@ -21,6 +21,7 @@ import { passwordStories } from './stories-password.testing.ts'
 import { recoverStories } from './stories-recover.testing.ts'
 import { replacementStories } from './stories-replacement.testing.ts'
 import { reportStories } from './stories-report.testing.ts'
+import { undoStories } from './stories-undo.testing.ts'
 import { type Album, linksOf, mainOf, readAnswer, type Visit, walk } from './visits.testing.ts'
 
 const STORIES = {
@@ -31,6 +32,7 @@ const STORIES = {
   ...replacementStories,
   ...recoverStories,
   ...reportStories,
+  ...undoStories,
 }
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
@@ -41,7 +43,7 @@ const WINDOWS = 3
 
 /** Routes that show no page of their own: they lead to one, or are a file. */
 const LEADS_ELSEWHERE =
-  /^(GET \/r\/:receipt|POST \/device\/(challenge|prove)|GET \/replace\/(match|calendar\.ics|finish\/code)|\w+ \/.*\/code\/resend)$/
+  /^(GET \/r\/:receipt|GET \/undo\/password|POST \/device\/(challenge|prove)|GET \/replace\/(match|calendar\.ics|finish\/code)|\w+ \/.*\/code\/resend)$/
 
 /** Refusals that no story can bring about, because pages lead past them; they are answers to a race. */
 const OUT_OF_REACH: Readonly<Record<string, string>> = {
@@ -57,6 +59,10 @@ const OUT_OF_REACH: Readonly<Record<string, string>> = {
   'stop.is_draft': 'nothing is told of a draft, so there is nothing to stop it with',
   'stop.already': 'is shown as what it is: stopped',
   'code.gone': 'the account changes while the code is on its way',
+  'undo.is_overtaken': 'takes two completions within 30 days, of which the first is undone',
+  'undo.other_dispute': 'takes two completions within 30 days, of which the first is disputed',
+  'dispute.over': 'the dispute ends while the form is on its way',
+  'dispute.evidence_needed': 'both codes are asked for in one form',
   'code.service_busy': 'takes 200 wrong codes of many people in an hour (main/respond.test.ts shows its page)',
   'code.network_busy': 'in development everybody comes from one network, and its limit is a thousand',
   'code.sms_busy': 'takes twenty people with numbers of one block in an hour',

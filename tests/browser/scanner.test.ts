@@ -2,7 +2,10 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
+import type { MadeAccount } from '../../src/main/dev-accounts.ts'
 import { openStage, type Stage } from '../support/browser.ts'
+import { takeByCode, undoByMail } from '../support/journey.ts'
+import { Browser } from '../support/pages.ts'
 import { acceptTheWait, type Lost, lost, nameMail, requestOf, type Waiting, waiting } from '../support/walk.ts'
 
 /** Pages that the robot lands on are worked through as well, so many times over. */
@@ -30,6 +33,8 @@ describe('a link in a message does nothing by itself', () => {
   /** One whose request waits, with stop links in the old mailbox; one whose new mailbox has the continue link. */
   let pending: Waiting
   let begun: Waiting
+  /** One that was taken: undo links are in the old mailbox, undo numbers on the old telephone. */
+  let taken: MadeAccount
 
   before(async () => {
     stage = await openStage()
@@ -40,6 +45,13 @@ describe('a link in a message does nothing by itself', () => {
     await acceptTheWait(person)
     await nameMail(person, owner.newMail)
     begun = { ...owner, person }
+    taken = await stage.server.account({
+      identifier: 'taken@example.jp',
+      recoveryCode: true,
+      proofs: ['old-taken@mail.example', '090-8765-4321'],
+    })
+    await takeByCode(stage.server, new Browser(stage.server.origin), taken, 'thief@mail.example')
+    await stage.message('old-taken@mail.example', (m) => m.html.includes('/undo/'))
     await stage.message(begun.newMail, (m) => m.html.includes('/continue/'))
     await stage.message(pending.oldMail, (m) => m.html.includes('/stop/'))
     await stage.message(pending.oldPhone, (m) => m.text.includes('/stop'))
@@ -55,14 +67,14 @@ describe('a link in a message does nothing by itself', () => {
     const paths = [...new Set(found)].sort()
     assert.deepEqual(
       paths.map((path) => path.replace(/[\w-]{60,}/, '…')),
-      ['/continue/…', '/continue/…', '/stop', '/stop/…'],
+      ['/continue/…', '/continue/…', '/continue/…', '/stop', '/stop/…', '/undo', '/undo/…'],
     )
     return paths
   }
 
-  /** Both accounts with everything that is known of them, sessions included: nothing of it may differ. */
+  /** The accounts with everything that is known of them, sessions included: nothing of it may differ. */
   async function everything(): Promise<string> {
-    const states = await Promise.all([pending, begun].map(({ account }) => stage.server.state(account.id)))
+    const states = await Promise.all([pending.account, begun.account, taken].map(({ id }) => stage.server.state(id)))
     return JSON.stringify(states, undefined, 1)
   }
 
@@ -141,7 +153,7 @@ describe('a link in a message does nothing by itself', () => {
     const before = await everything()
     const work = async (path: string) => {
       const done = await robot(path)
-      if (path.startsWith('/stop')) assert.ok(done.includes(`press ${path}`) && done.includes(`send ${path}`))
+      if (/^\/(stop|undo)/.test(path)) assert.ok(done.includes(`press ${path}`) && done.includes(`send ${path}`))
       t.diagnostic(`/${path.split('/')[1]}: ${done.length} acts`)
     }
     await Promise.all((await links()).map(work))
@@ -157,5 +169,8 @@ describe('a link in a message does nothing by itself', () => {
     await owner.choose('answer', 'stop')
     await owner.submit(owner.path)
     assert.equal((await requestOf(stage, pending)).status, 'vetoed')
+    const robbed = new Browser(stage.server.origin)
+    const old = { old: 'old-taken@mail.example', password: taken.password }
+    assert.equal((await undoByMail(stage.server, robbed, old)).path, '/dispute')
   })
 })

@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict'
+import { frozen } from '../../src/features/account/rules.ts'
 import { type AddressKind, aged, agesAt, type Proof, type ProofState } from '../../src/features/proof/rules.ts'
 import type { RecoveryCode } from '../../src/features/recovery-code/rules.ts'
 import type { Case, Change, Notice } from '../../src/features/replacement/case.ts'
 import { liveRequest, unchanged, withProofs } from '../../src/features/replacement/case.ts'
+import { dispute, type Evidence, revert, tickUndo } from '../../src/features/replacement/dispute.ts'
 import { cancel, endByEpoch, endEarly, object, stop } from '../../src/features/replacement/ends.ts'
 import { type Moment, type Rank, type Request, status } from '../../src/features/replacement/request.ts'
 import { alertAccepted, finish, proveCandidate } from '../../src/features/replacement/rules.ts'
 import { nextTickAt } from '../../src/features/replacement/schedule.ts'
 import { nameCandidate, start } from '../../src/features/replacement/start.ts'
 import { tick } from '../../src/features/replacement/tick.ts'
+import { nextUndoAt } from '../../src/features/replacement/undo.ts'
 import type { Instant } from '../../src/kernel/clock.ts'
 import { days } from '../../src/kernel/duration.ts'
 import { ok, type Result } from '../../src/kernel/result.ts'
@@ -53,11 +56,13 @@ export const aCase = (more: Partial<Case> = {}): Case => ({
   passwordChangedAt: null,
   verifiedAt: null,
   protectedAt: null,
+  disputedAt: null,
   securedAt: null,
   failedCodes: 0,
   proofs: [aProof('old-mail'), aProof('old-phone')],
   requests: [],
   codes: [],
+  undos: [],
   ...more,
 })
 
@@ -87,8 +92,23 @@ export type Command =
   | { readonly do: 'change-password' }
   | { readonly do: 'secure' }
   | { readonly do: 'tick'; readonly request?: string }
+  | { readonly do: 'dispute'; readonly request?: string; readonly proof: string }
+  | { readonly do: 'revert'; readonly request?: string; readonly proofs?: readonly string[]; readonly code?: string }
+  | { readonly do: 'tick-undo'; readonly request?: string }
+  | { readonly do: 'make-code'; readonly code: string }
   | { readonly do: 'mail'; readonly accepts: boolean }
   | { readonly do: 'outage'; readonly forMs: number }
+
+/** What is not refused while the account is frozen. */
+const GOES_ON: ReadonlySet<Command['do']> = new Set([
+  'dispute',
+  'revert',
+  'tick',
+  'tick-undo',
+  'accept',
+  'mail',
+  'outage',
+])
 
 interface Queued {
   readonly notice: Notice
@@ -142,7 +162,8 @@ export class Story {
 
   /** Plays a command; what it refuses leaves everything as it was. */
   play(command: Command): Result<Change> {
-    const result = this.#decide(command)
+    // The guard of `changeCase`: while it is frozen, only the dispute goes on, and what time does.
+    const result = (GOES_ON.has(command.do) ? undefined : frozen(this.case)) ?? this.#decide(command)
     if (result.ok) this.#take(result.value, command)
     return result
   }
@@ -180,6 +201,10 @@ export class Story {
             this.play({ do: 'tick', request: r.requestId })
           },
         })
+    for (const u of this.case.undos) {
+      const at = nextUndoAt(this.case, u, policy)
+      if (at !== undefined) due.push({ at, run: () => this.play({ do: 'tick-undo', request: u.requestId }) })
+    }
     for (const p of this.case.proofs) {
       const agesNext = agesAt(p, policy)
       if (agesNext !== undefined) due.push({ at: agesNext, run: () => this.#age(p) })
@@ -261,13 +286,15 @@ export class Story {
           moment,
           policy,
         )
-      case 'accept': {
-        const first = c.requests.find((r) => r.requestId === requestId)?.oldProofs[0]
-        const proofId = command.proof ?? first ?? ''
-        return ok(alertAccepted(c, { requestId, slot: command.slot, proofId }, moment))
-      }
+      case 'accept':
+        return ok(this.#accept(command, requestId))
       case 'finish':
         return this.#finish(command, requestId)
+      case 'dispute':
+      case 'revert':
+      case 'tick-undo':
+      case 'make-code':
+        return this.#decideUndo(command, requestId)
       case 'stop':
         return stop(c, { requestId, proofId: command.proof }, moment)
       case 'object':
@@ -276,10 +303,8 @@ export class Story {
         return cancel(c, { requestId }, moment)
       case 'end-early':
         return endEarly(c, { requestId, proofId: command.proof }, moment, policy)
-      case 'change-password': {
-        const change = endByEpoch(c, 'password_changed', moment)
-        return ok({ ...change, next: { ...change.next, epoch: c.epoch + 1, passwordChangedAt: moment.now } })
-      }
+      case 'change-password':
+        return ok(changePassword(c, moment))
       case 'secure':
         return ok({ ...unchanged(c), next: { ...c, securedAt: moment.now } })
       case 'tick':
@@ -295,6 +320,40 @@ export class Story {
         throw new Error(`no such command: ${JSON.stringify(command satisfies never)}`)
     }
   }
+
+  #accept(command: Extract<Command, { do: 'accept' }>, requestId: string): Change {
+    const first = this.case.requests.find((r) => r.requestId === requestId)?.oldProofs[0]
+    const proofId = command.proof ?? first ?? ''
+    return alertAccepted(this.case, { requestId, slot: command.slot, proofId }, this.moment)
+  }
+
+  #decideUndo(
+    command: Extract<Command, { do: 'dispute' | 'revert' | 'tick-undo' | 'make-code' }>,
+    requestId: string,
+  ): Result<Change> {
+    const { case: c, moment } = this
+    switch (command.do) {
+      case 'dispute':
+        return dispute(c, { requestId, proofId: command.proof, sessionId: 'session of resolver' }, moment, policy)
+      case 'revert': {
+        const evidence: Evidence =
+          command.code === undefined ? { proofIds: command.proofs ?? [] } : { codeId: command.code }
+        return revert(c, { requestId, evidence, sessionId: 'session of resolver' }, moment)
+      }
+      case 'tick-undo':
+        return ok(tickUndo(c, requestId, moment, policy))
+      case 'make-code': {
+        const made = aCode(command.code, moment.now + policy.recovery_code_age_ms, { changedAt: moment.now })
+        const codes = c.codes.map((k) => (k.state === 'live' ? ({ ...k, state: 'replaced' } as const) : k))
+        return ok({ ...unchanged(c), next: { ...c, codes: [...codes, made] } })
+      }
+    }
+  }
+}
+
+function changePassword(c: Case, moment: Moment): Change {
+  const change = endByEpoch(c, 'password_changed', moment)
+  return { ...change, next: { ...change.next, epoch: c.epoch + 1, passwordChangedAt: moment.now } }
 }
 
 /** Begun, named and shown by the requester: waiting, and the old proofs are told. */

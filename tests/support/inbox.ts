@@ -20,7 +20,7 @@ export function codeIn(message: DevMessage): string {
 }
 
 /** The pages that links in messages lead to. */
-export type LinkPage = 'stop' | 'continue' | 'report'
+export type LinkPage = 'stop' | 'continue' | 'report' | 'undo'
 
 /** The token of a link to a page of ours. */
 export function tokenIn(message: DevMessage, page: LinkPage): string {

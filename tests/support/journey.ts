@@ -45,7 +45,15 @@ export const linkAt = (server: Server, to: string, page: LinkPage): Promise<stri
 
 /** The stop number of an alert: the number in it that is not the receipt number. */
 export const stopNumberAt = (server: Server, to: string, receipt: string): Promise<string> =>
+  numberAt(server, to, receipt, '/stop')
+
+/** The undo number, in the message of the end. */
+export const undoNumberAt = (server: Server, to: string, receipt: string): Promise<string> =>
+  numberAt(server, to, receipt, '/undo')
+
+const numberAt = (server: Server, to: string, receipt: string, page: string): Promise<string> =>
   arrived(server, to, (message) => {
+    if (!message.text.includes(page)) throw new Error('another message')
     const numbers = [...message.text.matchAll(/(?<!\d)(\d{4})[ -]?(\d{4})(?!\d)/g)].map(([, a, b]) => `${a}${b}`)
     const number = numbers.find((n) => n !== receipt)
     if (!numbers.includes(receipt) || number === undefined) throw new Error('no alert')
@@ -79,6 +87,35 @@ export async function waitByMail(server: Server, browser: Browser, account: Acco
   const pending = await browser.submit()
   assert.equal(pending.path, '/replace/status', pending.heading)
   return pending
+}
+
+/** Somebody with the password and the recovery code takes the account at once; answers the page of the end. */
+export async function takeByCode(
+  server: Server,
+  browser: Browser,
+  account: Account & { readonly recoveryCode: string | null },
+  address: string,
+): Promise<Page> {
+  await signIn(browser, account)
+  await browser.open('/replace/recovery-code')
+  await browser.submit({ code: account.recoveryCode ?? '' })
+  await browser.open('/replace/mail')
+  await browser.submit({ address })
+  await browser.open(await linkAt(server, address, 'continue'))
+  const done = await browser.submit()
+  assert.equal(done.path, '/replace/done', done.heading)
+  return done
+}
+
+/** The owner of an old mailbox says that it was not them; where that was said already, the password opens the dispute. */
+export async function undoByMail(
+  server: Server,
+  browser: Browser,
+  { old, password }: { readonly old: string; readonly password: string },
+): Promise<Page> {
+  const page = await browser.open(await linkAt(server, old, 'undo'))
+  if (!page.path.endsWith('/password')) await browser.submit({ answer: 'undo' })
+  return browser.submit({ password })
 }
 
 /** From the ready request to the page that asks for the code and the new password. */

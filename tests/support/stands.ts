@@ -18,10 +18,10 @@ export interface Stand {
 }
 
 let count = 0
-const fresh = (name: string): string => `${name}-${++count}@mail.example`
+export const fresh = (name: string): string => `${name}-${++count}@mail.example`
 const WRONG_CODE = '00000000'
 
-const account = (server: Server, wish: Partial<AccountWish> = {}): Promise<MadeAccount> => {
+export const account = (server: Server, wish: Partial<AccountWish> = {}): Promise<MadeAccount> => {
   const number = `+8190${40_000_000 + ++count}`
   const proofs = [
     { kind: 'mail', address: fresh('old') },

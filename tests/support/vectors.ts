@@ -145,6 +145,8 @@ function playReplacement(vector: Vector): void {
     requests: story.case.requests.map((r) => `${r.requestId} ${r.state}`),
     codes: Object.fromEntries(story.case.codes.map((c) => [c.codeId, c.state])),
     protected: story.case.protectedAt !== null,
+    disputed: story.case.disputedAt !== null,
+    undos: story.case.undos.map((u) => `${u.requestId} ${u.state}`),
     epoch: story.case.epoch,
   })
 }

@@ -34,6 +34,9 @@ export interface Done {
   readonly finished?: string
   /** The proof that was added with that evidence. */
   readonly added?: string
+  /** The completion over which the account was acknowledged to be frozen, and the one that was taken back. */
+  readonly disputed?: string
+  readonly reverted?: string
   /** It is an act that nobody may do while a request runs, unless they show an old proof (b.7 RESTRICTED). */
   readonly restricted?: boolean
 }

@@ -7,6 +7,7 @@ import { loadSession } from '../../src/features/session/store.ts'
 import { days, hours } from '../../src/kernel/duration.ts'
 import { sql } from '../../src/platform/database/sql.ts'
 import type { Done } from './acts.ts'
+import { auditUndo, givenBack } from './auditor-undo.ts'
 import type { Actor, Life } from './life.ts'
 
 /** With a recovery code alone 72 hours, otherwise 30 days. */
@@ -25,6 +26,13 @@ const FOLLOWS: Readonly<Record<Request['state'], readonly Request['state'][]>> =
   ended: ['ended'],
   'ended-early': ['ended-early'],
   expired: ['expired'],
+}
+
+/** One act, or a stretch of time. */
+interface Seen {
+  readonly before: CaseRead
+  readonly after: CaseRead
+  readonly done: Done
 }
 
 /**
@@ -54,6 +62,7 @@ export class Auditor {
     for (const r of after.case.requests.filter((r) => r.state === 'ended-early'))
       for (const p of after.case.proofs.filter((p) => p.requestId === r.requestId)) this.#vouched.add(p.proofId)
     this.#check(before, after, done)
+    await auditUndo(this.#life, before, after, done)
     if (done.stopped) await this.#loserIsOut(actor, before, done.stopped)
     if (done.finished) await this.#finished(actor, before, after, done.finished)
   }
@@ -75,17 +84,14 @@ export class Auditor {
     assert.ok(after.moment.now >= before.moment.now, 'S19: time never decreases')
     assert.ok(is.epoch >= was.epoch, 'S7: the epoch never decreases')
     assert.ok(is.requests.filter(isLive).length <= 1, 'S6: one live request')
-    assert.ok(
-      is.proofs.some((p) => p.state === 'effective'),
-      'S6: an effective proof',
-    )
+    assert.ok(is.disputedAt !== null || is.proofs.some((p) => p.state === 'effective'), 'S6: an effective proof')
     for (const old of was.requests) {
       const now = is.requests.find((r) => r.requestId === old.requestId)
       if (old.state === 'draft' && !now) continue
       assert.ok(now, 'a request does not go away')
       this.#checkRequest(old, now)
     }
-    for (const proof of is.proofs) this.#checkPower(findProof(was, proof.proofId), proof, after, done)
+    for (const proof of is.proofs) this.#checkPower(findProof(was, proof.proofId), proof, { before, after, done })
   }
 
   #checkRequest(old: Request, now: Request): void {
@@ -98,8 +104,9 @@ export class Auditor {
   }
 
   /** S1: whoever gets the full say shows an old proof, an aged code, or has waited in sight of the owner. */
-  #checkPower(old: Proof | undefined, now: Proof, { case: c, moment }: CaseRead, done: Done): void {
-    if (now.state !== 'effective' || old?.state === 'effective') return
+  #checkPower(old: Proof | undefined, now: Proof, { before, after, done }: Seen): void {
+    const { case: c, moment } = after
+    if (now.state !== 'effective' || old?.state === 'effective' || givenBack(old, now, before)) return
     const request = c.requests.find((r) => r.requestId === now.requestId)
     if (done.finished && request?.requestId === done.finished) {
       const waited = moment.now - (now.provenAt ?? moment.now) >= waitMs(request)

@@ -4,6 +4,7 @@ import { days, hours, minutes } from '../../src/kernel/duration.ts'
 import { sql } from '../../src/platform/database/sql.ts'
 import { makeWorld, type World } from '../support/world.ts'
 import { ACTS } from './acts.ts'
+import { UNDO_ACTS } from './acts-undo.ts'
 import { Auditor } from './auditor.ts'
 import { Chance } from './chance.ts'
 import { Life } from './life.ts'
@@ -35,7 +36,7 @@ async function bornLives(world: World, chance: Chance, first: number): Promise<{
 
 async function act({ life, auditor }: { life: Life; auditor: Auditor }): Promise<string> {
   const actor = life.chance.happens(0.5) ? life.owner : life.thief
-  const chosen = life.chance.weighted(ACTS)
+  const chosen = life.chance.weighted([...ACTS, ...UNDO_ACTS])
   const was = await life.read()
   const done = await chosen.run(life, actor)
   life.story.push(`${actor.name}: ${chosen.name} -> ${done.answer}`)
@@ -112,6 +113,7 @@ describe('random walks of owner and thief over the running service keep every pr
       'add a proof: ok',
       'make a recovery code: ok',
       'replace with a code: ok',
+      'undo: ok',
       'a code alone: ok',
       'a code alone: replacement.too_early',
     ])

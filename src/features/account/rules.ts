@@ -1,5 +1,6 @@
 import type { Instant } from '../../kernel/clock.ts'
 import type { Locale } from '../../kernel/locale.ts'
+import { type Refusal, refuse } from '../../kernel/result.ts'
 import type { Policy } from '../../policy/policy.ts'
 
 export interface Account {
@@ -17,9 +18,26 @@ export interface Account {
   readonly createdAt: Instant
   readonly verifiedAt: Instant | null
   readonly protectedAt: Instant | null
+  /** Since when it is frozen over a completed replacement (machine.md b.6); null while it is not. */
+  readonly disputedAt: Instant | null
+  /** The first factor from before the completion; only while the account is frozen. */
+  readonly formerPasswordHash: string | null
   /** When it was last made secure ("secure account"). */
   readonly securedAt: Instant | null
 }
+
+/** An account that nothing has happened to. */
+export const UNTROUBLED = { protectedAt: null, securedAt: null, disputedAt: null, formerPasswordHash: null } as const
+
+/** What opens this account's pages: the password, and while it is frozen also the one from before the completion. */
+export const firstFactorsOf = ({ passwordHash, disputedAt, formerPasswordHash }: Account): readonly string[] =>
+  [passwordHash, disputedAt === null ? null : formerPasswordHash].filter((hash) => hash !== null)
+
+/** A frozen account has no power at all (S13, S26): the refusal of everything but its dispute. */
+export const frozen = ({
+  disputedAt,
+}: Pick<Account, 'disputedAt'>): { readonly ok: false; readonly refusal: Refusal } | undefined =>
+  disputedAt === null ? undefined : refuse('account.disputed')
 
 /**
  * Until when the next password is not looked at, or undefined. The pause grows from 30 s and ends by itself within

@@ -23,6 +23,8 @@ interface AccountRow extends Record<string, unknown> {
   created_at: Instant
   verified_at: Instant | null
   protected_at: Instant | null
+  disputed_at: Instant | null
+  former_password_hash: string | null
   secured_at: Instant | null
 }
 
@@ -40,6 +42,8 @@ const toAccount = (row: AccountRow): StoredAccount => ({
   createdAt: row.created_at,
   verifiedAt: row.verified_at,
   protectedAt: row.protected_at,
+  disputedAt: row.disputed_at,
+  formerPasswordHash: row.former_password_hash,
   securedAt: row.secured_at,
 })
 
@@ -47,7 +51,8 @@ const toAccount = (row: AccountRow): StoredAccount => ({
 export async function loadAccount(from: Queryable, accountId: string): Promise<StoredAccount | undefined> {
   const [row] = await from.query<AccountRow>(sql`
     select account_id, version, epoch, state, encode(identifier_key, 'hex') as identifier_key, identifier_sealed,
-      password_hash, password_changed_at, locale, zone, created_at, verified_at, protected_at, secured_at
+      password_hash, password_changed_at, locale, zone, created_at, verified_at, protected_at, secured_at, disputed_at,
+      former_password_hash
     from account where account_id = ${accountId}`)
   return row && toAccount(row)
 }
@@ -75,7 +80,8 @@ export function saveAccount(account: Account): Sql {
   return sql`update account set version = version + 1, epoch = ${account.epoch}, state = ${account.state},
       password_hash = ${account.passwordHash}, password_changed_at = ${at(account.passwordChangedAt)},
       locale = ${account.locale}, zone = ${account.zone}, verified_at = ${at(account.verifiedAt)},
-      protected_at = ${at(account.protectedAt)}, secured_at = ${at(account.securedAt)}
+      protected_at = ${at(account.protectedAt)}, secured_at = ${at(account.securedAt)}, disputed_at = ${at(account.disputedAt)},
+      former_password_hash = ${account.formerPasswordHash}
     where account_id = ${account.accountId} and version = ${account.version}`
 }
 

@@ -109,6 +109,13 @@ export const proofBudget = (accountId: string, proofId: string, trusted: boolean
   code: 'code.proof_disabled',
 })
 
+/** What codes asked for in known browsers are counted in, for an account and some of its proofs. */
+export const trustedBudgets = (accountId: string, proofIds: readonly string[], policy: Policy): readonly Budget[] => [
+  { kind: 'code-sent', subject: `${accountId}/${contextOf(true)}`, limits: [] },
+  failureBudget(accountId, true, policy),
+  ...proofIds.map((proofId) => proofBudget(accountId, proofId, true, policy)),
+]
+
 /** Wrong completions of a masked address: five a proof and day (EP-04). */
 export const completionBudget = (accountId: string, proofId: string, policy: Policy): Budget => ({
   kind: 'completion',

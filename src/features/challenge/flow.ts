@@ -7,6 +7,7 @@ import { sameSecret } from '../../platform/crypto/keys.ts'
 import { Unit, untilWon } from '../../platform/database/unit.ts'
 import { enqueue } from '../../platform/outbox.ts'
 import type { Service } from '../../platform/service.ts'
+import { frozen } from '../account/rules.ts'
 import { loadAccount, saveAccount } from '../account/store.ts'
 import { isBrowserKnown } from '../account/store-browser.ts'
 import { isAddress } from '../proof/rules.ts'
@@ -60,6 +61,8 @@ async function askOnce(service: Service, wish: CodeWish): Promise<Result<Asked>>
   const { account, proof, known, trusted } = await readAround(service, wish, now)
   const address = proof && openAddress(service, wish.accountId, proof)
   if (!account || !proof || !isAddress(proof) || !address) return refuse('code.gone')
+  const closed = wish.purpose === 'dispute' ? undefined : frozen(account)
+  if (closed) return closed
   const id = uuid(service.random)
   const asked = ask(
     known,
@@ -114,7 +117,7 @@ async function askOnce(service: Service, wish: CodeWish): Promise<Result<Asked>>
 }
 
 /** The account first: what is read after it is at least as new as its version. */
-const readAround = (service: Service, { accountId, proofId, browserKey }: CodeWish, now: Instant) =>
+const readAround = (service: Service, { accountId, proofId, browserKey, purpose }: CodeWish, now: Instant) =>
   service.database.together(async (connection) => {
     const [account, proofs, known, trusted] = await Promise.all([
       loadAccount(connection, accountId),
@@ -122,7 +125,13 @@ const readAround = (service: Service, { accountId, proofId, browserKey }: CodeWi
       loadChallenges(connection, accountId, now - days(1)),
       isBrowserKnown(connection, accountId, browserKey, now - service.policy.browser_known_ms),
     ])
-    return { account, known, trusted, proof: proofs.find((p) => p.proofId === proofId) }
+    // Who resolves a dispute came through an old proof: known or not, it is no stranger's browser.
+    return {
+      account,
+      known,
+      trusted: trusted || purpose === 'dispute',
+      proof: proofs.find((p) => p.proofId === proofId),
+    }
   })
 
 const sendCode = (service: Service, accountId: string, c: Challenge, now: Instant) =>

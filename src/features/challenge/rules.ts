@@ -27,6 +27,7 @@ export type Purpose =
   | 'finish'
   | 'early-finish'
   | 'password'
+  | 'dispute'
 
 export interface Challenge {
   readonly challengeId: string
@@ -77,8 +78,9 @@ export interface Asked {
  */
 export function ask(known: readonly Challenge[], wish: Ask, now: Instant, policy: Policy): Asked {
   const { kind, fresh = false, ...rest } = wish
-  // The finish needs a code of each candidate in one act; everything else has one live code in its context (S10).
-  const beside = (c: Challenge) => wish.purpose === 'finish' && c.proofId !== wish.proofId
+  // The finish needs a code of each candidate in one act, a dispute of two old proofs; else one code lives in its context (S10).
+  const together = wish.purpose === 'finish' || wish.purpose === 'dispute'
+  const beside = (c: Challenge) => together && c.proofId !== wish.proofId
   const live = known.find(
     (c) => c.purpose === wish.purpose && c.trusted === wish.trusted && !beside(c) && isLive(c, now, policy),
   )

@@ -6,6 +6,7 @@ import { setDue } from '../../platform/due.ts'
 import { recordEvents } from '../../platform/event.ts'
 import type { Service } from '../../platform/service.ts'
 import { judgeNewPassword } from '../account/flow-password.ts'
+import { UNTROUBLED } from '../account/rules.ts'
 import {
   deleteEnrolment,
   findAccountId,
@@ -67,8 +68,7 @@ export async function beginEnrolment(
     zone,
     createdAt: now,
     verifiedAt: null,
-    protectedAt: null,
-    securedAt: null,
+    ...UNTROUBLED,
   }
   const proof: NewStoredProof = {
     proofId,

@@ -177,6 +177,34 @@ const recovering: readonly Question[] = [
     links: [{ href: '/stop', label: { ja: '番号を入力して止める', en: 'Enter the numbers and stop it' } }],
   },
   {
+    id: 'undo',
+    question: {
+      ja: '置き換えが|終わってから|気づきました',
+      en: 'I noticed it only after the replacement',
+    },
+    answer: {
+      ja: () =>
+        '終わってから30日のあいだなら、元に戻せます。前の連絡先に届いたメールのリンクか、受付番号と元に戻す番号を使い、置き換えの前のパスワードを入力してください。アカウントはすぐに一時停止し、だれも使えなくなります。',
+      en: () =>
+        'For 30 days after it you can undo it. Use the link in the mail that came to an old contact, or the receipt number and the undo number, and enter the password from before the replacement. The account is frozen at once, and nobody can use it.',
+    },
+    points: [
+      {
+        ja: () =>
+          '置き換えを申し込む前に作った回復用コードか、前の連絡先2つに届くコードがあれば、その場で元に戻せます。',
+        en: () =>
+          'With a recovery code from before the request, or with codes sent to two of the old contacts, you take it back on the spot.',
+      },
+      {
+        ja: () =>
+          'どちらもないときは、窓口に受付番号を伝えてください。30日後に一時停止が終わり、置き換えはそのままになります。',
+        en: () =>
+          'With neither, give the receipt number to support. After 30 days the account is opened again, and the replacement stays.',
+      },
+    ],
+    links: [{ href: '/undo', label: { ja: '番号を入力して元に戻す', en: 'Enter the numbers and undo it' } }],
+  },
+  {
     id: 'recovery-code',
     question: { ja: '回復用コードとは|何ですか', en: 'What is a recovery code?' },
     answer: {

@@ -127,6 +127,8 @@ function makeStandIn(service: Service, visitor: Visitor, identifier: string, add
     verifiedAt: null,
     protectedAt: null,
     securedAt: null,
+    disputedAt: null,
+    formerPasswordHash: null,
   }
   const proof: StoredProof = {
     proofId: standInId,

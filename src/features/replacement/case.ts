@@ -3,6 +3,7 @@ import type { Policy } from '../../policy/policy.ts'
 import type { Proof } from '../proof/rules.ts'
 import type { RecoveryCode } from '../recovery-code/rules.ts'
 import { type Draft, draftIsAlive, isLive, type Live, type Moment, type Request } from './request.ts'
+import type { Undo } from './undo.ts'
 
 /** Everything of one account that the rules of replacement look at, read at one version of the account. */
 export interface Case {
@@ -13,6 +14,8 @@ export interface Case {
   readonly passwordChangedAt: Instant | null
   readonly verifiedAt: Instant | null
   readonly protectedAt: Instant | null
+  /** Since when the account is frozen over a completed replacement; null while it is not. */
+  readonly disputedAt: Instant | null
   /** When it was last made secure ("secure account"): what was stopped before counts no longer. */
   readonly securedAt: Instant | null
   /** Wrong security codes of the last days (machine.md b.9). */
@@ -21,6 +24,8 @@ export interface Case {
   /** All requests of the last 365 days, newest last. */
   readonly requests: readonly Request[]
   readonly codes: readonly RecoveryCode[]
+  /** What the completed requests can be undone with, oldest first. */
+  readonly undos: readonly Undo[]
 }
 
 /** Something to be told to one proof. What is secret in it (links, numbers) is derived when it is sent. */
@@ -41,6 +46,7 @@ export interface Happened {
 
 /** Which sessions a transition ends. */
 export type Ends =
+  | { readonly which: 'all'; readonly reason: string }
   | { readonly which: 'all-but'; readonly sessionId: string; readonly reason: string }
   /** The requester's, and every one begun since `since` in a browser that never showed a proof; `except` is the one that acts. */
   | {

@@ -144,7 +144,7 @@ describe('rank x rank x act, on whole stories', () => {
     assert.ok(by.state === 'vetoed' && by.endedBy === 'device')
     assert.equal(story.case.protectedAt, story.now)
     assert.deepEqual(
-      result.value.ends.map((e) => [e.which, e.sessionId]),
+      result.value.ends.map((e) => [e.which, 'sessionId' in e && e.sessionId]),
       [['untrusted-since', 'session of requester']],
     )
     assert.equal(story.case.proofs.find((p) => p.proofId === 'new0-mail')?.state, 'discarded')
@@ -161,7 +161,7 @@ describe('rank x rank x act, on whole stories', () => {
       const stopped = story.play({ do: 'stop', proof: 'old-phone' })
       assert.ok(stopped.ok)
       assert.deepEqual(
-        stopped.value.ends.map((e) => e.sessionId),
+        stopped.value.ends.map((e) => 'sessionId' in e && e.sessionId),
         [null],
       )
     }

@@ -10,7 +10,7 @@ import { enqueue } from '../../platform/outbox.ts'
 import type { Service } from '../../platform/service.ts'
 import type { Now } from '../../platform/time.ts'
 import type { Policy } from '../../policy/policy.ts'
-import type { Account } from '../account/rules.ts'
+import { type Account, frozen } from '../account/rules.ts'
 import { loadAccount, type StoredAccount, saveAccount } from '../account/store.ts'
 import { failureBudget } from '../challenge/budgets.ts'
 import { endDevices } from '../device/store.ts'
@@ -18,11 +18,13 @@ import { agesAt, type Proof } from '../proof/rules.ts'
 import { insertProof, loadProofs, type NewStoredProof, type StoredProof, updateProofs } from '../proof/store.ts'
 import { loadRecoveryCodes, updateRecoveryCodes } from '../recovery-code/store.ts'
 import type { Doer } from '../session/rules.ts'
-import { endSessionsBut, endUntrustedSessions } from '../session/store.ts'
+import { endAllSessions, endSessionsBut, endUntrustedSessions } from '../session/store.ts'
 import type { Case, Change, Ends, Happened } from './case.ts'
 import { isLive, type Moment, type Request } from './request.ts'
 import { nextTickAt } from './schedule.ts'
 import { loadRequests, saveRequest } from './store.ts'
+import { loadUndos, saveUndo } from './store-undo.ts'
+import { nextUndoAt } from './undo.ts'
 
 /** An account as the rules see it, and as it is stored, read at one version. */
 export interface CaseRead {
@@ -55,16 +57,16 @@ export async function readCase(
 ): Promise<CaseRead | undefined> {
   const moment = await service.time.moment()
   const failures = [true, false].map((trusted) => failureBudget(accountId, trusted, service.policy))
-  const [account, proofs, requests, codes, failed] = await readRows(service.database, accountId, failures)
+  const [account, proofs, requests, codes, failed, undos] = await readRows(service.database, accountId, failures)
   if (!account) return undefined
   const failedCodes = doneWithin(failed.flat(), service.policy.replacement_risk_failures_window_ms, moment.now)
-  const { epoch, zone, createdAt, passwordChangedAt, verifiedAt, protectedAt, securedAt } = account
-  const times = { createdAt, passwordChangedAt, verifiedAt, protectedAt, securedAt }
+  const { epoch, zone, createdAt, passwordChangedAt, verifiedAt, protectedAt, securedAt, disputedAt } = account
+  const times = { createdAt, passwordChangedAt, verifiedAt, protectedAt, securedAt, disputedAt }
   return {
     account,
     proofs,
     moment,
-    case: { accountId, epoch, zone, ...times, proofs, requests, codes, failedCodes },
+    case: { accountId, epoch, zone, ...times, proofs, requests, codes, failedCodes, undos },
   }
 }
 
@@ -76,14 +78,20 @@ const readRows = (database: Database, accountId: string, failures: readonly Budg
       loadRequests(connection, accountId),
       loadRecoveryCodes(connection, accountId),
       timesOf(connection, failures),
+      loadUndos(connection, accountId),
     ]),
   )
 
 /**
  * The one way in which anything about a replacement is written: read, let the rules decide, write row, events,
  * messages and timers as one unit that holds only if the account is still as it was read; again on a lost race.
+ * A frozen account is not changed in this way.
  */
-export async function changeCase<T>(
+export const changeCase: typeof changeFrozenCase = (service, accountId, gone, decide, hopeless) =>
+  changeFrozenCase(service, accountId, gone, (read) => frozen(read.account) ?? decide(read), hopeless)
+
+/** The same for the few things that go on while the account is frozen: the dispute itself, and what time does. */
+export async function changeFrozenCase<T>(
   service: Service,
   accountId: string,
   gone: Result<T>,
@@ -113,9 +121,20 @@ function unitOf<T>(service: Service, read: CaseRead, decision: Decision<T>): Uni
   const idle =
     next === before && change.notices.length === 0 && change.happened.length === 0 && change.ends.length === 0
   if (idle && !decision.parts?.length && !decision.musts?.length && !decision.account) return undefined
-  const { epoch, verifiedAt, protectedAt, securedAt } = next
+  const { epoch, verifiedAt, protectedAt, securedAt, disputedAt } = next
+  // The former first factor opens nothing from the moment on at which the account is not frozen any more.
+  const thawed = disputedAt === null ? { formerPasswordHash: null } : {}
   const unit = new Unit().expect(
-    saveAccount({ ...read.account, epoch, verifiedAt, protectedAt, securedAt, ...decision.account }),
+    saveAccount({
+      ...read.account,
+      epoch,
+      verifiedAt,
+      protectedAt,
+      securedAt,
+      disputedAt,
+      ...thawed,
+      ...decision.account,
+    }),
   )
   for (const must of decision.musts ?? []) unit.expect(must)
   unit.add(...(decision.parts ?? []))
@@ -129,12 +148,16 @@ function unitOf<T>(service: Service, read: CaseRead, decision: Decision<T>): Uni
       ),
     )
   }
+  for (const undo of next.undos.filter((u) => !before.undos.includes(u))) {
+    unit.expect(saveUndo(accountId, undo, read.account.passwordHash))
+    unit.add(setDue({ accountId, kind: 'undo', subject: undo.requestId }, nextUndoAt(next, undo, service.policy)))
+  }
   const codes = next.codes.filter((code) => !before.codes.includes(code))
   if (codes.length > 0) unit.add(updateRecoveryCodes(accountId, codes))
   for (const ends of change.ends) {
     unit.add(endSessions(accountId, ends, now, service.policy))
-    // What ends every other session ends the devices that could begin one (machine.md b.7).
-    if (ends.which === 'all-but') unit.add(endDevices(accountId, now, ends.reason))
+    // What ends all sessions, or all others, ends the devices that could begin one (machine.md b.7).
+    if (ends.which !== 'untrusted-since') unit.add(endDevices(accountId, now, ends.reason))
   }
   if (change.notices.length > 0)
     unit.add(enqueue(service.random, accountId, now, service.policy.delivery_give_up_ms, change.notices))
@@ -175,11 +198,15 @@ function wakesAt(request: Request, moment: Moment, policy: Policy): number | und
   return isLive(request) ? nextTickAt(request, moment, policy) : undefined
 }
 
-const endSessions = (accountId: string, ends: Ends, now: number, policy: Policy): Sql =>
-  ends.which === 'all-but'
-    ? endSessionsBut(accountId, ends.sessionId, now, ends.reason)
-    : endUntrustedSessions(
-        accountId,
-        { ...ends, except: ends.except, since: ends.since - policy.replacement_veto_sessions_ms },
-        now,
-      )
+function endSessions(accountId: string, ends: Ends, now: number, policy: Policy): Sql {
+  switch (ends.which) {
+    case 'all':
+      return endAllSessions(accountId, now, ends.reason)
+    case 'all-but':
+      return endSessionsBut(accountId, ends.sessionId, now, ends.reason)
+    case 'untrusted-since': {
+      const since = ends.since - policy.replacement_veto_sessions_ms
+      return endUntrustedSessions(accountId, { ...ends, except: ends.except, since }, now)
+    }
+  }
+}

@@ -2,6 +2,7 @@ import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { hashPassword, verifyPassword } from '../../platform/crypto/password.ts'
 import type { Service } from '../../platform/service.ts'
 import { judgeNewPassword } from '../account/flow-password.ts'
+import { firstFactorsOf } from '../account/rules.ts'
 import type { StoredAccount } from '../account/store.ts'
 import { identifierAbout } from '../account/store-identifier.ts'
 import { askCode, checkCode, codeOver, useCode } from '../challenge/flow.ts'
@@ -146,12 +147,18 @@ async function showFactor(service: Service, person: Person, typed: unknown) {
 }
 
 /** Another one than before: the old one may be what was stolen. */
-async function acceptPassword(service: Service, account: StoredAccount, typed: unknown): Promise<Result<string>> {
+export async function acceptPassword(
+  service: Service,
+  account: StoredAccount,
+  typed: unknown,
+): Promise<Result<string>> {
   const judged = await judgeNewPassword(
     service,
     typed,
     service.keys.open(account.identifierSealed, identifierAbout(account.accountId)),
   )
   if (!judged.ok) return judged
-  return (await verifyPassword(account.passwordHash, judged.value)) ? refuse('password.same') : judged
+  for (const hash of firstFactorsOf(account))
+    if (await verifyPassword(hash, judged.value)) return refuse('password.same')
+  return judged
 }

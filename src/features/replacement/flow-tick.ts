@@ -4,18 +4,20 @@ import { type Due, setDue } from '../../platform/due.ts'
 import type { Service } from '../../platform/service.ts'
 import { aged, agesAt, type Proof } from '../proof/rules.ts'
 import { type Case, type Notice, unchanged, withProofs } from './case.ts'
-import { changeCase, readCase } from './flow-case.ts'
+import { tickUndo } from './dispute.ts'
+import { changeFrozenCase, readCase } from './flow-case.ts'
 import { isLive } from './request.ts'
 import { alertAccepted } from './rules.ts'
 import { nextTickAt } from './schedule.ts'
 import { alerted } from './tell.ts'
 import { tick } from './tick.ts'
+import { findUndo, nextUndoAt } from './undo.ts'
 
 const GONE = refuse('replacement.gone')
 
 /** The timer of a request rang: tell, flag, expire; then it is set to the next instant, or taken away. */
 export async function tickReplacement(service: Service, due: Due): Promise<void> {
-  await changeCase<void>(service, due.accountId, GONE, ({ case: c, moment }) =>
+  await changeFrozenCase<void>(service, due.accountId, GONE, ({ case: c, moment }) =>
     ok({ change: tick(c, due.subject, moment, service.policy), value: undefined }),
   )
   await resetTimer(service, due)
@@ -29,9 +31,19 @@ async function resetTimer(service: Service, due: Due): Promise<void> {
   await new Unit().add(setDue(due, next)).commit(service.database)
 }
 
+/** The timer of a completion rang: the reminder, the end of U, or the end of a dispute that nobody resolved. */
+export async function tickCompletion(service: Service, due: Due): Promise<void> {
+  await changeFrozenCase<void>(service, due.accountId, GONE, ({ case: c, moment }) =>
+    ok({ change: tickUndo(c, due.subject, moment, service.policy), value: undefined }),
+  )
+  const read = await readCase(service, due.accountId)
+  const undo = read && findUndo(read.case, due.subject)
+  await new Unit().add(setDue(due, undo && nextUndoAt(read.case, undo, service.policy))).commit(service.database)
+}
+
 /** The timer of a proof rang: probation or retirement is over. */
 export async function ageProof(service: Service, due: Due): Promise<void> {
-  await changeCase<void>(service, due.accountId, GONE, ({ case: c, moment }) => {
+  await changeFrozenCase<void>(service, due.accountId, GONE, ({ case: c, moment }) => {
     const next = withProofs(c, (p) => (p.proofId === due.subject ? aged(p, moment.now, service.policy) : p))
     const older = next.proofs.find((p, i) => p !== c.proofs[i])
     if (!older) return ok({ change: unchanged(c), value: undefined })
@@ -59,7 +71,7 @@ export async function alertWasAccepted(
   accountId: string,
   alert: { readonly requestId: string; readonly slot: string; readonly proofId: string },
 ): Promise<void> {
-  await changeCase<void>(service, accountId, GONE, ({ case: c, moment }) =>
+  await changeFrozenCase<void>(service, accountId, GONE, ({ case: c, moment }) =>
     ok({ change: alertAccepted(c, alert, moment), value: undefined }),
   )
 }

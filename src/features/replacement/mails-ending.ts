@@ -23,6 +23,14 @@ import { groupReceipt } from '../notice/receipt.ts'
 import { mailTexts } from '../notice/texts-mails.ts'
 
 import { readRequest } from './mails-read.ts'
+import {
+  readWaysToUndo,
+  sampleWaysToUndo,
+  smsToUndo,
+  undoInOtherLanguage,
+  type WaysToUndo,
+  waysToUndo,
+} from './mails-undo.ts'
 import { isOver, type Over } from './request.ts'
 import { alertTexts } from './texts-mails-alert.ts'
 import {
@@ -53,6 +61,8 @@ interface EndingView {
   /** Until when a replaced proof hears of the account. */
   readonly hearsUntil: Instant
   readonly probationDays: number
+  /** For an old proof that may say it was not them. */
+  readonly undo: WaysToUndo | undefined
 }
 
 function causeOf({ state, endedBy, endReason }: Over): EndingView['cause'] {
@@ -91,6 +101,7 @@ async function readEnding(sending: Sending, toOld: boolean): Promise<EndingView 
     byCode: request.rank >= 4,
     hearsUntil: (proof.state === 'retired' ? proof.changedAt : request.endedAt) + policy.proof_retired_ms,
     probationDays: Math.round(policy.proof_probation_ms / days(1)),
+    undo: toOld && completed ? await readWaysToUndo(sending, request) : undefined,
   }
 }
 
@@ -169,8 +180,10 @@ function wordCompleted(view: EndingView, locale: Locale): Rendered {
   const words = wordsOf(view, locale)
   const title = say(completedTexts.oldTitle, locale)
   const notYou = say(completedTexts.oldNotYouSms, locale, words)
-  if (sender.kind === 'phone')
-    return endingSms(view, locale, title, [notYou, say(completedTexts.oldLost, locale, words)])
+  if (sender.kind === 'phone') {
+    const notMine = view.undo ? [smsToUndo(view.undo, locale)] : [notYou]
+    return endingSms(view, locale, title, [...notMine, say(completedTexts.oldLost, locale, words)])
+  }
   return {
     mail: {
       locale,
@@ -180,13 +193,10 @@ function wordCompleted(view: EndingView, locale: Locale): Rendered {
         heading(title),
         paragraph(say(completedTexts.oldWhat, locale, words)),
         ...(view.byCode ? [paragraph(say(completedTexts.byCode, locale))] : []),
+        ...(view.undo
+          ? waysToUndo(view.undo, locale)
+          : [heading(say(mailTexts.notYou, locale)), paragraph(say(completedTexts.oldNotYou, locale, words))]),
         happened(view, locale),
-        {
-          kind: 'notice',
-          tone: 'important',
-          title: say(mailTexts.notYou, locale),
-          text: say(completedTexts.oldNotYou, locale, words),
-        },
         heading(say(endingTexts.valid, locale)),
         {
           kind: 'list',
@@ -196,6 +206,7 @@ function wordCompleted(view: EndingView, locale: Locale): Rendered {
             say(completedTexts.sessions, locale),
           ],
         },
+        ...(view.undo ? undoInOtherLanguage(view.undo, locale) : []),
         noticeFooter(sender, locale, receipt),
       ],
     },
@@ -251,6 +262,7 @@ const sampleEnding = (kind: 'mail' | 'phone', cause: EndingView['cause'], more: 
   byCode: false,
   hearsUntil: SAMPLE_NOW + days(61),
   probationDays: 7,
+  undo: undefined,
   ...more,
 })
 
@@ -274,9 +286,11 @@ export const endingSamples: readonly Sample[] = [
   }),
   ...samplesOf('replacement-over-new', wordOver, everyCause(toNew)),
   ...samplesOf('replacement-completed-old', wordOver, {
-    mail: sampleEnding('mail', 'completed', {}),
-    'by-code': sampleEnding('mail', 'completed', { byCode: true }),
-    sms: sampleEnding('phone', 'completed', {}),
+    mail: sampleEnding('mail', 'completed', { undo: sampleWaysToUndo('mail') }),
+    'by-code': sampleEnding('mail', 'completed', { byCode: true, undo: sampleWaysToUndo('mail') }),
+    powerless: sampleEnding('mail', 'completed', {}),
+    sms: sampleEnding('phone', 'completed', { undo: sampleWaysToUndo('phone') }),
+    'sms-powerless': sampleEnding('phone', 'completed', {}),
   }),
   ...samplesOf('replacement-completed-new', wordCompletedNew, {
     mail: sampleEnding('mail', 'completed', {}),

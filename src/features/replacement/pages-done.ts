@@ -11,6 +11,7 @@ import { requestToShow } from './pages-status.ts'
 import { currentProofs, maskedProof, receiptFact, retiredProofs, type Seen } from './pages-status-facts.ts'
 import { isOver, type Over } from './request.ts'
 import { doneTexts as t } from './texts-finish.ts'
+import { findUndo } from './undo.ts'
 
 /** What has changed, and how not to lose everything again (journey.md F26, point 34). */
 async function donePage(x: Web): Promise<Answer> {
@@ -20,6 +21,7 @@ async function donePage(x: Web): Promise<Answer> {
   const read = await readCase(x.service, person.account.accountId)
   const request = read && requestToShow(read, person, x)
   if (!read || !request || !isOver(request) || request.state !== 'completed') return goto('/replace/status')
+  if (findUndo(read.case, request.requestId)?.state === 'reverted') return goto('/dispute')
   return show(x, {
     title: say(t.heading, locale),
     receipt: request.receipt,

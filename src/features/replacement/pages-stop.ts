@@ -6,14 +6,17 @@ import { bullets, heading, lead, paragraph } from '../../platform/page/content.t
 import { type Fact, facts } from '../../platform/page/facts.ts'
 import { codeField, radioGroup } from '../../platform/page/field.ts'
 import { button, form, type Way, ways } from '../../platform/page/form.ts'
-import { type Sentences, sentence, show, shownFrom, shownWhen, tokens, type Web } from '../session/shell.ts'
+import { type Sentences, sentence, show, shownDate, shownFrom, shownWhen, tokens, type Web } from '../session/shell.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { disownByStopLink } from './flow-disown.ts'
 import { readStop, stopByLink, stopByNumber } from './flow-end.ts'
+import { undoOfStop } from './flow-undo.ts'
 import { askedFacts, receiptFact } from './pages-status-facts.ts'
 import { finishableAt, isLive, isOver, type Live, type Request, status } from './request.ts'
 import { replacementSentences } from './texts-refusals.ts'
 import { stopNumberTexts, stopOverTexts, stopTexts as t } from './texts-stop.ts'
+import { undoOverTexts } from './texts-undo.ts'
+import { undoStatus } from './undo.ts'
 
 const SENTENCES: Sentences = { ...replacementSentences, 'choice.missing': t['choice.missing'] }
 const UNCHOSEN: Refusal = { code: 'choice.missing', params: {} }
@@ -27,7 +30,7 @@ async function linkPage(x: Web, refusal?: Refusal): Promise<Answer> {
   if (is === 'vetoed') return stoppedPage(x, request, securePath)
   if (is === 'waiting' || is === 'ready' || is === 'held')
     return isLive(request) ? questionPage(x, request, refusal) : unknownPage(x, { code: 'stop.unknown', params: {} })
-  return overPage(x, is, request)
+  return overPage(x, is, { request, undo: is === 'completed' ? await undoWays(x) : [] })
 }
 
 async function decideByLink(x: Web): Promise<Answer> {
@@ -131,8 +134,33 @@ function afterwards(x: Web, first: 'review' | 'contact' = 'review'): Way[] {
   return first === 'review' ? [{ ...review, kind: 'go' }, contact] : [{ ...contact, kind: 'go' }, review]
 }
 
+interface Over {
+  readonly request?: Request
+  readonly refusal?: Refusal
+  /** Where a completion can be undone, or why no longer. */
+  readonly undo?: readonly Way[]
+}
+
+/** The link's proof may undo what it can no longer stop; once that is decided or too late, its page says so. */
+async function undoWays(x: Web): Promise<readonly Way[]> {
+  const found = await undoOfStop(x.service, x.param('token'))
+  if (!found) return []
+  const { locale } = x.visitor
+  const is = undoStatus(found.undo, x.now.now)
+  const consequence = is === 'open' ? say(t.undoThen, locale, { until: shownDate(x, found.undo.untilAt) }) : undefined
+  const over = is === 'open' || is === 'disputed' ? undefined : say(undoOverTexts[is].lead, locale)
+  return [
+    {
+      title: say(t.undo, locale),
+      consequence: consequence ?? over,
+      href: `/undo/${found.token}`,
+      kind: over ? 'plain' : 'stop',
+    },
+  ]
+}
+
 /** Too late to stop it: how it ended, and what to do if that was wrong (T048). */
-function overPage(x: Web, how: keyof typeof stopOverTexts, request?: Request, refusal?: Refusal): Answer {
+function overPage(x: Web, how: keyof typeof stopOverTexts, { request, refusal, undo = [] }: Over): Answer {
   const { locale } = x.visitor
   const words = stopOverTexts[how]
   const alarming = how === 'completed' || how === 'ended-early'
@@ -141,7 +169,7 @@ function overPage(x: Web, how: keyof typeof stopOverTexts, request?: Request, re
     refusal,
     body: html`${lead(say(words.lead, locale))}${request && facts(endFacts(x, request))}${heading(
       say(t.nextHeading, locale),
-    )}${ways(afterwards(x, alarming ? 'contact' : 'review'))}`,
+    )}${ways([...undo, ...afterwards(x, alarming ? 'contact' : 'review')])}`,
   })
 }
 
@@ -210,7 +238,10 @@ function numberPage(x: Web, refusal?: Refusal): Answer {
         hint: say(stopNumberTexts.numberHint, locale, { length }),
         error: errorOf('number'),
       })}${choice(x, 'number', errorOf('answer'))}${button({ label: say(t.decide, locale) })}`,
-    })}${ways([{ title: say(t.contact, locale), consequence: say(t.contactThen, locale), href: '/help#contact' }])}`,
+    })}${ways([
+      { title: say(t.undo, locale), consequence: say(t.undoAfter, locale), href: '/undo' },
+      { title: say(t.contact, locale), consequence: say(t.contactThen, locale), href: '/help#contact' },
+    ])}`,
   })
 }
 
@@ -230,7 +261,9 @@ async function decideByNumber(x: Web): Promise<Answer> {
   const { refusal } = stopped
   if (refusal.code === 'stop.already') return stoppedPage(x)
   const over = Object.keys(stopOverTexts).find((how) => refusal.code === `stop.is_${how.replace('-', '_')}`)
-  return over ? overPage(x, over as keyof typeof stopOverTexts, undefined, refusal) : numberPage(x, refusal)
+  const undo: Way[] =
+    over === 'completed' ? [{ title: say(t.undo, x.visitor.locale), href: '/undo', kind: 'stop' }] : []
+  return over ? overPage(x, over as keyof typeof stopOverTexts, { refusal, undo }) : numberPage(x, refusal)
 }
 
 /** Whoever is signed in here may have nothing to do with the request: these pages name nobody's account. */

@@ -26,6 +26,7 @@ import {
 } from './request.ts'
 import { startBarred } from './start.ts'
 import { alertsOf, receiptsOf, toldOfEnding } from './tell.ts'
+import { keepUndo } from './undo.ts'
 import { waitOf } from './wait.ts'
 
 /**
@@ -60,7 +61,7 @@ export function proveCandidate(
   const proven = { kind: 'replacement.candidate_proven', data: { request: draft.requestId, proof: proof.proofId } }
   if (candidatesOf(shown, draft).some((p) => p.state === 'unconfirmed'))
     return ok({ ...unchanged(c), next: shown, happened: [proven] })
-  if (draft.rank >= 4) return replaceByCode(shown, draft, moment)
+  if (draft.rank >= 4) return replaceByCode(shown, draft, moment, policy)
   if (draft.rank === 0 && !codeStands(c, draft, moment)) return refuse('replacement.gone')
   const { otherAccounts } = command
   const pending = beginWait(draft, waitOf(c, { ...draft, otherAccounts }, moment, policy), moment)
@@ -143,11 +144,11 @@ export function finish(c: Case, command: Finish, moment: Moment, policy: Policy)
   if (!factor) return refuse('replacement.first_factor_needed')
   if (candidates.length === 0 || !candidates.every((p) => command.shown.includes(p.proofId)))
     return refuse('replacement.candidate_code_needed')
-  return ok(complete(c, request, command.sessionId, moment))
+  return ok(complete(c, request, command.sessionId, moment, policy))
 }
 
 /** New proofs become effective, old ones retired, everything made before loses its power (S6, S14, S24). */
-function complete(c: Case, request: Draft | Pending, sessionId: string, moment: Moment): Change {
+function complete(c: Case, request: Draft | Pending, sessionId: string, moment: Moment, policy: Policy): Change {
   const done = over(request, 'completed', 'requester', 'finished', moment)
   const isNew = (p: Proof) => p.requestId === request.requestId && p.state === 'candidate'
   const replaced = withProofs(c, (p) => {
@@ -167,6 +168,7 @@ function complete(c: Case, request: Draft | Pending, sessionId: string, moment: 
         ? { ...code, state: code.codeId === request.codeId ? 'used' : 'revoked', changedAt: moment.now }
         : code,
     ),
+    undos: [...c.undos, keepUndo(c, request, moment, policy)],
   }
   return {
     next,
@@ -183,11 +185,11 @@ function codeStands(c: Case, request: Request, moment: Moment): boolean {
 }
 
 /** An aged recovery code and the first factor: what runs is vetoed, the holder's request completes at once (b.6). */
-function replaceByCode(c: Case, draft: Draft, moment: Moment): Result<Change> {
+function replaceByCode(c: Case, draft: Draft, moment: Moment, policy: Policy): Result<Change> {
   if (!codeStands(c, draft, moment)) return refuse('recovery_code.wrong')
   const live = liveRequest(c)
   const stopped = live ? end(c, live, 'vetoed', 'recovery-code', 'recovery_code', moment) : unchanged(c)
-  const done = complete(stopped.next, draft, draft.sessionId, moment)
+  const done = complete(stopped.next, draft, draft.sessionId, moment, policy)
   return ok({
     next: done.next,
     notices: [...stopped.notices, ...done.notices],

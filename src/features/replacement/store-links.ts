@@ -9,7 +9,7 @@ export interface Link {
   readonly proofId: string
 }
 
-export type LinkPurpose = 'stop' | 'continue'
+export type LinkPurpose = 'stop' | 'continue' | 'undo'
 
 const MAC_BYTES = 16
 
@@ -39,6 +39,10 @@ export function readLink(keys: Keys, purpose: LinkPurpose, token: string): Link 
 /** The stop number of one old proof for one request: for mailboxes and telephones without links (L11). */
 export const stopNumber = (keys: Keys, policy: Policy, requestId: string, proofId: string): string =>
   keys.number('number', policy.stop_number_length_digits, 'stop', requestId, proofId)
+
+/** The undo number of one retired proof for one completion: for mailboxes and telephones without links (L11). */
+export const undoNumber = (keys: Keys, policy: Policy, requestId: string, proofId: string): string =>
+  keys.number('number', policy.undo_number_length_digits, 'undo', requestId, proofId)
 
 /** What the mail's page shows on another device, to be typed where the request was begun (journey.md F14). */
 export const matchNumber = (keys: Keys, policy: Policy, requestId: string, proofId: string): string =>

@@ -107,6 +107,15 @@ export const stopTexts = {
   },
   stoppedAt: { ja: '止まった日時', en: 'Stopped at' },
   endedAt: { ja: '終わった日時', en: 'Ended at' },
+  undo: { ja: '置き換えを|元に戻す手続きへ', en: 'Undo the replacement' },
+  undoAfter: {
+    ja: 'セキュリティ情報がもう替わったあとは、こちらです。',
+    en: 'For when the security info has been replaced already.',
+  },
+  undoThen: {
+    ja: ({ until }: { until: string }) => `${until}までなら、前のパスワードを使って元に戻せます。`,
+    en: ({ until }: { until: string }) => `Until ${until} you can undo it with the former password.`,
+  },
   byNumber: { ja: '受付番号と停止番号で|止める', en: 'Stop with the receipt number and the stop number' },
   byNumberThen: {
     ja: 'メールやSMSにある2つの番号を入力します。',
@@ -141,8 +150,8 @@ export const stopOverTexts: Readonly<Record<Exclude<Ending, 'vetoed'> | 'draft',
   completed: {
     heading: { ja: '手続きは|完了しています', en: 'The request is complete' },
     lead: {
-      ja: 'セキュリティ情報は新しいものに替わったため、ここからは止められません。心当たりがないときは、すぐに窓口へ受付番号を伝えてください。',
-      en: 'The security info has been replaced, so it cannot be stopped here. If it was not you, give the receipt number to support at once.',
+      ja: 'セキュリティ情報は新しいものに替わったため、止められません。心当たりがないときは、完了から30日のあいだなら、元に戻す手続きができます。',
+      en: 'The security info has been replaced, so it can no longer be stopped. If it was not you, it can be undone within 30 days.',
     },
   },
   canceled: {

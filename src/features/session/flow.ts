@@ -8,8 +8,8 @@ import { Unit, untilWon } from '../../platform/database/unit.ts'
 import { setDue } from '../../platform/due.ts'
 import { recordEvents } from '../../platform/event.ts'
 import type { Service } from '../../platform/service.ts'
-import { passwordPausedUntil } from '../account/rules.ts'
-import { findAccountId, loadAccount, saveAccount } from '../account/store.ts'
+import { firstFactorsOf, passwordPausedUntil } from '../account/rules.ts'
+import { findAccountId, loadAccount, type StoredAccount, saveAccount } from '../account/store.ts'
 import { isBrowserKnown } from '../account/store-browser.ts'
 import { identifierKey, identifierSubject } from '../account/store-identifier.ts'
 import { lookupKey, readMailAddress } from '../proof/address.ts'
@@ -165,15 +165,15 @@ export async function signIn(
   const claimed = await claimPassword(service, owner, subject, now)
   if (!claimed.ok) return claimed
   const stored = await loadAccount(service.database, askedId)
-  const right = await verifyPassword(stored?.passwordHash ?? null, password, visitor.source)
-  if (!right || !accountId) return refuse('sign_in.wrong')
+  const factor = await matchingFactor(stored, password, visitor.source)
+  if (!factor || !accountId) return refuse('sign_in.wrong')
   await forgetTries(service.database, owner, 'password', subject)
   const failures = claimed.value.count - 1
   const notices = stored ? await tellOfSignIn(service, visitor, stored, { known, failures, now }) : []
   return untilWon(async () => {
     const account = await loadAccount(service.database, accountId)
     // The password was changed between its check and now: what was checked is no longer the first factor.
-    if (!account || account.passwordHash !== stored?.passwordHash) return refuse('sign_in.wrong')
+    if (!account || !firstFactorsOf(account).includes(factor)) return refuse('sign_in.wrong')
     const opened = newSession(service, visitor, accountId, now)
     const halfway = isHalfway(account, opened.session, known)
     const { sessionId } = opened.session
@@ -198,6 +198,20 @@ export async function signIn(
     service.nudge()
     return ok(opened)
   })
+}
+
+/** The hash that a typed password matches; where there is none, the same work was done (S17). */
+async function matchingFactor(
+  account: StoredAccount | undefined,
+  typed: string,
+  lane: string,
+): Promise<string | undefined> {
+  const hashes = account ? firstFactorsOf(account) : []
+  // Side by side: a frozen account has two, and should not answer more slowly for that.
+  const right = await Promise.all(
+    (hashes.length > 0 ? hashes : [null]).map((hash) => verifyPassword(hash, typed, lane)),
+  )
+  return hashes.find((_, i) => right[i])
 }
 
 /** Counts a password before it is judged, or tells until when none is looked at (RL-02, RL-04). */

@@ -36,11 +36,16 @@ export type SignInCause = 'new' | 'unconfirmed' | 'after-failures'
  * nothing opens before a proof is shown, until the account is made secure (machine.md b.7 "protected").
  */
 export const isHalfway = (
-  account: { readonly protectedAt: Instant | null },
+  account: { readonly protectedAt: Instant | null; readonly disputedAt: Instant | null },
   session: Pick<Session, 'proofShownAt' | 'recoveryOf'>,
   browserKnown: boolean,
 ): boolean =>
-  account.protectedAt !== null && session.proofShownAt === null && session.recoveryOf === null && !browserKnown
+  // A frozen account opens nothing but its dispute, and none of its proofs verifies.
+  account.protectedAt !== null &&
+  account.disputedAt === null &&
+  session.proofShownAt === null &&
+  session.recoveryOf === null &&
+  !browserKnown
 
 export const isAlive = (session: Session, now: Instant, policy: Policy): boolean =>
   session.endedAt === null &&

@@ -110,6 +110,11 @@ export const endSessionsBut = (accountId: string, sessionId: string, now: Instan
   sql`update session set ended_at = ${at(now)}, end_reason = ${reason}
     where account_id = ${accountId} and session_id <> ${sessionId} and ended_at is null`
 
+/** Ends them all: nobody is trusted with what was so far. */
+export const endAllSessions = (accountId: string, now: Instant, reason: string): Sql =>
+  sql`update session set ended_at = ${at(now)}, end_reason = ${reason}
+    where account_id = ${accountId} and ended_at is null`
+
 export interface Untrusted {
   /** The session that has to end in any case, if there is one. */
   readonly sessionId: string | null
@@ -153,3 +158,8 @@ export const rememberBrowser = (accountId: string, browserKey: string, now: Inst
   sql`insert into browser (account_id, browser_key, known_at, seen_at)
     values (${accountId}, ${Buffer.from(browserKey, 'hex')}, ${at(now)}, ${at(now)})
     on conflict (account_id, browser_key) do update set seen_at = excluded.seen_at`
+
+/** Forgets the browsers that became known since an instant; the one that acts is remembered anew by its own part. */
+export const forgetBrowsersSince = (accountId: string, since: Instant, exceptKey: string): Sql =>
+  sql`delete from browser where account_id = ${accountId} and known_at >= ${at(since)}
+    and browser_key <> ${Buffer.from(exceptKey, 'hex')}`

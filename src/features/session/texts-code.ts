@@ -27,6 +27,7 @@ export const purposeWords = {
   finish: { ja: '置き換えの手続きを仕上げるための', en: 'to finish your replacement' },
   'early-finish': { ja: '待たずに手続きを終えるための', en: 'to finish without waiting' },
   password: { ja: 'パスワードを変更するための', en: 'to change your password' },
+  dispute: { ja: '置き換えを取り消すための', en: 'to undo the replacement' },
 } as const satisfies Record<Purpose, Text>
 
 export const codeWords = {

@@ -74,6 +74,10 @@ export const signInSentences = {
 
 /** May meet any form of who is signed in: the session was ended elsewhere while the form was on its way. */
 export const sessionSentences = {
+  'account.disputed': {
+    ja: '前の連絡先を持つ人が、セキュリティ情報の置き換えに心当たりがないと答えたため、アカウントを一時停止しています。いつまでか、どうすれば元に戻せるかは、サインインすると分かります。',
+    en: 'The account is frozen, because somebody with an old contact said that the replacement of the security info was not theirs. Sign in to see until when, and how it can be taken back.',
+  },
   'session.ended': {
     ja: 'サインインした状態が終わったため、受け付けませんでした。何も変わっていません。もう一度サインインしてください。',
     en: 'You have been signed out meanwhile, so we did not take this. Nothing has changed. Sign in again.',

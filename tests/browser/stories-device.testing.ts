@@ -8,6 +8,12 @@ import type { Story, Teller, Visitor } from './visits.testing.ts'
 const keyOf = (browser: Visitor) =>
   keyOnPage(async (purpose) => (await browser.post('/device/challenge', { purpose })).body)
 
+/** Signs in on the device, and lets its key sign as the script of the first page does. */
+async function arrive(person: Visitor, made: MadeAccount, key: Awaited<ReturnType<typeof keyOf>>): Promise<void> {
+  await signIn(person, made)
+  await person.post('/device/prove', { signature: await key.sign('session') })
+}
+
 async function allow(person: Visitor, { code }: Teller, { proofs: [proof] }: MadeAccount): Promise<void> {
   assert.ok(proof)
   await person.open('/verify/for/trust-device')
@@ -44,15 +50,14 @@ const trusting: Story = async (teller) => {
   await person.submit({}, '/security/devices/remove')
   assert.equal(person.page.code, 'step_up.needed')
   await until(31)
-  await signIn(person, made)
-  await person.post('/device/prove', { signature: await key.sign('session') })
+  await arrive(person, made, key)
   for (const path of ['/account', '/verify', '/security/devices', '/replace/wait']) await person.open(path)
   await waitByMail(teller.server, browser(), made, mail('trusting-thief'))
   await person.open('/replace/not-mine')
   await person.submit({ by: 'device' }, '/replace/not-mine')
   assert.equal(person.page.code, 'device.not_shown')
   for (const path of ['/account', '/security/devices', '/verify']) await person.open(path)
-  await signIn(person, made)
+  await arrive(person, made, key)
   await person.open('/replace/not-mine')
   await person.submit({ by: 'device', signature: await key.sign('stop') }, '/replace/not-mine')
   assert.equal(person.page.path, '/replace/status')
@@ -76,7 +81,7 @@ const contesting: Story = async (teller) => {
   const [first, second] = keys
   assert.ok(first && second)
   const begin = async (address: string) => {
-    await signIn(one, made)
+    await arrive(one, made, first)
     await one.open('/replace/wait')
     await one.submit({ signature: await first.sign('start') }, '/replace/wait')
     await one.follow('/replace/mail')
@@ -90,13 +95,13 @@ const contesting: Story = async (teller) => {
   await signIn(thief, made)
   await thief.open('/replace/not-mine')
   await thief.submit({}, '/replace/not-mine')
-  await signIn(two, made)
+  await arrive(two, made, second)
   await two.open('/replace/not-mine')
   await stopByMail(server, made.proofs[0]?.address ?? '', browser())
   await one.open('/replace/status')
   await until(39)
   await begin(mail('contesting-2'))
-  await signIn(two, made)
+  await arrive(two, made, second)
   await two.open('/replace/not-mine')
   await two.submit({ by: 'device', signature: await second.sign('stop') }, '/replace/not-mine')
   await stopByMail(server, made.proofs[0]?.address ?? '', browser())

@@ -10,9 +10,9 @@ import { codeSamples, codeTemplates } from '../features/replacement/mails-codes.
 import { disputeSamples, disputeTemplates } from '../features/replacement/mails-dispute.ts'
 import { endingSamples, endingTemplates } from '../features/replacement/mails-ending.ts'
 import { requesterSamples, requesterTemplates } from '../features/replacement/mails-requester.ts'
+import { undoSamples, undoTemplates } from '../features/replacement/mails-undo.ts'
 import { reportSamples, reportTemplates } from '../features/report/mails.ts'
 import { sessionSamples, sessionTemplates } from '../features/session/mails.ts'
-import { undoSamples, undoTemplates } from '../features/replacement/mails-undo.ts'
 
 /** Every message that can be sent. A purpose of a code without its message does not compile. */
 const all = {

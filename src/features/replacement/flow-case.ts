@@ -124,7 +124,16 @@ function unitOf<T>(service: Service, read: CaseRead, decision: Decision<T>): Uni
   // The former first factor opens nothing from the moment on at which the account is not frozen any more.
   const thawed = disputedAt === null ? { formerPasswordHash: null } : {}
   const unit = new Unit().expect(
-    saveAccount({ ...read.account, epoch, verifiedAt, protectedAt, securedAt, disputedAt, ...thawed, ...decision.account }),
+    saveAccount({
+      ...read.account,
+      epoch,
+      verifiedAt,
+      protectedAt,
+      securedAt,
+      disputedAt,
+      ...thawed,
+      ...decision.account,
+    }),
   )
   for (const must of decision.musts ?? []) unit.expect(must)
   unit.add(...(decision.parts ?? []))

@@ -190,6 +190,7 @@ function disownedPage(x: Web): Answer {
   return show(x, {
     title: say(t.disownedHeading, locale),
     body: html`${lead(say(t.disownedLead, locale))}${paragraph(say(t.disownedLater, locale))}${ways([
+      { title: say(t.start, locale), consequence: say(t.startThen, locale), href: '/' },
       { title: say(t.contact, locale), href: '/help#contact' },
     ])}`,
   })

@@ -44,6 +44,11 @@ export const stopTexts = {
     ja: '持ち主を守るため、大切なお知らせだけが、しばらく届くことがあります。この画面は閉じてかまいません。',
     en: 'To protect its owner, important notices may still come for a while. You can close this page.',
   },
+  start: { ja: 'はじめの画面へ', en: 'Go to the start page' },
+  startThen: {
+    ja: 'ご自分のアカウントがあれば、サインインできます。',
+    en: 'Sign in there if you have an account of your own.',
+  },
   decide: { ja: '決める', en: 'Decide' },
   'choice.missing': {
     ja: '止めるか続けるか、どちらかを選んでください。まだ何も変わっていません。',

@@ -119,7 +119,7 @@ const disownedPage = (x: Web): Answer => {
     title: say(t.disownedTitle, locale),
     body: html`${lead(say(t.disownedLead, locale))}${paragraph(say(t.disownedMore, locale))}${paragraph(
       say(t.nothingMore, locale),
-    )}${ways([contact(x)])}`,
+    )}${ways([{ title: say(t.start, locale), consequence: say(t.startThen, locale), href: '/' }, contact(x)])}`,
   })
 }
 

@@ -146,6 +146,11 @@ export const reportTexts = {
     ja: '持ち主を守るため、大切なお知らせだけが、しばらく届くことがあります。そのままにしていてかまいません。',
     en: 'To protect its owner, important notices may still come for a while. You can ignore them.',
   },
+  start: { ja: 'はじめの画面へ', en: 'Go to the start page' },
+  startThen: {
+    ja: 'ご自分のアカウントがあれば、サインインできます。',
+    en: 'Sign in there if you have an account of your own.',
+  },
   unknownTitle: { ja: 'このお知らせは|見つかりませんでした', en: 'We did not find this notice' },
   byNumber: { ja: 'お知らせの番号で|進む', en: 'Use the notice number' },
   byNumberThen: {

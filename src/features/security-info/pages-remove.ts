@@ -4,8 +4,9 @@ import { say } from '../../kernel/text.ts'
 import { type Answer, goto, type Route } from '../../platform/http/exchange.ts'
 import { lead, paragraph } from '../../platform/page/content.ts'
 import { facts } from '../../platform/page/facts.ts'
-import { type Choice, passwordField, radioGroup } from '../../platform/page/field.ts'
+import { type Choice, passwordField, radioGroup, usernameOf } from '../../platform/page/field.ts'
 import { actions, button, form, linkButton } from '../../platform/page/form.ts'
+import { identifierAbout } from '../account/store-identifier.ts'
 import { canSpare, type Manner } from '../proof/leave.ts'
 import { replacementSentences } from '../replacement/texts-refusals.ts'
 import { sentence, show, shownDate, tokens, type Web } from '../session/shell.ts'
@@ -160,6 +161,10 @@ async function keep(x: Web): Promise<Answer> {
   return refusedPage(x, kept.refusal, 'add-proof') ?? refusedHere(x, kept.refusal, keepPage)
 }
 
+/** Whose password a password manager fills in. */
+const identifierOf = (x: Web, { read: { account } }: OpenedContact): string =>
+  x.service.keys.open(account.identifierSealed, identifierAbout(account.accountId))
+
 /** "I lost it" needs the password and nothing else, because who lost it may have nothing else at hand (PL-08). */
 async function lostPage(x: Web, refusal?: Refusal): Promise<Answer> {
   const found = await openedContact(x)
@@ -181,7 +186,7 @@ async function lostPage(x: Web, refusal?: Refusal): Promise<Answer> {
     ])}${paragraph(say(lostThen, locale, { at: until }))}${form({
       action: x.path,
       hidden: tokens(x),
-      body: html`${passwordField({
+      body: html`${usernameOf(identifierOf(x, found))}${passwordField({
         locale,
         name: 'password',
         label: say(lostWords.password, locale),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { codeIn, inbox } from '../../../tests/support/inbox.ts'
+import { codesAt, inbox, lastCode } from '../../../tests/support/inbox.ts'
 import { makeWorld, type World } from '../../../tests/support/world.ts'
 import { days, hours, minutes } from '../../kernel/duration.ts'
 import type { Result } from '../../kernel/result.ts'
@@ -18,12 +18,6 @@ function must<T>(result: Result<T>): T {
   return result.value
 }
 const codeOfRefusal = (result: Result<unknown>): string => (result.ok ? 'ok' : result.refusal.code)
-
-/** The messages with a code at an address; new browsers that sign in are told there, too. */
-const codesAt = async (world: World, to: string): Promise<string[]> =>
-  (await inbox(world, to)).filter((m) => /(?<!\d)\d{4} \d{4}(?!\d)/.test(m.text)).map(codeIn)
-const lastCode = async (world: World, to: string): Promise<string> =>
-  (await codesAt(world, to)).at(-1) ?? assert.fail(`no code at ${to}`)
 
 /** A code that is not the one that was sent. */
 const wrongFor = (code: string): string => code.replace(/^./, (d) => String((Number(d) + 1) % 10))
@@ -227,9 +221,7 @@ describe('budgets of codes, on the real engine', () => {
     const asked = must(await askVerifyCode(world.service, o.known, o.proofId))
     await world.settle()
     assert.equal(asked.challengeId, waiting.challengeId, 'the code that was on its way still lives')
-    const code = codeIn(
-      (await inbox(world, o.address)).filter((m) => /\d{4} \d{4}/.test(m.text)).at(-1) ?? assert.fail(),
-    )
+    const code = await lastCode(world, o.address)
     assert.equal(codeOfRefusal(await guess(asked, o.known, code)), 'ok')
     const news = (await inbox(world, o.address)).filter((m) => m.subject.includes('違うセキュリティコード'))
     assert.equal(news.length, 1, 'a message tells that others tried')

@@ -48,20 +48,24 @@ function runTests(folder: string, { tests, only }: Pick<Guard, 'tests' | 'only'>
   )
 }
 
-function apply(folder: string, { file, piece, instead }: Edit): void {
+/** Answers how to take the change back. */
+function apply(folder: string, { file, piece, instead }: Edit): () => void {
   const path = join(folder, file)
-  const parts = readFileSync(path, 'utf8').split(piece)
+  const text = readFileSync(path, 'utf8')
+  const parts = text.split(piece)
   if (parts.length !== 2) throw new Advice(`${file} has ${parts.length - 1} of these, and not one:\n${piece}`)
   writeFileSync(path, parts.join(instead))
+  return () => writeFileSync(path, text)
 }
 
 /** What became of one guard: killed by a test, or not. */
 async function judge(folder: string, guard: Guard): Promise<Run> {
+  const undo: (() => void)[] = []
   try {
-    for (const edit of guard.edits) apply(folder, edit)
+    for (const edit of guard.edits) undo.unshift(apply(folder, edit))
     return await runTests(folder, guard, RUN_MS_MAX)
   } finally {
-    for (const { file } of guard.edits) cpSync(join(ROOT, file), join(folder, file))
+    for (const back of undo) back()
   }
 }
 

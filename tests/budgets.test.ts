@@ -262,8 +262,8 @@ describe('limits that strangers and owners share, and those they do not', () => 
       const { now } = await world.service.time.moment()
       const notices = Array.from({ length: 100 }, (_, i) => ({
         proofId,
-        template: 'recovery-code-made',
-        params: { aged: now, replaced: false },
+        template: 'codes-wrong',
+        params: { count: 10 },
         dedupe: `flood/${now}/${i}`,
       }))
       await new Unit()
@@ -280,7 +280,7 @@ describe('limits that strangers and owners share, and those they do not', () => 
     await flood()
     await world.settle()
     const first = await subjects()
-    const made = (list: string[]) => list.filter((s) => s.includes('回復用コード')).length
+    const made = (list: string[]) => list.filter((s) => s.includes('違うセキュリティコード')).length
     assert.equal(made(first), policy.notices_hour_max, '20 an hour')
     assert.ok(first.length <= 1 + policy.notices_hour_max + policy.code_sends_short_max)
     await world.advance(hours(1) + minutes(1))

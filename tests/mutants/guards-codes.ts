@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: pieces of the source are templates, and stay as they are.
 // Guards of codes, links and numbers, of proofs, and of what is counted before it is judged.
 import { both, type Guard, guard } from './guard.ts'
 
@@ -139,12 +140,21 @@ export const codeGuards: readonly Guard[] = [
     'tests/attacks/replacement.test.ts',
     'T034',
   ),
-  guard(
+  both(
     'a code is bound to the account',
     'S12 T007',
-    `${CHALLENGE}/store.ts`,
-    '    update challenge set attempts = attempts + 1\n    where account_id = ',
-    "    update challenge set attempts = attempts + 1\n    where account_id is not null and '' <> ",
+    [
+      {
+        file: `${CHALLENGE}/store.ts`,
+        piece: '    update challenge set attempts = attempts + 1\n    where account_id = ',
+        instead: "    update challenge set attempts = attempts + 1\n    where account_id is not null and '' <> ",
+      },
+      {
+        file: `${CHALLENGE}/store.ts`,
+        piece: 'from challenge where account_id = ${accountId} and challenge_id',
+        instead: "from challenge where '' <> ${accountId} and challenge_id",
+      },
+    ],
     CODES,
     'T007',
   ),

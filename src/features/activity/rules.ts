@@ -19,7 +19,13 @@ export interface Present {
 export type Remedy = 'sessions' | 'request' | 'security' | 'secure'
 
 /** What the person would see nothing in: steps on the way, and what only the operator does. */
-const INTERNAL: ReadonlySet<string> = new Set(['account.made_for_development', 'replacement.candidate_named'])
+const INTERNAL: ReadonlySet<string> = new Set([
+  'account.made_for_development',
+  'replacement.candidate_named',
+  'replacement.told',
+  'replacement.unreached',
+  'replacement.flagged',
+])
 
 export const isShown = ({ kind }: Entry): boolean => !INTERNAL.has(kind)
 
@@ -32,4 +38,4 @@ export function remedyOf({ kind, data }: Entry, { otherSessions, liveRequestId }
 }
 
 /** Did it come to what was tried? */
-export const succeeded = ({ kind }: Entry): boolean => kind !== 'session.halfway'
+export const succeeded = ({ kind }: Entry): boolean => kind !== 'session.halfway' && kind !== 'code.wrong'

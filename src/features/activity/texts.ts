@@ -15,6 +15,54 @@ export const entryWords: Readonly<Record<string, Text>> = {
   'account.secured': { ja: 'アカウントを守りました', en: 'The account was secured' },
   'password.changed': { ja: 'パスワードが変わりました', en: 'The password was changed' },
   'proof.added': { ja: 'セキュリティ情報が加わりました', en: 'Security info was added' },
+  'proof.leaving': { ja: 'セキュリティ情報を外す手続きを始めました', en: 'Removing security info was begun' },
+  'proof.blocked': {
+    ja: '連絡先が使えなくなったと届け出がありました',
+    en: 'A contact was reported as lost and verifies no more',
+  },
+  'proof.removed': { ja: 'セキュリティ情報を外しました', en: 'Security info was removed' },
+  'proof.kept': { ja: 'セキュリティ情報を外すのをやめました', en: 'Removing security info was taken back' },
+  'proof.disowned': {
+    ja: '連絡先の持ち主から「このアカウントを知らない」と知らせがありました',
+    en: 'The holder of a contact does not know this account',
+  },
+  'proof.doubted': {
+    ja: 'ただ1つの連絡先の持ち主から「このアカウントを知らない」と知らせがありました',
+    en: 'The holder of the only contact says they do not know this account',
+  },
+  'proof.aged': {
+    ja: 'セキュリティ情報の状態が、日数がたって変わりました',
+    en: 'Time changed what some security info may do',
+  },
+  'report.addition_undone': {
+    ja: '連絡先の追加が、お知らせから取り消されました',
+    en: 'An addition was undone from a notice',
+  },
+  'report.removal_undone': {
+    ja: '連絡先を外す手続きが、お知らせから取り消されました',
+    en: 'A removal was undone from a notice',
+  },
+  'report.code_undone': {
+    ja: '回復用コードが、お知らせから取り消されました',
+    en: 'A recovery code was revoked from a notice',
+  },
+  'account.disputed': {
+    ja: '置き換えに異議があり、アカウントを凍結しました',
+    en: 'A replacement was disputed, and the account was frozen',
+  },
+  'account.reverted': {
+    ja: '異議が認められ、前のセキュリティ情報に戻りました',
+    en: 'The dispute was decided: the former security info is back',
+  },
+  'account.dispute_expired': {
+    ja: '異議の期限が過ぎ、凍結が終わりました',
+    en: 'The dispute expired, and the account opened again',
+  },
+  'session.recovery_begun': {
+    ja: '回復用コードだけで手続きを開きました',
+    en: 'A recovery code alone opened a request',
+  },
+  'code.wrong': { ja: 'セキュリティコードが間違っていました', en: 'A security code was wrong' },
   'recovery_code.made': { ja: '回復用コードを作りました', en: 'A recovery code was made' },
   'recovery_code.used': { ja: '回復用コードが使われました', en: 'The recovery code was used' },
   'replacement.begun': { ja: '置き換えの手続きを始めました', en: 'A replacement was begun' },

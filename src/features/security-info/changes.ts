@@ -19,8 +19,23 @@ export const happenedTo = (
   { agent, source, session }: Doer,
 ): Happened => ({ kind, data: { ...about, session: session.sessionId, agent, source } })
 
+/** What may happen to a proof, and how it is recorded. */
+const HAPPENED = {
+  'proof-added': 'proof.added',
+  'proof-leaving': 'proof.leaving',
+  'proof-blocked': 'proof.blocked',
+  'proof-removed': 'proof.removed',
+  'proof-kept': 'proof.kept',
+} as const satisfies Partial<Record<Told, string>>
+
 /** Proofs as they are from now on: the epoch moves, what runs ends, everybody who hears of things hears of it. */
-export function changeProofs(c: Case, changed: readonly Proof[], told: Told, by: Doer, moment: Moment): Change {
+export function changeProofs(
+  c: Case,
+  changed: readonly Proof[],
+  told: keyof typeof HAPPENED,
+  by: Doer,
+  moment: Moment,
+): Change {
   // A change of the proofs takes the ground from a request that runs (machine.md b.6 "epoch change").
   const ended = endByEpoch(c, 'proofs_changed', moment)
   const of = new Map(changed.map((p) => [p.proofId, p]))
@@ -32,7 +47,7 @@ export function changeProofs(c: Case, changed: readonly Proof[], told: Told, by:
       ...ended.notices,
       ...changed.flatMap((p) => tell(c, told, { subject: p.proofId, since: p.changedAt }, { agent, source })),
     ],
-    happened: [...ended.happened, ...changed.map((p) => happenedTo(told.replace('-', '.'), { proof: p.proofId }, by))],
+    happened: [...ended.happened, ...changed.map((p) => happenedTo(HAPPENED[told], { proof: p.proofId }, by))],
   }
 }
 

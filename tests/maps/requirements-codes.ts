@@ -55,7 +55,10 @@ export const CODE_ROWS: readonly Row[] = [
     'RC-05',
     'MUST',
     'A used one is void, and the same flow gives a new one.',
-    open('states of proofs', 'It is void (T081); that the flow gives a new one comes with T083.'),
+    open(
+      'sign-in, password and activity',
+      'It is void (T081), and a new one is made on its own page (T083), not in the flow that used it.',
+    ),
   ],
   [
     'RC-06',
@@ -152,18 +155,13 @@ export const CODE_ROWS: readonly Row[] = [
     'MUST',
     'Each change of security info is told within a minute.',
     open(
-      'states of proofs',
-      'Adding, recovery codes and the replacement are told; removal, password and factors come with their parts.',
+      'sign-in, password and activity',
+      'Contacts, factors, recovery codes and the replacement are told; a changed password is not.',
     ),
   ],
   ['NT-07', 'MUST', 'During the wait the old contacts hear of it eight times by mail, four times by SMS.', met()],
   ['NT-08', 'MUST', 'Notices cannot be switched off, nor their addresses changed during a wait.', met('T038')],
-  [
-    'NT-09',
-    'MUST',
-    'A changed address is told at the old one and confirmed at the new one.',
-    open('states of proofs', 'A contact is added or replaced so far, and not changed.'),
-  ],
+  ['NT-09', 'MUST', 'A changed address is told at the old one and confirmed at the new one.', met()],
   [
     'NT-10',
     'SHOULD',

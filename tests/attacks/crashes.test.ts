@@ -159,7 +159,9 @@ describe('crashes and races in the database', () => {
     const begun = await pending(world, 's8')
     const { now } = await world.service.time.moment()
     const [proof] = begun.account.proofs
-    const intent = { proofId: proof?.id ?? '', template: 'recovery-code-made', params: { aged: now, replaced: false } }
+    const request = (await look(world, begun)).request?.requestId ?? ''
+    const params = { request, slot: 'd1', days: 30 }
+    const intent = { proofId: proof?.id ?? '', template: 'replacement-alert', params }
     const part = () => enqueue(world.service.random, begun.account.id, now, hours(1), [{ ...intent, dedupe: 's8' }])
     const before = (await inbox(world, begun.old)).length
     await new Unit().add(part()).commit(world.service.database)

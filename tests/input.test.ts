@@ -132,7 +132,7 @@ describe('bad input', () => {
     }
     assert.deepEqual(wrong, [])
     const withoutFields =
-      /resend$|\/wait$|\/cancel$|\/not-mine$|\/finish\/code$|^\/continue|\/recovery-code$|^\/sign-out$/
+      /resend$|^\/device\/challenge$|\/wait$|\/cancel$|\/not-mine$|\/finish\/code$|^\/continue|\/recovery-code$|^\/sign-out$/
     const forms = new Set(productRoutes.filter(({ method }) => method === 'POST').map(({ path }) => path))
     assert.deepEqual(
       [...forms].filter((path) => !attacked.has(path) && !withoutFields.test(path)),

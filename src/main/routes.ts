@@ -1,4 +1,5 @@
 import { activityRoutes } from '../features/activity/pages.ts'
+import { deviceRoutes } from '../features/device/pages.ts'
 import { enrolmentRoutes } from '../features/enrolment/pages.ts'
 import { helpRoutes } from '../features/help/pages.ts'
 import { passkeyRoutes } from '../features/passkey/pages.ts'
@@ -45,6 +46,7 @@ export const productRoutes: readonly Route<Person>[] = [
   ...landingRoutes,
   ...enrolmentRoutes,
   ...sessionRoutes,
+  ...deviceRoutes,
   ...passkeyRoutes,
   ...promptRoutes,
   ...verifyRoutes,

@@ -79,6 +79,21 @@ export const FORGOTTEN: readonly Forgotten[] = [
         and (ended_at is not null or seen_at <= ${at(now - kept - idle)}) limit ${batch}))`,
   },
   {
+    what: 'what devices were asked to sign',
+    rows: (now, { device_challenge_ms: kept }, batch) => sql`delete from device_challenge where ctid = any(array(
+      select ctid from device_challenge where asked_at <= ${at(now - kept)} limit ${batch}))`,
+  },
+  {
+    // As long as the browser itself is remembered, or one that was removed would be known by its cookie again.
+    what: 'devices that are trusted no more',
+    rows: (
+      now,
+      { device_unused_ms: unused, browser_known_ms: known },
+      batch,
+    ) => sql`delete from device where ctid = any(array(
+      select ctid from device where greatest(used_at, ended_at) <= ${at(now - Math.max(unused, known))} limit ${batch}))`,
+  },
+  {
     what: 'browsers that are no longer known',
     rows: (now, { browser_known_ms: known }, batch) => sql`delete from browser where ctid = any(array(
       select ctid from browser where seen_at <= ${at(now - known)} limit ${batch}))`,

@@ -1,6 +1,7 @@
 import { challengeSamples, challengeTemplates } from '../features/challenge/mails.ts'
 import { wrongSamples, wrongTemplates } from '../features/challenge/mails-wrong.ts'
 import type { Purpose } from '../features/challenge/rules.ts'
+import { deviceSamples, deviceTemplates } from '../features/device/mails.ts'
 import { enrolmentSamples, enrolmentTemplates } from '../features/enrolment/mails.ts'
 import type { Template, Templates } from '../features/notice/mails-template.ts'
 import type { Sample } from '../features/notice/mails-view.ts'
@@ -25,6 +26,7 @@ const all = {
   ...alertTemplates,
   ...endingTemplates,
   ...reportTemplates,
+  ...deviceTemplates,
   ...passwordTemplates,
   ...undoTemplates,
   ...disputeTemplates,
@@ -43,6 +45,7 @@ export const messageSamples: readonly Sample[] = [
   ...alertSamples,
   ...endingSamples,
   ...reportSamples,
+  ...deviceSamples,
   ...passwordSamples,
   ...undoSamples,
   ...disputeSamples,

@@ -1,4 +1,7 @@
 import { days, hours, minutes, seconds } from '../kernel/duration.ts'
+import { flood } from './flood.ts'
+import { sessionPolicy } from './policy-session.ts'
+import { retention } from './retention.ts'
 
 /**
  * Every number of the product, unit last in its name. `@source` says where it comes from or the arithmetic behind
@@ -6,6 +9,8 @@ import { days, hours, minutes, seconds } from '../kernel/duration.ts'
  * instants are stored with it (machine.md S7).
  */
 export const policy = {
+  ...flood,
+  ...retention,
   /** @source machine.md c. "code length": 8 digits keep guessing at 1.2e-5 per attacked account and year (table D1). */
   code_length_digits: 8,
   /** @source machine.md c. "attempts per code"; product.md decision 4. */
@@ -34,40 +39,6 @@ export const policy = {
   code_proof_failures_max: 100,
   /** @source requirements.md RL-01 says "consecutive", whatever time passes in between; ten years outlive every proof. */
   code_proof_failures_window_ms: days(3650),
-  /** @source machine.md c. "global breaker G": max(200/h, 3 x trailing 7 d 99th percentile). */
-  code_service_failures_hour_max: 200,
-  /** @source machine.md c. "global breaker G": 3 x ... */
-  code_service_failures_factor_max: 3,
-  /** @source machine.md c. "global breaker G": ... trailing 7 d ... */
-  code_service_failures_window_ms: days(7),
-  /** @source machine.md c. "global breaker G": ... 99th percentile. */
-  code_service_failures_percent: 99,
-  /** @source machine.md D2: 1,000 failures an hour are 0.088 takeovers a year; without a top, three times the worst hour grows from 200 past it in four hours. */
-  code_service_failures_top_max: 1_000,
-  /** @source eight rows take the tries of a minute side by side: at 1,000 an hour none of them is ever waited for. */
-  code_service_shards_count: 8,
-  /** @source requirements.md RL-05: sign-ups and new addresses from one network; the operator's setting may raise it. */
-  network_sends_day_max: 20,
-  /** @source requirements.md RL-05: notices to one address; the first of each kind goes out besides. */
-  notices_hour_max: 20,
-  /** @source machine.md c. "SMS": per 7-digit prefix 20/h. */
-  sms_prefix_hour_max: 20,
-  /** @source machine.md c. "SMS": per 7-digit prefix. */
-  sms_prefix_length: 7,
-  /** @source machine.md c. "SMS": per service 200/h. */
-  sms_service_hour_max: 200,
-  /** @source machine.md D3: at about 20 yen a code 1,000 a day cost at most 20,000 yen; the operator sets it. */
-  sms_service_day_max: 1_000,
-  /** @source machine.md c. "SMS": breaker if conversion < 30 % of baseline ... */
-  sms_conversion_floor_percent: 30,
-  /** @source machine.md c. "SMS": ... over >= 50 sends; fewer say nothing about a baseline either. */
-  sms_conversion_sends_min: 50,
-  /** @source machine.md c. "SMS": over the last day, so that a block of numbers that was stopped is tried again on the next. */
-  sms_conversion_window_ms: hours(24),
-  /** @source a month has every weekday four times: what conversion was before the last day. */
-  sms_conversion_baseline_window_ms: days(30),
-  /** @source no published figure: until a service has its own, of five people who asked for a code three type it. */
-  sms_conversion_baseline_percent: 60,
   /** @source machine.md c. "step-up grant". */
   grant_lifetime_ms: minutes(10),
   /** @source requirements.md EP-04: wrong completions of a masked proof, per proof and day. */
@@ -126,6 +97,8 @@ export const policy = {
   replacement_starts_window_ms: days(30),
   /** @source machine.md b.8 "n >= 4 operator only". */
   replacement_vetoes_max: 4,
+  /** @source attacks.md T057: after the second veto the page offers a recovery code and the operator. */
+  replacement_vetoes_help_count: 2,
   /** @source machine.md b.8 "n vetoes in 365 d". */
   replacement_vetoes_window_ms: days(365),
   /** @source machine.md b.8 "cooldown 7 * 2^(n-1) d (max 90)". */
@@ -241,30 +214,7 @@ export const policy = {
   /** @source requirements.md RL-04: ... to 15 min, which also ends it. */
   password_pause_max_ms: minutes(15),
 
-  /** @source requirements.md SS-05: 30 d at most. */
-  session_lifetime_ms: days(30),
-  /** @source NIST SP 800-63B-4 2.1.3 leaves the idle limit to the service; two weeks keep a shared computer's mistake short. */
-  session_idle_ms: days(14),
-  /** @source requirements.md SU-01: security info needs an authentication of the last 10 min. */
-  session_fresh_ms: minutes(10),
-  /** @source requirements.md D14, ASVS 7.2.3 asks for 128; 256 cost nothing. */
-  session_secret_bytes: 32,
-  /** @source machine.md b.7 "90 d unused": a browser in which a proof was shown is known that long. */
-  browser_known_ms: days(90),
-  /** @source requirements.md NT-10 "abandoned second step": as long as a step-up grant, so that nobody hears of their own sign-in. */
-  sign_in_unconfirmed_ms: minutes(10),
-  /** @source requirements.md NT-10 "a success after >= 5 failures". */
-  sign_in_failures_told_count: 5,
-  /** @source requirements.md NT-10 "one message per cause per hour". */
-  sign_in_notice_pause_ms: hours(1),
-  /** @source attacks.md T160: at most 12 alerts in 30 d for an owner with a proof; three causes thrice, an alert and its end. */
-  sign_in_notice_month_max: 3,
-  /** @source as long as a browser is known: a network that was not used for so long is a new place. */
-  sign_in_place_known_ms: days(90),
-  /** @source requirements.md SS-14 asks for at least 30 d; a season shows what one forgot. */
-  activity_shown_ms: days(90),
-  /** @source a page that can still be read; 90 d hold far less for a person. */
-  activity_shown_max: 200,
+  ...sessionPolicy,
   /** @source requirements.md RW-06 and NIST SP 800-63B-4 4.2.1.2: an unconfirmed sign-up dies after 24 h. */
   enrolment_lifetime_ms: hours(24),
 
@@ -272,25 +222,6 @@ export const policy = {
   prompt_after_ms: days(180),
   /** @source product.md V1 "until when": the person has a month before anything depends on it. */
   prompt_grace_ms: days(30),
-
-  /** @source requirements.md EP-07: with what a code is kept after its end, within 24 h. */
-  upkeep_every_ms: hours(12),
-  /** @source requirements.md EP-07: a code's page still says that it is over; with the upkeep's pause within 24 h. */
-  code_kept_ms: hours(12),
-  /** @source longer than every window in which tries are counted (password_failures_window_ms and a day). */
-  attempt_kept_ms: hours(48),
-  /** @source requirements.md EP-07: "recent activity" looks back a month. */
-  session_kept_ms: days(30),
-  /** @source requirements.md EP-07: what a message was about is asked for within a month of it, or not at all. */
-  message_params_kept_ms: days(30),
-  /** @source machine.md L8: no request lasts longer than 60 + 30 + 60 d, so no message of one is asked for twice after that. */
-  message_kept_ms: days(180),
-  /** @source machine.md b.8: vetoes count for 365 d; a month later nobody asks for the request itself. */
-  replacement_kept_ms: days(395),
-  /** @source machine.md b.3: its address went after 30 d; the rest goes with the last request that may name it. */
-  proof_kept_ms: days(395),
-  /** @source a statement that deletes more holds its locks longer than a person's wait. */
-  upkeep_batch_count: 1_000,
 
   /** @source machine.md b.8 "heartbeat (60 s)"; shorter, so that a kill costs less served time. */
   ledger_heartbeat_ms: seconds(10),

@@ -15,6 +15,7 @@ import { brokenApp } from '../support/broken-app.ts'
 import { removeFolder, type Server, startServer } from '../support/server.ts'
 import { spokenCodes } from '../support/texts.ts'
 import { accountStories } from './stories-account.testing.ts'
+import { deviceStories } from './stories-device.testing.ts'
 import { factorStories } from './stories-factors.testing.ts'
 import { passwordStories } from './stories-password.testing.ts'
 import { recoverStories } from './stories-recover.testing.ts'
@@ -25,6 +26,7 @@ import { type Album, linksOf, mainOf, readAnswer, type Visit, walk } from './vis
 
 const STORIES = {
   ...accountStories,
+  ...deviceStories,
   ...factorStories,
   ...passwordStories,
   ...replacementStories,
@@ -41,7 +43,7 @@ const WINDOWS = 3
 
 /** Routes that show no page of their own: they lead to one, or are a file. */
 const LEADS_ELSEWHERE =
-  /^(GET \/r\/:receipt|GET \/undo\/password|GET \/replace\/(match|calendar\.ics|finish\/code)|\w+ \/.*\/code\/resend)$/
+  /^(GET \/r\/:receipt|GET \/undo\/password|POST \/device\/(challenge|prove)|GET \/replace\/(match|calendar\.ics|finish\/code)|\w+ \/.*\/code\/resend)$/
 
 /** Refusals that no story can bring about, because pages lead past them; they are answers to a race. */
 const OUT_OF_REACH: Readonly<Record<string, string>> = {
@@ -53,7 +55,6 @@ const OUT_OF_REACH: Readonly<Record<string, string>> = {
   'replacement.too_many_candidates': 'naming another one forgets the former first',
   'replacement.candidate_code_needed': 'an empty field is unreadable before it is missing',
   'replacement.old_proof_needed': 'the proof loses its power while its code is on its way',
-  'replacement.stronger_evidence': 'what is begun with a recovery code is never waited for',
   'replacement.is_draft': 'a draft is shown at its own step',
   'stop.is_draft': 'nothing is told of a draft, so there is nothing to stop it with',
   'stop.already': 'is shown as what it is: stopped',
@@ -76,6 +77,8 @@ let album: Album
 let visits: readonly Visit[] = []
 let browser: Browser
 const pages = createServer((request, response) => {
+  // What the script of a trusted device tells has nobody to hear it here.
+  if (request.method === 'POST') return void response.end('{}')
   const path = request.url ?? ''
   const asset = assets.find((file) => file.path === path)
   const visit = visits[Number(path.slice(1))]

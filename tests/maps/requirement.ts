@@ -15,7 +15,6 @@ export type Standing =
 /** Parts that are being built beside this map. */
 export type ThisIssue =
   | 'budgets'
-  | 'states of proofs'
   | 'passkeys and authenticator apps'
   | 'trusted devices'
   | 'sign-in, password and activity'

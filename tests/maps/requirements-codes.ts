@@ -55,7 +55,10 @@ export const CODE_ROWS: readonly Row[] = [
     'RC-05',
     'MUST',
     'A used one is void, and the same flow gives a new one.',
-    open('states of proofs', 'It is void (T081, T083); after its use a new one is offered, and no test sees that.'),
+    open(
+      'sign-in, password and activity',
+      'It is void (T081), and a new one is made on its own page (T083), not in the flow that used it.',
+    ),
   ],
   [
     'RC-06',
@@ -145,7 +148,7 @@ export const CODE_ROWS: readonly Row[] = [
   ],
   ['NT-07', 'MUST', 'During the wait the old contacts hear of it eight times by mail, four times by SMS.', met()],
   ['NT-08', 'MUST', 'Notices cannot be switched off, nor their addresses changed during a wait.', met('T038')],
-  ['NT-09', 'MUST', 'A changed address is told at the old one and confirmed at the new one.', met('T075', 'NT-05')],
+  ['NT-09', 'MUST', 'A changed address is told at the old one and confirmed at the new one.', met()],
   ['NT-10', 'SHOULD', 'Sign-ins from new devices and after failures are told.', met()],
   ['NT-11', 'MUST', 'Suspending or closing an account is told with the way back.', met()],
   [

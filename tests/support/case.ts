@@ -86,7 +86,7 @@ export type Command =
       readonly codeFresh?: boolean
     }
   | { readonly do: 'stop'; readonly request?: string; readonly proof: string }
-  | { readonly do: 'object'; readonly request?: string; readonly by: string }
+  | { readonly do: 'object'; readonly request?: string; readonly by: string; readonly rank?: 1 | 2 }
   | { readonly do: 'cancel'; readonly request?: string }
   | { readonly do: 'end-early'; readonly request?: string; readonly proof: string }
   | { readonly do: 'change-password' }
@@ -298,7 +298,7 @@ export class Story {
       case 'stop':
         return stop(c, { requestId, proofId: command.proof }, moment)
       case 'object':
-        return object(c, { requestId, browserKey: command.by }, moment, policy)
+        return object(c, { requestId, browserKey: command.by, rank: command.rank ?? 1 }, moment, policy)
       case 'cancel':
         return cancel(c, { requestId }, moment)
       case 'end-early':

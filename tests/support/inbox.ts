@@ -22,6 +22,17 @@ export function codeIn(message: DevMessage): string {
 /** The pages that links in messages lead to. */
 export type LinkPage = 'stop' | 'continue' | 'report' | 'undo'
 
+/** The codes that arrived at an address, newest last: other messages, such as of a new browser, hold none. */
+export async function codesAt(world: World, to: string): Promise<string[]> {
+  return (await inbox(world, to)).filter((m) => /(?<!\d)\d{4} \d{4}(?!\d)/.test(m.text)).map(codeIn)
+}
+
+export async function lastCode(world: World, to: string): Promise<string> {
+  const code = (await codesAt(world, to)).at(-1)
+  if (code === undefined) throw new Error(`no code arrived at ${to}`)
+  return code
+}
+
 /** The token of a link to a page of ours. */
 export function tokenIn(message: DevMessage, page: LinkPage): string {
   const found = new RegExp(`/${page}/([A-Za-z0-9_-]{60,})`).exec(message.text)

@@ -42,7 +42,9 @@ export async function again(world: World, person: Person, token: string): Promis
 
 /** The newest code at an address; notices have numbers, too, and say where to type them. */
 async function codeAt(world: World, to: string): Promise<string> {
-  const message = (await inbox(world, to)).findLast(({ text }) => !/\/(report|stop)/.test(text))
+  const message = (await inbox(world, to)).findLast(
+    ({ text }) => !/\/(report|stop)/.test(text) && /(?<!\d)\d{4} \d{4}(?!\d)/.test(text),
+  )
   assert.ok(message, `no code at ${to}`)
   return codeIn(message)
 }

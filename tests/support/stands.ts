@@ -1,6 +1,7 @@
 // Pages with forms, each in a state in which its form is there, and can be had again when it has been used up.
 import assert from 'node:assert/strict'
 import type { AccountWish, MadeAccount } from '../../src/main/dev-accounts.ts'
+import { keyOnPage } from './device-key.ts'
 import { codeIn } from './inbox.ts'
 import { linkAt, signIn, until, waitByMail } from './journey.ts'
 import { Browser } from './pages.ts'
@@ -106,6 +107,50 @@ const inside = (server: Server): Stand[] => {
     { open: after('/security/phone'), valid: { address: number(), label: 'x' } },
     { open: after('/security/mail', () => ({ address: fresh('added') })), valid: { code: WRONG_CODE } },
   ]
+}
+
+/** A browser that is trusted, and one that may become it. */
+async function trusting(server: Server): Promise<Stand[]> {
+  const at = async (path: string, trusts: boolean): Promise<Stand> => {
+    const made = await account(server)
+    const [old] = made.proofs
+    assert.ok(old)
+    const browser = new Browser(server.origin)
+    await signIn(browser, made)
+    const verify = async () => {
+      await browser.open('/verify/for/trust-device')
+      const code = await codeAfter(server, old.address, async () => {
+        await browser.submit({ proof: old.id })
+        if (browser.page.path.includes('/address')) await browser.submit({ address: old.address })
+      })
+      await browser.submit({ code })
+    }
+    await verify()
+    await browser.open('/security/devices/add')
+    if (trusts) {
+      const { publicKey, sign } = await keyOnPage((purpose) => ask(browser, '/device/challenge', { purpose }))
+      await browser.submit({ key: publicKey, signature: await sign('enrol') }, '/security/devices/add')
+    }
+    return {
+      accountId: made.id,
+      valid: { key: 'AAAA', signature: 'none', device: 'none' },
+      async open() {
+        const { code } = await browser.open(path)
+        // What opened it lasts for ten minutes.
+        if (code === 'step_up.needed') await verify().then(() => browser.open(path))
+        return browser
+      },
+    }
+  }
+  return Promise.all([at('/security/devices/add', false), at('/security/devices', true)])
+}
+
+/** What a script of the open page asks. */
+async function ask(browser: Browser, path: string, fields: Readonly<Record<string, string>>): Promise<string> {
+  const csrf = browser.page.forms[0]?.values.get('csrf') ?? ''
+  const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+  const body = new URLSearchParams({ csrf, ...fields })
+  return (await fetch(browser.origins[0] + path, { method: 'POST', headers: { cookie }, body })).text()
 }
 
 /** Each of them has an account of its own, because the codes of a day are counted (machine.md c.). */
@@ -236,6 +281,7 @@ export async function makeStands(server: Server): Promise<Stand[]> {
     ...outside(server),
     ...inside(server),
     ...(await verifying(server)),
+    ...(await trusting(server)),
     ...(await beginning(server)),
     ...(await running(server)),
     finish,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it, test } from 'node:test'
 import fc from 'fast-check'
 import { T0 } from '../../../tests/support/case.ts'
-import { codeIn, last } from '../../../tests/support/inbox.ts'
+import { lastCode } from '../../../tests/support/inbox.ts'
 import { makeWorld, type World } from '../../../tests/support/world.ts'
 import { days, hours, minutes } from '../../kernel/duration.ts'
 import type { Result } from '../../kernel/result.ts'
@@ -77,7 +77,7 @@ describe('the breaker of the whole service', () => {
     const asked = await askVerifyCodeByAddress(world.service, person, proofId, 'busy@old.example')
     assert.ok(asked.ok)
     await world.settle()
-    const code = codeIn(await last(world, 'busy@old.example'))
+    const code = await lastCode(world, 'busy@old.example')
     for (let i = 0; i < 9; i++) {
       const refused = await verify(world.service, person, asked.value, code)
       assert.equal(codeOf(refused), 'code.service_busy', 'right or wrong, nothing is judged')
@@ -90,13 +90,13 @@ describe('the breaker of the whole service', () => {
     const mine = await askVerifyCode(world.service, known, proofId)
     assert.ok(mine.ok)
     await world.settle()
-    const other = codeIn(await last(world, 'busy@old.example'))
+    const other = await lastCode(world, 'busy@old.example')
     assert.equal(codeOf(await verify(world.service, known, mine.value, other)), 'ok')
     await world.advance(hours(1) + minutes(2))
     const again = await askVerifyCodeByAddress(world.service, person, proofId, 'busy@old.example')
     assert.ok(again.ok)
     await world.settle()
-    const late = codeIn(await last(world, 'busy@old.example'))
+    const late = await lastCode(world, 'busy@old.example')
     assert.equal(codeOf(await verify(world.service, person, again.value, late)), 'ok')
     assert.match(world.logged(), /code entry open again/)
     assert.equal((await breakerNow(world.service)).failures, 0, 'a right code is no wrong one')

@@ -18,7 +18,7 @@ const PLACES: Readonly<Record<GrantAct, string>> = {
   'remove-proof': '/security',
   'remove-at-once': '/security',
   'make-recovery-code': '/security/recovery-code',
-  'trust-device': '/security',
+  'trust-device': '/security/devices',
   'change-password': '/password',
   'end-sessions': '/sessions',
   'secure-account': '/secure',

@@ -4,6 +4,7 @@ import { type Answer, goto, type Route } from '../../platform/http/exchange.ts'
 import { heading, lead, notice, small } from '../../platform/page/content.ts'
 import { remaining } from '../../platform/page/dates.ts'
 import { actions, linkButton, linkList } from '../../platform/page/form.ts'
+import { copiedBanner } from '../device/shell.ts'
 import { powers } from '../proof/rules.ts'
 import { findProof } from '../replacement/case.ts'
 import { type Where, whereInReplacement } from '../replacement/flow-where.ts'
@@ -33,12 +34,13 @@ async function accountPage(x: Web): Promise<Answer> {
   const prompt = live ? undefined : promptFor(person.account, x.now.now, x.service.policy)
   const { title, body } = live ? running(x, where, live) : prompt ? prompted(x, prompt) : calm(x, person)
   const verified = verifiedJustNow(x, person, where)
+  const copied = await copiedBanner(x, person)
   const { locale } = x.visitor
   return show(x, {
     title,
     help: live ? '/help#wait' : '/help#about',
     receipt: live?.receipt,
-    body: html`${verified}${isProtected(x, person)}${careNotices(x, where.read.proofs)}${body}${!live && where.draft && begun(x)}${heading(say(t.manage, locale))}${linkList(
+    body: html`${copied}${verified}${isProtected(x, person)}${careNotices(x, where.read.proofs)}${body}${!live && where.draft && begun(x)}${heading(say(t.manage, locale))}${linkList(
       [
         { href: '/security', label: say(t.security, locale) },
         { href: '/password', label: say(t.password, locale) },

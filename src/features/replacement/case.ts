@@ -52,7 +52,8 @@ export type Ends =
   | {
       readonly which: 'untrusted-since'
       readonly since: Instant
-      readonly sessionId: string
+      /** Null where it was begun with more than the password: then its requester stays signed in (T057). */
+      readonly sessionId: string | null
       readonly reason: string
       readonly except?: string
     }
@@ -91,14 +92,16 @@ export interface Here {
 export const begunWithCode = (request: Request): boolean => request.codeId !== null
 
 /**
- * The draft that this browser is in the middle of and can go on with: at the same epoch, while nothing runs. A
- * recovery code and the password go past what runs.
+ * The draft that this browser is in the middle of and can go on with: at the same epoch, while nothing runs. What began
+ * with more than the password goes on only in the session that showed it: a browser's cookie can be copied. A recovery
+ * code and the password go past what runs.
  */
 export function draftToGoOn(c: Case, here: Here, moment: Moment, policy: Policy): Draft | undefined {
   const draft = liveDraftIn(c, here.browserKey, moment, policy)
   if (draft?.epoch !== c.epoch) return undefined
-  if (begunWithCode(draft) ? draft.sessionId !== here.sessionId : here.recoveryOf !== null) return undefined
-  return draft.rank >= 4 || liveRequest(c) === undefined ? draft : undefined
+  const sameSession = draft.sessionId === here.sessionId
+  const mine = begunWithCode(draft) ? sameSession : here.recoveryOf === null && (draft.rank < 2 || sameSession)
+  return mine && (draft.rank >= 4 || liveRequest(c) === undefined) ? draft : undefined
 }
 
 export const withRequest = (c: Case, request: Request): Case => ({

@@ -129,7 +129,7 @@ class Watch {
     for (const p of after.proofs) {
       const was = undo.old.find((f) => f.proofId === p.proofId)
       if (was) assert.equal(p.state, was.state)
-      if (cameSince(undo, p)) assert.deepEqual(Object.values(powers(p)), [false, false, false, false], p.proofId)
+      if (cameSince(undo, p)) assert.ok(!Object.values(powers(p)).includes(true), p.proofId)
       assert.notEqual(p.state, 'contested')
     }
     for (const other of after.undos)

@@ -51,10 +51,10 @@ describe('what is kept of a completion', () => {
     const story = completedStory({
       proofs: [
         aProof('old-mail'),
-        aProof('old-phone', 'leaving'),
+        aProof('old-phone', 'leaving', { changedAt: T0 + days(25) }),
         aProof('young', 'probation', { changedAt: T0 + days(29) }),
         aProof('former', 'retired', { changedAt: T0 + days(20) }),
-        aProof('mine-no-more', 'disowned'),
+        aProof('mine-no-more', 'disowned', { changedAt: T0 + days(10) }),
       ],
       codes: [
         aCode('aged', T0),
@@ -92,7 +92,9 @@ describe('what is kept of a completion', () => {
 
 describe('a retired proof says that it was not them', () => {
   test('the account is frozen: everything is contested, every session ends, both sides hear of it', () => {
-    const story = completedStory({ proofs: [aProof('old-mail'), aProof('old-phone'), aProof('other', 'disowned')] })
+    const story = completedStory({
+      proofs: [aProof('old-mail'), aProof('old-phone'), aProof('other', 'disowned', { changedAt: T0 + days(10) })],
+    })
     after(story, { do: 'start', by: 'somebody' }, { do: 'name', address: 'next@new' })
     const before = story.case
     const result = story.play({ do: 'dispute', request: 'r1', proof: 'old-phone' })
@@ -151,7 +153,7 @@ describe('a retired proof says that it was not them', () => {
       proofs: [
         aProof('old-mail'),
         aProof('young', 'probation', { changedAt: T0 + days(29) }),
-        aProof('other', 'disowned'),
+        aProof('other', 'disowned', { changedAt: T0 + days(10) }),
       ],
     })
     for (const proof of ['young', 'other']) assert.equal(codeOf(story, { do: 'dispute', proof }), 'undo.unknown')
@@ -270,7 +272,7 @@ describe('the completion is taken back', () => {
     const story = completedStory({
       proofs: [
         aProof('old-mail'),
-        aProof('old-phone', 'leaving'),
+        aProof('old-phone', 'leaving', { changedAt: T0 + days(25) }),
         aProof('former', 'retired', { changedAt: T0 + days(20) }),
       ],
     })

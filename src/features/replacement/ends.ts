@@ -11,6 +11,7 @@ import {
   withProofs,
   withRequest,
 } from './case.ts'
+import { type Objector, weigh } from './contest.ts'
 import {
   type Ending,
   type Held,
@@ -39,11 +40,16 @@ export function stop(
     return refuse('stop.unknown')
   if (!isLive(request))
     return refuse(request.state === 'vetoed' ? 'stop.already' : `stop.is_${request.state.replace('-', '_')}`)
-  const change = end(c, request, 'vetoed', proof.proofId, 'not_me', moment)
+  return ok(veto(c, request, proof.proofId, moment))
+}
+
+/** What "not me" does to the account besides ending the request: a bare password is too little from now on (b.8). */
+function veto(c: Case, request: Live, by: string, moment: Moment): Change {
+  const change = end(c, request, 'vetoed', by, 'not_me', moment)
   const next = withoutCode(change.next, request, moment)
   // Who asked with the recovery code alone has not shown that they know the password.
-  if (request.rank === 0) return ok({ ...change, next })
-  return ok({ ...change, next: { ...next, protectedAt: next.protectedAt ?? moment.now } })
+  if (request.rank === 0) return { ...change, next }
+  return { ...change, next: { ...next, protectedAt: next.protectedAt ?? moment.now } }
 }
 
 /** A recovery code that somebody else began with is known to somebody else: it opens nothing any more. */
@@ -54,18 +60,20 @@ const withoutCode = (c: Case, { codeId }: Request, moment: Moment): Case => ({
   ),
 })
 
-/** "Not me", said by somebody who knows no more than the password: nobody wins, a stronger proof decides (b.2). */
+/** "Not me", said by somebody who is signed in, with the password alone (rank 1) or on a trusted device (rank 2). */
 export function object(
   c: Case,
-  command: { readonly requestId: string; readonly browserKey: string },
+  command: { readonly requestId: string; readonly browserKey: string; readonly rank: Objector },
   moment: Moment,
   policy: Policy,
 ): Result<Change> {
   const request = c.requests.find((r) => r.requestId === command.requestId)
   if (!request || !isLive(request) || status(request, moment, policy) === 'expired') return refuse('replacement.gone')
+  const weight = weigh(command.rank, request.rank)
+  if (weight === 'stops') return ok(veto(c, request, 'device', moment))
   if (request.browserKey === command.browserKey) return refuse('replacement.own_request')
+  if (weight === 'tells') return ok(tellOf(c, request, moment, policy))
   if (request.state === 'held') return ok(unchanged(c))
-  if (request.rank > 1) return refuse('replacement.stronger_evidence')
   return ok(hold(c, request, 'contest', moment, policy))
 }
 
@@ -84,6 +92,18 @@ export function hold(
     next: withRequest(c, held),
     notices: [...alertsOf(c, held, 'held', moment, policy), ...receiptsOf(c, held, 'held')],
     happened: [{ kind: 'replacement.held', data: { request: request.requestId, reason: heldReason } }],
+  }
+}
+
+/** The word of somebody who shows less: everybody who can stop it hears of it, once, and the wait goes on (b.2). */
+function tellOf(c: Case, request: Live, moment: Moment, policy: Policy): Change {
+  if (request.told.includes('objected')) return unchanged(c)
+  const told: Live = { ...request, told: [...request.told, 'objected'] }
+  return {
+    ...unchanged(c),
+    next: withRequest(c, told),
+    notices: alertsOf(c, told, 'objected', moment, policy),
+    happened: [{ kind: 'replacement.objected', data: { request: request.requestId } }],
   }
 }
 
@@ -154,7 +174,7 @@ export function end(c: Case, request: Live, how: Ending, by: string, reason: str
           {
             which: 'untrusted-since',
             since: request.startedAt,
-            sessionId: request.sessionId,
+            sessionId: request.rank > 1 ? null : request.sessionId,
             reason: 'replacement.vetoed',
           },
         ]

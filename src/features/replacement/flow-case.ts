@@ -13,6 +13,7 @@ import type { Policy } from '../../policy/policy.ts'
 import { type Account, frozen } from '../account/rules.ts'
 import { loadAccount, type StoredAccount, saveAccount } from '../account/store.ts'
 import { failureBudget } from '../challenge/budgets.ts'
+import { endDevices } from '../device/store.ts'
 import { agesAt, type Proof } from '../proof/rules.ts'
 import { insertProof, loadProofs, type NewStoredProof, type StoredProof, updateProofs } from '../proof/store.ts'
 import { loadRecoveryCodes, updateRecoveryCodes } from '../recovery-code/store.ts'
@@ -153,7 +154,11 @@ function unitOf<T>(service: Service, read: CaseRead, decision: Decision<T>): Uni
   }
   const codes = next.codes.filter((code) => !before.codes.includes(code))
   if (codes.length > 0) unit.add(updateRecoveryCodes(accountId, codes))
-  for (const ends of change.ends) unit.add(endSessions(accountId, ends, now, service.policy))
+  for (const ends of change.ends) {
+    unit.add(endSessions(accountId, ends, now, service.policy))
+    // What ends all sessions, or all others, ends the devices that could begin one (machine.md b.7).
+    if (ends.which !== 'untrusted-since') unit.add(endDevices(accountId, now, ends.reason))
+  }
   if (change.notices.length > 0)
     unit.add(enqueue(service.random, accountId, now, service.policy.delivery_give_up_ms, change.notices))
   if (change.happened.length > 0)

@@ -5,8 +5,10 @@ import { sameSecret } from '../../platform/crypto/keys.ts'
 import type { Service } from '../../platform/service.ts'
 import { askCode, checkCode, codeOver, useCode } from '../challenge/flow.ts'
 import type { Challenge } from '../challenge/rules.ts'
+import { judgeSignature, rankShown, tellMissing } from '../device/flow.ts'
 import { securePath } from '../notice/store-secure-link.ts'
 import { isAddress, powers } from '../proof/rules.ts'
+import { isItself } from '../session/device.ts'
 import { sessionOver } from '../session/flow.ts'
 import { updateSession } from '../session/store.ts'
 import { doerOf, type Person, type Visitor } from '../session/store-visitor.ts'
@@ -116,8 +118,36 @@ export const requestOf = (c: Case, requestId: string): Request =>
 /** "Not me" from a browser that shows no more than the password: the request is held until somebody shows more. */
 export function objectToRequest(service: Service, person: Person): Promise<Result<Request>> {
   return onLive(service, person, (c, live, moment) =>
-    object(c, { requestId: live.requestId, browserKey: person.browserKey }, moment, service.policy),
+    object(c, { requestId: live.requestId, browserKey: person.browserKey, rank: 1 }, moment, service.policy),
   )
+}
+
+/**
+ * "Not me" from a trusted device, with its signature for this very act: it stops what began with the password alone, at
+ * once and for good (T029). Without the key nothing happens here; where the cookies say that it should be there, that is
+ * told.
+ */
+export async function stopByDevice(service: Service, person: Person, signature: unknown): Promise<Result<Request>> {
+  let missing = false
+  const stopped = await changeCase<Request>(service, person.account.accountId, GONE, async ({ case: c, moment }) => {
+    const live = liveRequest(c)
+    if (!live) return GONE
+    const judged = await judgeSignature(service, person, 'stop', signature, moment.now)
+    missing = judged.is === 'missing'
+    if (judged.is !== 'shown' || rankShown(judged, moment.now, service.policy) < 2) return refuse('device.not_shown')
+    const command = { requestId: live.requestId, browserKey: person.browserKey, rank: 2 } as const
+    const change = object(c, command, moment, service.policy)
+    if (!change.ok) return change
+    // The device that acts stays signed in, whenever its session began (T052).
+    const ends = change.value.ends.map((e) => ({ ...e, except: person.session.sessionId }))
+    return ok({
+      change: { ...change.value, ends },
+      value: requestOf(change.value.next, live.requestId),
+      musts: judged.musts,
+    })
+  })
+  if (missing) await tellMissing(service, person)
+  return stopped
 }
 
 /** The requester takes it back, where it was begun or where a code to the new address was shown. */
@@ -131,7 +161,8 @@ export function cancelRequest(service: Service, person: Person): Promise<Result<
 
 /** Is this browser the requester's: the one that began it, or one in which the candidate was shown (L9)? */
 export const actsAsRequester = (request: Live, person: Person): boolean =>
-  request.browserKey === person.browserKey || person.session.requestId === request.requestId
+  (request.browserKey === person.browserKey && isItself(person.browserKey, person.session, person.device)) ||
+  person.session.requestId === request.requestId
 
 function onLive(
   service: Service,

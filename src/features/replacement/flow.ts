@@ -1,10 +1,13 @@
+import type { Instant } from '../../kernel/clock.ts'
 import { digits, uuid } from '../../kernel/random.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
+import type { Sql } from '../../platform/database/sql.ts'
 import { enqueue } from '../../platform/outbox.ts'
 import type { Service } from '../../platform/service.ts'
 import { askCode, checkCode, codeOver, useCode } from '../challenge/flow.ts'
 import { reserveMessage } from '../challenge/flow-send.ts'
 import type { Challenge } from '../challenge/rules.ts'
+import { judgeSignature, rankShown, tellMissing } from '../device/flow.ts'
 import { placesElsewhere, tellElsewhere } from '../notice/flow-elsewhere.ts'
 import { type Address, readMailAddress } from '../proof/address.ts'
 import { readPhoneNumber } from '../proof/phone.ts'
@@ -25,16 +28,41 @@ import { nameCandidate, start } from './start.ts'
 
 const GONE = refuse('replacement.gone')
 
-/** Begins the replacement for who knows the password and has none of the proofs, or answers the one that runs. */
-export const startReplacement = (service: Service, person: Person): Promise<Result<Request>> =>
-  begin(service, person, 1, null)
+/**
+ * Begins the replacement for who knows the password and has none of the proofs, or answers the one that runs. Signed by
+ * a trusted device it is of rank 2: what was tried with the password alone neither bars nor lengthens it (b.8).
+ */
+export async function startReplacement(
+  service: Service,
+  person: Person,
+  signature?: unknown,
+): Promise<Result<Request>> {
+  let missing = false
+  const begun = await begin(service, person, null, async (now) => {
+    const judged = await judgeSignature(service, person, 'start', signature, now)
+    missing = judged.is === 'missing'
+    const musts = judged.is === 'shown' ? judged.musts : []
+    return { rank: rankShown(judged, now, service.policy), musts }
+  })
+  if (missing) await tellMissing(service, person)
+  return begun
+}
 
-async function begin(service: Service, person: Person, rank: Rank, codeId: string | null): Promise<Result<Request>> {
+/** What the person shows at this moment, and the parts that use it up. */
+type Evidence = (now: Instant) => Promise<{ readonly rank: Rank; readonly musts?: readonly Sql[] }>
+
+async function begin(
+  service: Service,
+  person: Person,
+  codeId: string | null,
+  evidence: Evidence,
+): Promise<Result<Request>> {
   // In a recovery session nobody showed the password that these ranks stand on.
   if (person.session.recoveryOf !== null) return refuse('replacement.first_factor_needed')
   const { now } = await service.time.moment()
   const known = await isKnownBrowser(service, person, now)
-  return changeCase<Request>(service, person.account.accountId, GONE, ({ case: c, moment }) => {
+  return changeCase<Request>(service, person.account.accountId, GONE, async ({ case: c, moment }) => {
+    const { rank, musts = [] } = await evidence(moment.now)
     if (rank <= 1 && isHalfway(c, person.session, known)) return refuse('replacement.protected')
     const command = {
       rank,
@@ -47,7 +75,7 @@ async function begin(service: Service, person: Person, rank: Rank, codeId: strin
       agent: person.agent,
     }
     const begun = start(c, command, moment, service.policy)
-    return begun.ok ? ok({ change: begun.value, value: begun.value.request, by: doerOf(person) }) : begun
+    return begun.ok ? ok({ change: begun.value, value: begun.value.request, musts, by: doerOf(person) }) : begun
   })
 }
 
@@ -72,7 +100,7 @@ export async function startWithRecoveryCode(
   const judged = judgeRecoveryCode(read.case.codes, digest, now)
   if (!judged.ok) return judged
   await counted.value()
-  return begin(service, person, 4, judged.value.codeId)
+  return begin(service, person, judged.value.codeId, async () => ({ rank: 4 }))
 }
 
 export interface Named {

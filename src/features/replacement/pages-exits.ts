@@ -1,13 +1,17 @@
-import { html } from '../../kernel/html.ts'
+import { html, type Part } from '../../kernel/html.ts'
 import type { Refusal } from '../../kernel/result.ts'
 import { say } from '../../kernel/text.ts'
 import { type Answer, goto, type Route } from '../../platform/http/exchange.ts'
-import { bullets, heading, lead, paragraph } from '../../platform/page/content.ts'
+import { bullets, heading, lead, notice, paragraph } from '../../platform/page/content.ts'
 import { actions, button, form, linkButton, linkList, type Way, ways } from '../../platform/page/form.ts'
-import { reachable, sentence, show, shownDate, tokens, type Web } from '../session/shell.ts'
+import { rankHere, signing } from '../device/shell.ts'
+import { deviceSentences } from '../device/texts.ts'
+import { reachable, type Sentences, sentence, show, shownDate, tokens, type Web } from '../session/shell.ts'
 import type { Person } from '../session/store-visitor.ts'
-import { cancelRequest, objectToRequest } from './flow-end.ts'
+import { weigh } from './contest.ts'
+import { cancelRequest, objectToRequest, stopByDevice } from './flow-end.ts'
 import { isRequesterHere, type Running, runningHere } from './pages-status-facts.ts'
+import { deviceTexts as d } from './texts-device.ts'
 import { replacementSentences } from './texts-refusals.ts'
 import { choiceTexts } from './texts-status.ts'
 import { cancelTexts, notMineTexts as t } from './texts-status-exits.ts'
@@ -85,12 +89,13 @@ async function notMinePage(x: Web): Promise<Answer> {
   return running ? notMine(running) : goto('/replace/status')
 }
 
+const SENTENCES: Sentences = { ...replacementSentences, ...deviceSentences }
+
 /** Strongest first; a bare password can no more than hold it (machine.md b.2). */
 function notMine(running: Running, refusal?: Refusal): Answer {
   const { x, request } = running
   const { locale } = x.visitor
   const own = isRequesterHere(running)
-  const mayHold = !own && request.state === 'pending' && request.rank <= 1
   const cancelWay: Way = {
     title: say(choiceTexts.cancel, locale),
     consequence: say(cancelTexts.lead, locale),
@@ -102,10 +107,10 @@ function notMine(running: Running, refusal?: Refusal): Answer {
     receipt: request.receipt,
     back: '/replace/status',
     refusal,
-    errors: refusal ? [{ message: sentence(x, replacementSentences, refusal) }] : [],
-    body: html`${lead(say(own ? t.ownLead : running.person.session.recoveryOf === null ? t.lead : t.leadByCode, locale))}${ways(
+    errors: refusal ? [{ message: sentence(x, SENTENCES, refusal) }] : [],
+    body: html`${lead(say(own ? t.ownLead : running.person.session.recoveryOf === null ? t.lead : t.leadByCode, locale))}${byDevice(running)}${ways(
       [...(own ? [cancelWay] : []), ...reachable(x, strongerWays(x))],
-    )}${mayHold && hold(running)}`,
+    )}${!own && byPassword(running)}`,
   })
 }
 
@@ -121,6 +126,36 @@ const strongerWays = (x: Web): Way[] => {
     { title: say(t.number, locale), consequence: say(t.numberThen, locale), href: '/stop' },
     { title: say(t.code, locale), consequence: say(t.codeThen, locale), href: '/replace/recovery-code' },
   ]
+}
+
+/** What the word of this device does, once its key has signed it; the script shows the form where the key is. */
+function byDevice(running: Running): Part {
+  const { x, person, request } = running
+  const weight = rankHere(x, person) === 2 ? weigh(2, request.rank) : 'tells'
+  const done = weight === 'holds' && (request.state === 'held' || isRequesterHere(running))
+  if (weight === 'tells' || done) return false
+  const { locale } = x.visitor
+  const stops = weight === 'stops'
+  return html`<div data-unable>${paragraph(say(d.unable, locale))}</div><div data-keyed hidden>${heading(say(d.heading, locale))}${paragraph(
+    say(stops ? d.stopThen : d.holdThen, locale),
+  )}${form({
+    action: '/replace/not-mine',
+    hidden: { ...tokens(x), by: 'device' },
+    body: html`${signing(x, person, 'stop')}${button({ label: say(stops ? d.stop : d.hold, locale), kind: 'stop' })}`,
+  })}</div>`
+}
+
+/** What the password alone does: it holds what began with no more, and is passed on where that was more. */
+function byPassword(running: Running): Part {
+  const { x, request } = running
+  if (weigh(1, request.rank) === 'holds') return request.state === 'pending' && hold(running)
+  const { locale } = x.visitor
+  if (request.told.includes('objected')) return notice({ tone: 'info', body: say(d.told, locale) })
+  return html`${heading(say(t.noneHeading, locale))}${paragraph(say(d.tellThen, locale))}${form({
+    action: '/replace/not-mine',
+    hidden: tokens(x),
+    body: button({ label: say(d.tell, locale), kind: 'secondary' }),
+  })}`
 }
 
 function hold({ x, request }: Running) {
@@ -140,7 +175,11 @@ function hold({ x, request }: Running) {
 
 async function objectHere(x: Web): Promise<Answer> {
   if (!x.person) return goto('/sign-in')
-  const held = await objectToRequest(x.service, x.person)
+  const byKey = x.form.text('by') === 'device'
+  const held = byKey
+    ? await stopByDevice(x.service, x.person, x.form.value('signature'))
+    : await objectToRequest(x.service, x.person)
+  if (held.ok && !byKey && held.value.state === 'pending') return goto('/replace/not-mine')
   if (held.ok || held.refusal.code === 'replacement.gone') return goto('/replace/status')
   const running = await runningHere(x, x.person)
   return running ? notMine(running, held.refusal) : goto('/replace/status')

@@ -9,6 +9,7 @@ import { dayMonth, dayMonthTime, duration } from '../../platform/page/dates.ts'
 import { mark, table } from '../../platform/page/facts.ts'
 import { actions, button, form, linkButton, linkList, type Way, ways } from '../../platform/page/form.ts'
 import { timeline } from '../../platform/page/timeline.ts'
+import { rankHere, signing } from '../device/shell.ts'
 import { powers } from '../proof/rules.ts'
 import { place, sentence, show, shownDate, shownWhen, tokens, type Web } from '../session/shell.ts'
 import type { Person } from '../session/store-visitor.ts'
@@ -37,10 +38,13 @@ import {
 } from './texts-start-wait.ts'
 import { countedVetoes, type Risk, risksOf, waitOf } from './wait.ts'
 
+/** What a request begun now would stand on, once it is signed. */
+const rankNow = (x: Web): 1 | 2 => (x.person ? rankHere(x, x.person) : 1)
+
 /** The wait of a request begun now, in milliseconds: longer after vetoes, and where no old proof can be told. */
 function waitNow(x: Web, { read }: Where): number {
   const { policy } = x.service
-  const asked = { rank: 1, startedAt: read.moment.now, otherAccounts: 0 } as const
+  const asked = { rank: rankNow(x), startedAt: read.moment.now, otherAccounts: 0 }
   const wait = waitOf(read.case, asked, read.moment, policy)
   return alerted(read.case).length === 0 ? Math.max(wait, policy.replacement_wait_unreached_ms) : wait
 }
@@ -81,10 +85,10 @@ export function waitPage(x: Web, person: Person, where: Where): Answer {
     )}${form({
       action: '/replace/wait',
       hidden: tokens(x),
-      body: actions(
+      body: html`${person.device && signing(x, person, 'start')}${actions(
         button({ label: say(waitButton, locale, { days: count }) }),
         linkButton({ href: '/replace/ways', label: say(waitTexts.quicker, locale), kind: 'secondary' }),
-      ),
+      )}`,
     })}${linkList([{ href: '/account', label: say(waitTexts.leave, locale) }])}`,
   })
 }
@@ -93,8 +97,9 @@ export function waitPage(x: Web, person: Person, where: Where): Answer {
 function refusedNow(x: Web, person: Person, { read }: Where): Refusal | undefined {
   if (person.halfway) return { code: 'replacement.protected', params: {} }
   const { browserKey, source, agent } = person
-  const command = { rank: 1, requestId: '', receipt: '', codeId: null, browserKey, source, agent } as const
-  const begun = start(read.case, { ...command, sessionId: person.session.sessionId }, read.moment, x.service.policy)
+  const command = { requestId: '', receipt: '', codeId: null, browserKey, source, agent }
+  const mine = { rank: rankHere(x, person), sessionId: person.session.sessionId }
+  const begun = start(read.case, { ...command, ...mine }, read.moment, x.service.policy)
   return begun.ok ? undefined : begun.refusal
 }
 
@@ -116,7 +121,7 @@ function whyLonger(x: Web, { read }: Where, count: number): Html | false {
   if (alerted(read.case).length === 0) return notice({ tone: 'info', body: say(unreachable, locale, { days: count }) })
   const usual = waitDays(policy.replacement_wait_ms)
   const reasons: (Risk | 'vetoes')[] = risksOf(read.case, read.moment.now, policy).slice()
-  if (countedVetoes(read.case, 1, read.moment, policy).length > 0) reasons.unshift('vetoes')
+  if (countedVetoes(read.case, rankNow(x), read.moment, policy).length > 0) reasons.unshift('vetoes')
   if (count <= usual) return false
   const body = html`${paragraph(say(longer, locale, { days: count, usual }))}${bullets(
     reasons.map((reason) => say(longerWhy[reason], locale)),

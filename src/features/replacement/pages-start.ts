@@ -130,8 +130,8 @@ async function beginWait(x: Web): Promise<Answer> {
   const { person } = x
   if (!person) return goto('/sign-in')
   const where = await whereInReplacement(x.service, person)
-  if (where.draft?.rank === 1) return goto(nextPath(where))
-  const begun = await startReplacement(x.service, person)
+  if (where.draft && where.draft.rank < 4) return goto(nextPath(where))
+  const begun = await startReplacement(x.service, person, x.form.value('signature'))
   if (begun.ok) return goto('/replace/choose')
   return begun.refusal.code === 'replacement.already_pending'
     ? goto('/replace/status')

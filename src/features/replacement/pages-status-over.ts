@@ -1,17 +1,20 @@
 import { html } from '../../kernel/html.ts'
 import { say } from '../../kernel/text.ts'
 import type { Answer } from '../../platform/http/exchange.ts'
-import { bullets, heading, lead } from '../../platform/page/content.ts'
+import { bullets, heading, lead, paragraph } from '../../platform/page/content.ts'
 import { facts } from '../../platform/page/facts.ts'
 import { printButton, type Way, ways } from '../../platform/page/form.ts'
+import { rankHere } from '../device/shell.ts'
 import { show, shownDate, shownWhen, type Web } from '../session/shell.ts'
 import type { Person } from '../session/store-visitor.ts'
 import type { CaseRead } from './flow-case.ts'
 import { askedFacts, currentProofs, receiptFact } from './pages-status-facts.ts'
 import { type Ending, isOver, type Request } from './request.ts'
 import { start } from './start.ts'
+import { deviceTexts } from './texts-device.ts'
 import { choiceTexts, statusTexts } from './texts-status.ts'
-import { heldExpired, overTexts, afterTexts as t } from './texts-status-over.ts'
+import { heldExpired, overTexts, requesterOut, afterTexts as t } from './texts-status-over.ts'
+import { countedVetoes } from './wait.ts'
 
 export interface Over {
   readonly x: Web
@@ -31,17 +34,25 @@ export function overPage(over: Over): Answer {
     title: say(words.heading, locale),
     receipt: request.receipt,
     body: html`${lead(say(held ? heldExpired : words.lead, locale))}${heading(say(t.now, locale))}${bullets(
-      words.now.map((line) => say(line, locale)),
+      [...words.now, ...(how === 'vetoed' && request.rank <= 1 ? [requesterOut] : [])].map((line) => say(line, locale)),
     )}${facts([
       { term: say(statusTexts.oldInfo, locale), value: currentProofs(over) },
       ...(isOver(request) ? [{ term: say(t.endedAt, locale), value: shownWhen(x, request.endedAt) }] : []),
       ...askedFacts(x, request),
       receiptFact(x, request),
-    ])}${heading(say(t.next, locale))}${ways(nextWays(over))}${printButton(say(choiceTexts.print, locale))}`,
+    ])}${heading(say(t.next, locale))}${
+      stoppedAgain(over) && paragraph(say(deviceTexts.stoppedAgain, locale))
+    }${ways(nextWays(over))}${printButton(say(choiceTexts.print, locale))}`,
   })
 }
 
-function nextWays({ x, person, read, how }: Over): Way[] {
+/** Who is stopped twice may be right all the same: the old contact can have changed hands (T057). */
+const stoppedAgain = ({ x, read, request, how }: Over): boolean =>
+  how === 'vetoed' &&
+  countedVetoes(read.case, request.rank, read.moment, x.service.policy).length >=
+    x.service.policy.replacement_vetoes_help_count
+
+function nextWays({ x, person, read, request, how }: Over): Way[] {
   const { locale } = x.visitor
   if (person.session.recoveryOf !== null)
     return [
@@ -74,18 +85,32 @@ function nextWays({ x, person, read, how }: Over): Way[] {
     href: '/replace/ways',
     kind: 'go',
   }
+  const again = stoppedAgain({ x, person, read, request, how })
+  const code: Way = {
+    title: say(choiceTexts.code, locale),
+    consequence: say(choiceTexts.codeThen, locale),
+    href: '/replace/recovery-code',
+    kind: 'go',
+  }
   const contact: Way = {
     title: say(t.contact, locale),
     consequence: say(t.contactThen, locale),
     href: '/help#contact',
   }
-  return operatorOnly || how === 'vetoed' ? [verify, contact, home] : [verify, home]
+  return operatorOnly || how === 'vetoed' ? [...(again ? [code] : []), verify, contact, home] : [verify, home]
 }
 
 /** What the rules would answer if the person asked for the wait again now. */
 function whyNotAgain(x: Web, person: Person, read: CaseRead) {
   const { browserKey, source, agent, session } = person
-  const wish = { rank: 1, codeId: null, requestId: '', receipt: '', browserKey, sessionId: session.sessionId } as const
+  const wish = {
+    rank: rankHere(x, person),
+    codeId: null,
+    requestId: '',
+    receipt: '',
+    browserKey,
+    sessionId: session.sessionId,
+  } as const
   const answer = start(read.case, { ...wish, source, agent }, read.moment, x.service.policy)
   return answer.ok ? undefined : answer.refusal
 }

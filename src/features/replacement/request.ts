@@ -71,7 +71,7 @@ export interface Over extends Common {
   readonly state: Ending
   readonly provenAt: Instant | null
   readonly endedAt: Instant
-  /** Who ended it: an old proof's id, 'requester', 'recovery-code', 'clock', 'epoch'. */
+  /** Who ended it: an old proof's id, 'requester', 'device', 'recovery-code', 'clock', 'epoch'. */
   readonly endedBy: string
   readonly endReason: string
 }

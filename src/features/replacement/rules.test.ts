@@ -241,7 +241,8 @@ describe('who may not', () => {
     const story = waitingStory()
     assert.equal(refusal(story, { do: 'object', by: 'requester' }), 'replacement.own_request')
     const stronger = new Story({ requests: [{ ...(story.request() as Pending), rank: 2 }], proofs: story.case.proofs })
-    assert.equal(refusal(stronger, { do: 'object', by: 'another' }), 'replacement.stronger_evidence')
+    assert.equal(refusal(stronger, { do: 'object', by: 'another' }), 'done')
+    assert.equal(stronger.status(), 'waiting')
   })
 
   test('a timer that rings too early writes nothing', () => {

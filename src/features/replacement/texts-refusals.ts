@@ -102,10 +102,6 @@ const running = {
     ja: 'この手続きは、このブラウザーで始められました。やめるときは「取り消す」を選んでください。',
     en: 'This request was begun in this browser. To end it, choose to cancel it.',
   },
-  'replacement.stronger_evidence': {
-    ja: 'この手続きは、パスワードだけでは止められません。前のメールアドレスや電話番号に届いたリンク、または受付番号と停止番号で止めてください。',
-    en: 'This request cannot be stopped with the password alone. Use the link that was sent to your old email address or phone number, or its receipt number and stop number.',
-  },
   'replacement.not_requester': {
     ja: 'この手続きは、別のブラウザーで始められました。取り消すには、新しい連絡先に届くセキュリティコードを入力してください。',
     en: 'This request was begun in another browser. To cancel it, enter a security code that we send to the new contact.',

@@ -32,8 +32,8 @@ export const notMineTexts = {
   },
   oldProof: { ja: '前の連絡先に届くコードで|止める', en: 'Stop it with a code to an old contact' },
   oldProofThen: {
-    ja: 'コードを入力すると、すぐに止まります。手続きを始めた端末はサインアウトされます。',
-    en: 'It stops as soon as you enter the code. The device that began it is signed out.',
+    ja: 'コードを入力すると、すぐに止まります。手続きを始めた端末は、信頼する端末でなければサインアウトされます。',
+    en: 'It stops as soon as you enter the code. The device that began it is signed out, unless it is a trusted one.',
   },
   number: { ja: '停止番号で|止める', en: 'Stop it with the stop number' },
   numberThen: {
@@ -102,8 +102,8 @@ export const oldProofTexts = {
   },
   notMe: { ja: 'わたしの手続きでは|ありません。|止めます', en: 'It is not mine, stop it' },
   notMeThen: {
-    ja: 'すぐに止まり、もう進みません。新しい連絡先は登録されず、始めた端末はサインアウトされます。',
-    en: 'It stops at once and cannot go on. The new contact is not registered, and the device that began it is signed out.',
+    ja: 'すぐに止まり、もう進みません。新しい連絡先は登録されず、始めた端末は、信頼する端末でなければサインアウトされます。',
+    en: 'It stops at once and cannot go on. The new contact is not registered, and the device that began it is signed out, unless it is a trusted one.',
   },
   decide: { ja: 'コードを確かめて|決める', en: 'Check the code and decide' },
   other: { ja: '別の方法を選ぶ', en: 'Choose another way' },

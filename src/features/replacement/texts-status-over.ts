@@ -18,6 +18,12 @@ const notAdded: Text = {
 }
 const password: Text = { ja: 'パスワードは変わっていません。', en: 'The password has not been changed.' }
 
+/** After a veto; one that was begun on a trusted device leaves it signed in (T057). */
+export const requesterOut: Text = {
+  ja: '手続きを始めた端末は、サインアウトしました。',
+  en: 'The device that began the request was signed out.',
+}
+
 /** `completed` has a page of its own. */
 export const overTexts: Readonly<Record<Exclude<Ending, 'completed'>, OverWords>> = {
   vetoed: {
@@ -31,10 +37,6 @@ export const overTexts: Readonly<Record<Exclude<Ending, 'completed'>, OverWords>
       {
         ja: '新しい連絡先は登録されていません。このアカウントの次の手続きでは、しばらく使えません。',
         en: 'The new contact has not been registered. For some time it cannot be used in another request for this account.',
-      },
-      {
-        ja: '手続きを始めた端末は、サインアウトしました。',
-        en: 'The device that began the request was signed out.',
       },
     ],
   },

@@ -94,8 +94,8 @@ export const stopTexts = {
       en: 'The new contact has not been registered. The old contacts work as before.',
     },
     {
-      ja: '手続きを始めた端末と、そのあとに本人確認なしで始まったサインインを終わらせました。',
-      en: 'The device that began it was signed out, and so was every later sign-in without verification.',
+      ja: '手続きを始めた端末（信頼する端末を除きます）と、そのあとに本人確認なしで始まったサインインを終わらせました。',
+      en: 'The device that began it was signed out, unless it is a trusted one, and so was every later sign-in without verification.',
     },
     {
       ja: '止めたことを、前の連絡先と新しい連絡先のすべてにお知らせしました。',

@@ -44,7 +44,7 @@ describe('"this was not me", from any notice, without signing in', () => {
 
   const anybody = () => world.visitor(`somebody-${++numbers}`)
 
-  test('T042 one click on the notice of a code that was read out removes the address, ends its sessions, and protects the account', async () => {
+  test('T042 S4 one click on the notice of a code that was read out removes the address, ends its sessions, and protects the account', async () => {
     const { account, mail, phone, person: own } = await owner('t042')
     const before = await allowed(world, own, 'end-sessions', at(account, mail))
     await world.advance(days(2))
@@ -85,7 +85,7 @@ describe('"this was not me", from any notice, without signing in', () => {
     return new Map(rows.map((row) => [row.session_id, row.end_reason]))
   }
 
-  test('T067 all that were there hear of a new one, also one that leaves; the new one does not count', async () => {
+  test('T067 NT-02 NT-05 all that were there hear of a new one, also one that leaves; the new one does not count', async () => {
     const third = 't067-third@mail.example'
     const { account, mail, phone, person } = await owner('t067', [third])
     must(
@@ -115,12 +115,13 @@ describe('"this was not me", from any notice, without signing in', () => {
     await world.settle()
     const token = reportToken(await noticeAt(world, mail, /加わりました/))
     assert.equal(must(await readReport(world.service, token)).standing, 'open')
-    await world.advance(days(7))
+    await world.advance(days(7) + minutes(1))
+    await world.settle()
     assert.equal(must(await readReport(world.service, token)).standing, 'late')
     assert.equal(answerOf(await undoByLink(world.service, anybody(), token)), 'report.too_late')
   })
 
-  test('reading a link a hundred times changes nothing, and a forged or foreign one tells nothing', async () => {
+  test('S16 S12 reading a link a hundred times changes nothing, and a forged or foreign one tells nothing', async () => {
     const { account, mail, person } = await owner('read')
     const other = await owner('read-other')
     await added(world, await allowed(world, person, 'add-proof', at(account, mail)), 'mail', 'read-new@mail.example')
@@ -148,7 +149,7 @@ describe('"this was not me", from any notice, without signing in', () => {
     assert.equal((await stored(world, account)).account.version, before)
   })
 
-  test('T054 a contact on probation takes nothing back and stops nothing, whatever link is made for it', async () => {
+  test('T054 S5 a contact on probation takes nothing back and stops nothing, whatever link is made for it', async () => {
     const { account, mail, phone, person } = await owner('t054')
     const young = await added(
       world,
@@ -193,7 +194,7 @@ describe('"this was not me", from any notice, without signing in', () => {
     return must(await continueByLink(world.service, requester, requester, token))
   }
 
-  test('T053 a contact that was removed five days ago still stops a replacement, and one that was retired, too', async () => {
+  test('T053 S5 a contact that was removed five days ago still stops a replacement, and one that was retired, too', async () => {
     const third = 't053-third@mail.example'
     for (const manner of ['slowly', 'lost', 'at-once'] as const) {
       const { account, mail, phone, person } = await owner(`t053-${manner}`, [`${manner}.${third}`])

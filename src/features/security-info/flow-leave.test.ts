@@ -40,7 +40,7 @@ describe('contacts that leave, on the real engine', () => {
   const told = async (to: string): Promise<readonly string[]> =>
     (await inbox(world, to)).map((m) => m.subject || m.text)
 
-  test('T062 with a swapped SIM the mailbox is not gone before seven days, hears of it at once, and takes it back on day 6', async () => {
+  test('T062 S4 NT-04 NT-06 with a swapped SIM the mailbox is not gone before seven days, hears of it at once, and takes it back on day 6', async () => {
     const { account, mail, phone } = await owner('t062')
     const thief = await world.person(account)
     const allowedThief = await allowed(world, thief, 'remove-proof', at(account, phone))
@@ -65,7 +65,7 @@ describe('contacts that leave, on the real engine', () => {
     assert.equal((await proofOf(world, account, left.proofId)).state, 'effective', 'the old timer takes nothing away')
   })
 
-  test('one that leaves verifies for seven days, is retired with the news of it, and gone after thirty more', async () => {
+  test('PL-10 one that leaves verifies for seven days, is retired with the news of it, and gone after thirty more', async () => {
     const { account, mail, phone, person } = await owner('leaves')
     must(
       await removeProof(
@@ -89,7 +89,7 @@ describe('contacts that leave, on the real engine', () => {
     assert.deepEqual([gone?.state, gone?.addressSealed.length], ['gone', 0])
   })
 
-  test('two different contacts remove one at once; the same one twice does not', async () => {
+  test('PL-05 two different contacts remove one at once; the same one twice does not', async () => {
     const third = 'third@mail.example'
     const { account, mail, phone, person } = await owner('at-once', [third])
     let now = await allowed(world, person, 'remove-proof', at(account, mail))
@@ -106,7 +106,7 @@ describe('contacts that leave, on the real engine', () => {
     assert.equal(must(await readReport(world.service, reportToken(notice))).about, 'nothing', 'it takes nothing back')
   })
 
-  test('T064 on probation a contact removes nothing, makes no code, and after it removal still takes seven days', async () => {
+  test('T064 S4 on probation a contact removes nothing, makes no code, and after it removal still takes seven days', async () => {
     const { account, mail, person } = await owner('t064')
     const young = await added(
       world,
@@ -133,7 +133,7 @@ describe('contacts that leave, on the real engine', () => {
     assert.equal((await proofOf(world, account, left.proofId)).state, 'leaving')
   })
 
-  test('T066 a stolen cookie removes, keeps, reports, adds and makes nothing', async () => {
+  test('T066 PL-03 a stolen cookie removes, keeps, reports, adds and makes nothing', async () => {
     const { account, mail, phone, person } = await owner('t066')
     const thief: Person = { ...person, ...world.visitor('thief') }
     const id = at(account, mail).id
@@ -150,7 +150,7 @@ describe('contacts that leave, on the real engine', () => {
     assert.deepEqual([...(await told(mail)), ...(await told(phone))], [], 'nothing happened, nothing is told')
   })
 
-  test('T075 my number changed: the former one stops verifying at once, hears and takes back for thirty days', async () => {
+  test('T075 PL-06 PL-10 NT-09 my number changed: the former one stops verifying at once, hears and takes back for thirty days', async () => {
     const { account, mail, phone, person } = await owner('t075')
     const number = '+819070000075'
     const ready = await allowed(world, person, 'add-proof', at(account, mail))
@@ -210,7 +210,7 @@ describe('contacts that leave, on the real engine', () => {
     assert.equal(answerOf(await keepProof(world.service, late, blocked.proofId)), 'proof.gone')
   })
 
-  test('T113 a grant opens one removal: not another act, session, time, or a second one, and not after signing out', async () => {
+  test('T113 S11 a grant opens one removal: not another act, session, time, or a second one, and not after signing out', async () => {
     const third = 't113-third@mail.example'
     const { account, mail, phone, person } = await owner('t113', [third])
     const remove = (who: Person, id: string) => removeProof(world.service, who, id, 'slowly')
@@ -275,7 +275,7 @@ describe('contacts that leave, on the real engine', () => {
     assert.equal(await nags(), 3)
   })
 
-  test('T077 no more than ten contacts, each with a code of its own, and no more mails than the caps allow', async () => {
+  test('T077 PL-01 no more than ten contacts, each with a code of its own, and no more mails than the caps allow', async () => {
     const account = await world.account({ proofs: Array.from({ length: 9 }, (_, i) => `t077-${i}@mail.example`) })
     const first = at(account, 't077-0@mail.example')
     const person = await world.person(account)
@@ -288,6 +288,25 @@ describe('contacts that leave, on the real engine', () => {
     assert.deepEqual([...new Set(answers)], ['security_info.too_many'])
     await world.settle()
     for (let i = 0; i < 30; i++) assert.deepEqual(await inbox(world, `t077-flood-${i}@mail.example`), [])
+  })
+
+  test('PL-07 of each contact it is kept when it came, was last shown and changed, and from where that was done', async () => {
+    const { account, mail, phone, person } = await owner('pl07')
+    await world.advance(days(1))
+    const shown = await allowed(world, await world.person(account), 'remove-proof', at(account, mail))
+    const { now } = await world.service.time.moment()
+    must(await removeProof(world.service, shown, at(account, phone).id, 'slowly'))
+    const { proofs } = await stored(world, account)
+    const [one, other] = [at(account, mail), at(account, phone)].map((p) => proofs.find((q) => q.proofId === p.id))
+    assert.ok(one?.usedAt && Math.abs(one.usedAt - now) < minutes(1), 'last shown')
+    assert.equal(other?.usedAt, null)
+    assert.ok(other && Math.abs(other.changedAt - now) < minutes(1) && other.createdAt < now - days(300))
+    const [event] = await world.service.database.query<{ at: number; data: Record<string, string> }>({
+      strings: ['select at, data from event where kind = ', ' and account_id = ', ''],
+      values: ['proof.leaving', account.id],
+    })
+    assert.equal(event?.data.proof, other.proofId)
+    assert.deepEqual([event?.data.agent, event?.data.source], [person.agent, person.source])
   })
 
   test('a name is changed by who has shown an old contact just now, and by nobody else', async () => {

@@ -51,7 +51,7 @@ describe('contacts that leave at the same moment, on two instances', () => {
   const effective = async (account: { readonly id: string }): Promise<number> =>
     (await stored(world, account)).proofs.filter((p) => p.state === 'effective').length
 
-  test(`T063 two contacts removed in two sessions at the same moment: one stays, ${ROUNDS} times`, async () => {
+  test(`T063 PL-04 S6 two contacts removed in two sessions at the same moment: one stays, ${ROUNDS} times`, async () => {
     const { account, a, b } = await two('t063')
     const [one, other] = [await world.person(account), await world.person(account)]
     const answers = new Map<string, number>()

@@ -16,7 +16,7 @@ describe('what is added and made, on the real engine', () => {
   })
   after(() => world.close())
 
-  test('T068 the same number in another spelling, and the same mailbox under another name, are there already', async () => {
+  test('T068 PL-12 the same number in another spelling, and the same mailbox under another name, are there already', async () => {
     const account = await world.account({ proofs: ['t068.name@gmail.com', '+819012340068'] })
     const person = await world.person(account)
     const ready = await allowed(world, person, 'add-proof', at(account, 't068.name@gmail.com'))
@@ -54,7 +54,7 @@ describe('what is added and made, on the real engine', () => {
     assert.deepEqual(answers[0], answers[1])
   })
 
-  test('T071 what was only typed verifies nothing and hears of nothing', async () => {
+  test('T071 PL-02 what was only typed verifies nothing and hears of nothing', async () => {
     const account = await world.account({ proofs: ['t071@mail.example', 't071-other@mail.example'] })
     const person = await world.person(account)
     const ready = await allowed(world, person, 'add-proof', at(account, 't071@mail.example'))
@@ -89,7 +89,7 @@ describe('what is added and made, on the real engine', () => {
     assert.equal((await proofOf(world, account, left.proofId)).state, 'unconfirmed')
   })
 
-  test('T080 a recovery code is refused with its date until it is seven days old', async () => {
+  test('T080 S2 a recovery code is refused with its date until it is seven days old', async () => {
     const account = await world.account({ proofs: ['t080@mail.example'] })
     const person = await allowed(
       world,
@@ -109,7 +109,7 @@ describe('what is added and made, on the real engine', () => {
     assert.equal(answerOf(await use()), 'ok')
   })
 
-  test('T083 a new recovery code voids the one before at once, and every contact is told', async () => {
+  test('T083 RC-04 RC-07 a new recovery code voids the one before at once, and every contact is told', async () => {
     const account = await world.account({ proofs: ['t083@mail.example', 't083-b@mail.example'], recoveryCode: true })
     const former = account.recoveryCode
     assert.ok(former)
@@ -137,7 +137,7 @@ describe('what is added and made, on the real engine', () => {
       )
   })
 
-  test('RC-07 while a replacement runs no recovery code is made with the password alone', async () => {
+  test('RC-07 no recovery code is made with the password alone, or with a contact on probation', async () => {
     const account = await world.account({ proofs: ['rc07@mail.example'] })
     assert.equal(answerOf(await makeCode(world.service, await world.person(account), '')), 'step_up.needed')
     const young = await added(

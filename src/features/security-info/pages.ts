@@ -19,6 +19,7 @@ import { addAppRoutes } from './pages-app.ts'
 import { changedRoutes } from './pages-changed.ts'
 import { addCodeRoutes } from './pages-code.ts'
 import { contactRoutes, nameOf, stateOf } from './pages-contact.ts'
+import { deviceListRoutes } from './pages-devices.ts'
 import { firstRoutes } from './pages-first.ts'
 import { type Opened, opened } from './pages-gate.ts'
 import { addPasskeyRoutes } from './pages-passkey.ts'
@@ -47,7 +48,10 @@ async function securityPage(x: Web): Promise<Answer> {
     )}${heading(say(words.add, locale))}${ways(addWays(x))}${heading(say(words.code, locale))}${recoveryCode(
       x,
       found,
-    )}${linkList([{ href: '/account', label: say(words.toAccount, locale) }])}`,
+    )}${linkList([
+      { href: '/security/devices', label: say(words.devices, locale) },
+      { href: '/account', label: say(words.toAccount, locale) },
+    ])}`,
   })
 }
 
@@ -138,4 +142,5 @@ export const securityRoutes: readonly Route<Person>[] = [
   ...addAppRoutes,
   ...addPasskeyRoutes,
   ...recoveryCodeRoutes,
+  ...deviceListRoutes,
 ]

@@ -53,6 +53,7 @@ export const securityWords = {
     ja: '連絡先をすべてなくしたときも、待たずにアカウントへ戻れる25文字のコードです。',
     en: '25 characters that bring you back into your account without a wait, even if you lose every contact.',
   },
+  devices: { ja: '信頼する端末', en: 'Trusted devices' },
   toAccount: { ja: 'アカウントの画面へ', en: 'Go to your account' },
 } as const satisfies Record<string, Text>
 

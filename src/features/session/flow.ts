@@ -13,9 +13,11 @@ import { findAccountId, loadAccount, type StoredAccount, saveAccount } from '../
 import { isBrowserKnown } from '../account/store-browser.ts'
 import { identifierKey, identifierSubject } from '../account/store-identifier.ts'
 import { lookupKey, readMailAddress } from '../proof/address.ts'
+import { isTrusted, skips } from './device.ts'
 import { tellOfSignIn } from './flow-notices.ts'
 import { isAlive, isHalfway, type Session } from './rules.ts'
 import { endSession, insertSession, loadSession, type StoredSession, touchSession } from './store.ts'
+import { isBareBrowserKnown, loadSessionDevice } from './store-device.ts'
 import { readToken, sessionToken } from './store-token.ts'
 import { doerOf, type Person, type Visitor } from './store-visitor.ts'
 
@@ -74,23 +76,35 @@ export async function recognise(
   const read = readToken(token)
   if (!read) return undefined
   const { now } = await service.time.moment()
-  const [account, session] = await service.database.together((connection) =>
-    Promise.all([loadAccount(connection, read.accountId), loadSession(connection, read.accountId, read.sessionId)]),
+  const { accountId, sessionId } = read
+  const usedSince = now - service.policy.device_unused_ms
+  const [account, session, device] = await service.database.together((connection) =>
+    Promise.all([
+      loadAccount(connection, accountId),
+      loadSession(connection, accountId, sessionId),
+      loadSessionDevice(connection, accountId, sessionId, usedSince),
+    ]),
   )
   if (!account || !session || account.state !== 'active') return undefined
   if (!sameSecret(session.secretKey, service.keys.digest('session', read.sessionId, read.secret))) return undefined
   if (!isAlive(session, now, service.policy)) return undefined
   if (now - session.seenAt > SEEN_GRAIN_MS)
     await touchSession(service.database, account.accountId, session.sessionId, now)
-  const halfway =
-    isHalfway(account, session, false) &&
-    !(await isBrowserKnown(
-      service.database,
-      account.accountId,
-      visitor.browserKey,
-      now - service.policy.browser_known_ms,
-    ))
-  return { ...visitor, account, session, halfway }
+  const person: Person = {
+    ...visitor,
+    account,
+    session,
+    // Where nobody showed the password, a device has nothing to add to it.
+    device: session.recoveryOf === null ? device : undefined,
+    halfway: false,
+  }
+  return isHalfway(account, session, false) ? { ...person, halfway: !(await staysKnown(service, person, now)) } : person
+}
+
+/** The same as `isKnownBrowser`, for as long as the session lasts: a device that has signed in it need not sign again. */
+async function staysKnown(service: Service, person: Person, now: Instant): Promise<boolean> {
+  const { device, browserKey } = person
+  return device?.browserKey === browserKey ? isTrusted(device) : isKnownBrowser(service, person, now)
 }
 
 /** The idle clock needs no better grain than ten minutes, and reading a page should not write. */
@@ -105,9 +119,19 @@ export async function sessionOver(
   return now?.endedAt === null ? undefined : refuse('session.ended')
 }
 
-/** Is this a browser in which a proof of the account was shown lately? There choosing a proof is enough (journey.md F6). */
-export const isKnownBrowser = (service: Service, { account, browserKey }: Person, now: number): Promise<boolean> =>
-  isBrowserKnown(service.database, account.accountId, browserKey, now - service.policy.browser_known_ms)
+/**
+ * Is this a browser in which a proof of the account was shown lately? There choosing a proof is enough (journey.md F6). A
+ * trusted device is known by its signature, and never by its cookie, which can be copied.
+ */
+export async function isKnownBrowser(
+  { database, policy }: Service,
+  { account, browserKey, device }: Person,
+  now: number,
+): Promise<boolean> {
+  if (device?.browserKey === browserKey) return skips(device, now, policy)
+  const since = { proof: now - policy.browser_known_ms, device: now - policy.device_unused_ms }
+  return isBareBrowserKnown(database, account.accountId, browserKey, since)
+}
 
 /**
  * Signs in with identifier and password. Unknown identifiers cost the same work, count the same tries and get the

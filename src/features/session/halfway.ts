@@ -6,7 +6,7 @@ export const HALFWAY_STEP = '/verify'
  * them. Whatever is not named here is shut, so that a new page cannot open by mistake.
  */
 const OPEN =
-  /^\/(?:sign-out|verify(?:\/(?!for\/).*)?|replace(?:\/(?:ways|recovery-code|wait|choose|mail|check-mail|match|phone|code|code\/resend|done))?|continue\/:token)$/
+  /^\/(?:sign-out|device\/(?:challenge|prove)|verify(?:\/(?!for\/).*)?|replace(?:\/(?:ways|recovery-code|wait|choose|mail|check-mail|match|phone|code|code\/resend|done))?|continue\/:token)$/
 
 /** Pages that need no session: whether there is one is not looked at there. */
 const FOR_ANYBODY =

@@ -14,7 +14,9 @@ import type { Phrase } from '../../platform/page/phrase.ts'
 import { identifierAbout } from '../account/store-identifier.ts'
 import { groupReceipt } from '../notice/receipt.ts'
 import { maskFull } from '../proof/mask.ts'
+import { signatureDue } from './device.ts'
 import { leadsOn } from './recovery.ts'
+import { keyName } from './store-device.ts'
 import type { Person } from './store-visitor.ts'
 import { sessionSentences } from './texts.ts'
 
@@ -62,6 +64,7 @@ export function show(x: Web, showing: Showing): Answer {
     help: { url: showing.help ?? '/help', contactUrl: '/help#contact' },
     brand: settings.brand,
     signedIn: x.person && { signOut: '/sign-out', hidden: tokens(x) },
+    device: silentSignature(x),
     errors: showing.errors,
     development: settings.mode === 'development',
     scripts: showing.scripts,
@@ -76,6 +79,18 @@ export function show(x: Web, showing: Showing): Answer {
     ...(showing.refusal ? { code: showing.refusal.code } : {}),
     ...(showing.cookies ? { cookies: showing.cookies } : {}),
     ...(retryAfter === undefined ? {} : { retryAfter }),
+  }
+}
+
+function silentSignature(x: Web) {
+  const { person } = x
+  if (!person?.device || !signatureDue(person.device, x.now.now, x.service.policy)) return undefined
+  const { accountId } = person.account
+  return {
+    keyName: keyName(x.service.keys, accountId),
+    prove: '/device/prove',
+    hidden: tokens(x),
+    onward: person.halfway ? '/account' : undefined,
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Locale } from '../../kernel/locale.ts'
 import type { StoredAccount } from '../account/store.ts'
+import type { SessionDevice } from './device.ts'
 import type { Doer } from './rules.ts'
 import type { StoredSession } from './store.ts'
 
@@ -21,6 +22,8 @@ export const doerOf = ({ session, source, agent }: Person): Doer => ({ session: 
 export interface Person extends Visitor {
   readonly account: StoredAccount
   readonly session: StoredSession
+  /** The trusted device whose browser this session was begun in; that this is it, only its signature shows. */
+  readonly device: SessionDevice | undefined
   /** Only the password was shown, and this account asks for more before anything opens. */
   readonly halfway: boolean
 }

@@ -116,15 +116,18 @@ export const endAllSessions = (accountId: string, now: Instant, reason: string):
     where account_id = ${accountId} and ended_at is null`
 
 export interface Untrusted {
-  /** The session that has to end in any case. */
-  readonly sessionId: string
+  /** The session that has to end in any case, if there is one. */
+  readonly sessionId: string | null
   readonly since: Instant
   /** The session that is acting, if it is one of them. */
   readonly except: string | undefined
   readonly reason: string
 }
 
-/** Ends one session, and all begun since an instant in browsers that never showed a proof (T050). */
+/**
+ * Ends one session, and all begun since an instant in browsers that never showed a proof (T050). The cookie of a trusted
+ * device can be copied, so that its sessions stay only where its key has signed, and never where it was missing (T052).
+ */
 export const endUntrustedSessions = (
   accountId: string,
   { sessionId, since, except, reason }: Untrusted,
@@ -132,8 +135,11 @@ export const endUntrustedSessions = (
 ): Sql =>
   sql`update session s set ended_at = ${at(now)}, end_reason = ${reason}
     where s.account_id = ${accountId} and s.ended_at is null and s.session_id is distinct from ${except ?? null}::uuid
-      and (s.session_id = ${sessionId} or (s.created_at >= ${at(since)} and s.proof_shown_at is null
-        and not exists (select 1 from browser b where b.account_id = s.account_id and b.browser_key = s.browser_key)))`
+      and (s.session_id = ${sessionId}::uuid or (s.created_at >= ${at(since)} and s.proof_shown_at is null
+        and (s.device_shown_at is null or s.device_missed_at is not null)
+        and (not exists (select 1 from browser b where b.account_id = s.account_id and b.browser_key = s.browser_key)
+          or exists (select 1 from device d where d.account_id = s.account_id and d.browser_key = s.browser_key
+            and d.ended_at is null))))`
 
 /** The idle clock of a session; written at most once in a while, and never a part of a unit. */
 export async function touchSession(from: Queryable, accountId: string, sessionId: string, now: Instant): Promise<void> {

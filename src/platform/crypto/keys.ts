@@ -13,6 +13,7 @@ type Purpose =
   | 'recovery-code'
   | 'candidate'
   | 'csrf'
+  | 'device'
   | 'authenticator-app'
   | 'passkey'
 

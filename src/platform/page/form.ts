@@ -8,6 +8,10 @@ export type Hidden = Readonly<Record<string, string>>
 export const hiddenFields = (hidden: Hidden): Html =>
   html`${Object.entries(hidden).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}`
 
+/** What the script fills with a signature of this browser's key, for a purpose; without the script it leaves empty. */
+export const signatureField = (purpose: string, keyName: string): Html =>
+  html`<input type="hidden" name="signature" value="" data-sign="${purpose}" data-key="${keyName}">`
+
 /** Everything that acts is a POST; the browser's own checks stay off, because ours say more (GOV.UK, error summary). */
 export const form = (options: {
   readonly action: string

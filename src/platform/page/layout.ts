@@ -4,18 +4,19 @@ import { say } from '../../kernel/text.ts'
 import type { Asset } from './asset.ts'
 import { figures, masked } from './content.ts'
 import { errorSummary, type PageError } from './errors.ts'
-import { button, form, type Hidden } from './form.ts'
+import { button, form, type Hidden, hiddenFields, signatureField } from './form.ts'
 import { icon } from './icon.ts'
 import { mark } from './mark.ts'
 import { passkeyScripts } from './passkey.ts'
 import { breaks, type Phrase, plain } from './phrase.ts'
 import { script } from './script.ts'
+import { deviceScript } from './script-device.ts'
 import { stylesheet } from './stylesheet.ts'
 import { palette } from './tokens.ts'
 import { otherLanguage, words } from './words.ts'
 
 /** What the server has to serve besides the pages. */
-export const assets: readonly Asset[] = [stylesheet, script, mark, ...passkeyScripts]
+export const assets: readonly Asset[] = [stylesheet, script, deviceScript, mark, ...passkeyScripts]
 
 export interface Page {
   readonly locale: Locale
@@ -35,6 +36,16 @@ export interface Page {
   readonly brand: string
   /** Where a signed-in person signs out, with the tokens of that form. */
   readonly signedIn?: { readonly signOut: string; readonly hidden: Hidden } | undefined
+  /** A trusted device that is asked to sign, silently; the name under which its browser keeps the key. */
+  readonly device?:
+    | {
+        readonly keyName: string
+        readonly prove: string
+        readonly hidden: Hidden
+        /** Where its signature leads, on a page that only asks for more because it is missing. */
+        readonly onward: string | undefined
+      }
+    | undefined
   /** Refusals: an error summary and "Error: " in the title. */
   readonly errors?: readonly PageError[] | undefined
   readonly development?: boolean | undefined
@@ -42,10 +53,11 @@ export interface Page {
   readonly scripts?: readonly Asset[] | undefined
 }
 
-function head({ locale, title, brand, errors, scripts = [] }: Page): Html {
+function head({ locale, title, brand, errors, signedIn, scripts = [] }: Page): Html {
   const prefix = errors && errors.length > 0 ? say(words.errorPrefix, locale) : ''
   return html`<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${prefix}${plain(title)} – ${brand}</title><meta name="color-scheme" content="light dark"><meta name="theme-color" media="(prefers-color-scheme: light)" content="${palette.light.wash}"><meta name="theme-color" media="(prefers-color-scheme: dark)" content="${palette.dark.wash}"><link rel="icon" type="${mark.type}" href="${mark.path}"><link rel="stylesheet" href="${stylesheet.path}">${[
     script,
+    ...(signedIn ? [deviceScript] : []),
     ...scripts,
   ].map(({ path }) => html`<script src="${path}" defer></script>`)}`
 }
@@ -82,6 +94,14 @@ function footer({ locale, help }: Page): Html {
   return html`<footer><p>${say(words.trouble, locale)}</p><ul><li><a href="${help.url}">${help.title ?? say(words.helpHere, locale)}</a></li><li><a href="${help.contactUrl}">${say(words.contact, locale)}</a></li></ul></footer>`
 }
 
+/** Outside of what is read and pressed: only the script sends it. */
+const silent = ({ device }: Page): Html | undefined =>
+  device &&
+  html`<form method="post" action="${device.prove}" data-silent${device.onward !== undefined && html` data-onward="${device.onward}"`} hidden>${hiddenFields(device.hidden)}${signatureField(
+    'session',
+    device.keyName,
+  )}</form>`
+
 /** A whole document. The help link stands at the same two places on every page (WCAG 3.2.6). */
 export function page(content: Page): Html {
   const { locale, back, errors, title } = content
@@ -92,5 +112,5 @@ export function page(content: Page): Html {
     back && html`<a class="back" href="${back.href}">${icon('back')}${back.label ?? say(words.back, locale)}</a>`
   }${who(content)}${errors && errors.length > 0 && errorSummary(locale, errors)}${
     heading !== false && html`<h1>${breaks(heading)}</h1>`
-  }${content.body}</main>${footer(content)}</body></html>`
+  }${content.body}</main>${footer(content)}${silent(content)}</body></html>`
 }

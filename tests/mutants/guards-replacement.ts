@@ -22,7 +22,7 @@ export const replacementGuards: readonly Guard[] = [
         instead: '`',
       },
     ],
-    'tests/races.test.ts',
+    'tests/attacks/crashes.test.ts',
     'T033',
   ),
   guard(

@@ -159,7 +159,9 @@ describe('crashes and races in the database', () => {
     const begun = await pending(world, 's8')
     const { now } = await world.service.time.moment()
     const [proof] = begun.account.proofs
-    const intent = { proofId: proof?.id ?? '', template: 'recovery-code-made', params: { aged: now, replaced: false } }
+    const request = (await look(world, begun)).request?.requestId ?? ''
+    const params = { request, slot: 'd1', days: 30 }
+    const intent = { proofId: proof?.id ?? '', template: 'replacement-alert', params }
     const part = () => enqueue(world.service.random, begun.account.id, now, hours(1), [{ ...intent, dedupe: 's8' }])
     const before = (await inbox(world, begun.old)).length
     await new Unit().add(part()).commit(world.service.database)
@@ -168,6 +170,36 @@ describe('crashes and races in the database', () => {
     await new Unit().add(part()).commit(world.service.database)
     await world.settle()
     assert.equal((await inbox(world, begun.old)).length, before + 1)
+  })
+
+  test('T033 S3 S6 whoever is overtaken between reading and writing gives way: stop by finish, finish by stop', async () => {
+    /** Lets somebody else go first, between what was read and what is written. */
+    const overtaken = (by: () => Promise<unknown>): Service => {
+      const { database } = world.service
+      let waiting: (() => Promise<unknown>) | undefined = by
+      const query: Database['query'] = async (statement) => {
+        const first = /update replacement|insert into replacement/.test(statement.strings.join(' '))
+          ? waiting
+          : undefined
+        if (first) {
+          waiting = undefined
+          await first()
+        }
+        return database.query(statement)
+      }
+      return { ...world.service, database: { ...database, query } }
+    }
+    const [one, other] = [await pending(world, 't033-stop'), await pending(world, 't033-finish')]
+    await untilReady(world)
+    const token = await linkTo(world, one.old, 'stop')
+    const finishing = overtaken(async () => must(await finish(world, one)))
+    assert.equal(said(await stopByLink(finishing, token)), 'stop.is_completed')
+    assert.equal((await look(world, one)).status, 'completed')
+
+    const stop = await linkTo(world, other.old, 'stop')
+    const stopping = overtaken(async () => must(await stopByLink(world.service, stop)))
+    assert.equal((await finish({ ...world, service: stopping }, other)).ok, false)
+    assert.equal((await look(world, other)).status, 'vetoed')
   })
 
   test('T131 S6 serialization failures and unique violations are tried again inside: one honest result, one record', async () => {

@@ -1,6 +1,5 @@
 // The pages of docs/ that are made of the tests: attacks, properties, requirements.
 import { ATTACKS } from '../attacks/catalogue.ts'
-import { COMING } from '../attacks/coming.ts'
 import { DEFERRED } from '../attacks/deferred.ts'
 import { GUARDS } from '../mutants/guards.ts'
 import type { TestName } from '../support/test-names.ts'
@@ -30,9 +29,7 @@ function standingOfAttack(id: string, tests: readonly TestName[]): string {
   const own = tests.filter(({ tags }) => tags.includes(id))
   if (own.length > 0) return list(own.map(shown))
   const later = DEFERRED.find((one) => one.id === id)
-  if (later) return `later: ${later.later}. ${cell(later.reason)}`
-  const part = Object.entries(COMING).find(([, ids]) => ids.includes(id))?.[0]
-  return `being built: ${part ?? 'nobody knows'}`
+  return later ? `later: ${later.later}. ${cell(later.reason)}` : 'no test'
 }
 
 export function attacksPage(tests: readonly TestName[]): string {

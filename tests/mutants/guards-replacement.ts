@@ -22,7 +22,7 @@ export const replacementGuards: readonly Guard[] = [
         instead: '`',
       },
     ],
-    'tests/races.test.ts',
+    'tests/attacks/crashes.test.ts',
     'T033',
   ),
   guard(
@@ -405,10 +405,18 @@ export const replacementGuards: readonly Guard[] = [
     RULES,
   ),
   guard(
+    'a trusted device stops what a password began',
+    'S5 L4 T029',
+    `${AT}/ends.ts`,
+    "  if (weight === 'stops') return ok(veto(c, request, 'device', moment))\n",
+    '',
+    `${AT}/contest.test.ts`,
+  ),
+  guard(
     'a password does not hold what is stronger',
     'S5 L4',
     `${AT}/ends.ts`,
-    "if (request.rank > 1) return refuse('replacement.stronger_evidence')",
+    "  if (weight === 'tells') return ok(tellOf(c, request, moment, policy))\n",
     '',
     RULES,
   ),

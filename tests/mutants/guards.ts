@@ -10,6 +10,7 @@ export const MODELLED: readonly string[] = [
   'conditional write at finish',
   'immutable candidate',
   'recovery-code ageing',
+  'delayed removal',
   'early finish only adds',
   'time ledger',
   'final notice',

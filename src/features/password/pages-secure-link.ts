@@ -15,7 +15,8 @@ import { codeAndPasswordPage } from './pages-fields.ts'
 import { whatItDoes } from './pages-secure.ts'
 import { fieldWords, forgottenWords, passwordSentences, sentTo, secureWords as words } from './texts.ts'
 
-const here = (x: Web): string => `/secure/${x.param('token')}`
+/** The parameter is decoded, and whoever made the address up may have put anything in it. */
+const here = (x: Web): string => `/secure/${encodeURIComponent(x.param('token'))}`
 
 /** Opening the link shows what it is for and does nothing, however often and by whom (S16). */
 async function questionPage(x: Web, refusal?: Refusal): Promise<Answer> {

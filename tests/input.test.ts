@@ -6,6 +6,8 @@ import { attacks, EVIL, type Sent, VALUES } from './support/attacks.ts'
 import type { Browser, PageForm } from './support/pages.ts'
 import { removeFolder, type Server, startServer } from './support/server.ts'
 import { forgedForms, makeStands, type Stand } from './support/stands.ts'
+import { contactStands } from './support/stands-contacts.ts'
+import { factorStands } from './support/stands-factors.ts'
 import { passwordStands } from './support/stands-password.ts'
 import { undoStands } from './support/stands-undo.ts'
 
@@ -14,7 +16,13 @@ let stands: readonly Stand[] = []
 
 before(async () => {
   server = await startServer()
-  stands = [...(await makeStands(server)), ...(await passwordStands(server)), ...(await undoStands(server))]
+  stands = [
+    ...(await factorStands(server)),
+    ...(await makeStands(server)),
+    ...(await contactStands(server)),
+    ...(await passwordStands(server)),
+    ...(await undoStands(server)),
+  ]
 })
 
 after(async () => {
@@ -44,6 +52,11 @@ async function send(browser: Browser, action: string, { body, type }: Sent, head
       ...headers,
     },
   })
+  return { status: response.status, code: response.headers.get('honnin-code'), body: await response.text() }
+}
+
+async function read(browser: Browser, path: string): Promise<Answer> {
+  const response = await fetch(server.origin + path, { redirect: 'manual', headers: { cookie: cookieOf(browser) } })
   return { status: response.status, code: response.headers.get('honnin-code'), body: await response.text() }
 }
 
@@ -87,22 +100,23 @@ function filled(form: PageForm, valid: Readonly<Record<string, string>>): [strin
   ])
 }
 
-async function attackForm(stand: Stand, action: string): Promise<{ tried: number; wrong: string[] }> {
+async function attackForm(stand: Stand, route: string): Promise<{ tried: number; wrong: string[] }> {
   const wrong: string[] = []
   let tried = 0
   let browser = await stand.open()
   const formNow = () => {
-    const form = browser.page.forms.find((f) => f.action === action)
-    assert.ok(form, `${action} is gone from ${browser.page.path} (${browser.page.heading})`)
+    const form = browser.page.forms.find(({ action }) => routeOf(action) === route)
+    assert.ok(form, `${route} is gone from ${browser.page.path} (${browser.page.heading})`)
     return form
   }
   for (const field of fieldsOf(formNow()))
     for (const { name, make } of attacks) {
-      const sent = make(field, filled(formNow(), stand.valid ?? {}))
+      const form = formNow()
+      const sent = make(field, filled(form, stand.valid ?? {}))
       const before = await substance(stand.accountId)
-      const answer = await send(browser, action, sent)
+      const answer = await send(browser, form.action, sent)
       tried++
-      const what = `${action} ${field} ${name}`
+      const what = `${route} ${field} ${name}`
       wrong.push(...complaints(answer).map((complaint) => `${what}: ${complaint}`))
       if (answer.status >= 400) {
         const now = await substance(stand.accountId)
@@ -125,14 +139,14 @@ describe('bad input', () => {
         const pattern = routeOf(action)
         if (attacked.has(pattern)) continue
         attacked.add(pattern)
-        const result = await attackForm(stand, action)
+        const result = await attackForm(stand, pattern)
         tried += result.tried
         wrong.push(...result.wrong)
       }
     }
     assert.deepEqual(wrong, [])
     const withoutFields =
-      /resend$|^\/device\/challenge$|\/wait$|\/cancel$|\/not-mine$|\/finish\/code$|^\/continue|\/recovery-code$|^\/sign-out$/
+      /resend$|^\/device\/challenge$|^\/security\/keep\/|\/wait$|\/cancel$|\/not-mine$|\/finish\/code$|^\/continue|\/recovery-code$|^\/sign-out$/
     const forms = new Set(productRoutes.filter(({ method }) => method === 'POST').map(({ path }) => path))
     assert.deepEqual(
       [...forms].filter((path) => !attacked.has(path) && !withoutFields.test(path)),
@@ -140,6 +154,28 @@ describe('bad input', () => {
     )
     assert.ok(tried > attacks.length * 30, `${tried}`)
     assert.ok(VALUES.length > 40)
+  })
+
+  test('T157 bad input in an address’s own parts leads on, too', async () => {
+    const { browser, accountId } = await forgedForms(server)
+    const csrf = browser.page.forms[0]?.values.get('csrf') ?? ''
+    const before = await substance(accountId)
+    const parts = [...VALUES.filter((value) => value.length < 500).map(encodeURIComponent), '%ff%fe', '%zz', '%']
+    const wrong: string[] = []
+    let tried = 0
+    for (const { method, path } of productRoutes.filter((route) => route.path.includes(':')))
+      for (const part of parts) {
+        const address = path.replace(/:\w+/, part)
+        const answer =
+          method === 'POST'
+            ? await send(browser, address, { body: new URLSearchParams({ csrf, answer: 'stop', manner: 'slowly' }) })
+            : await read(browser, address)
+        tried++
+        wrong.push(...complaints(answer).map((complaint) => `${method} ${address}: ${complaint}`))
+      }
+    assert.deepEqual(wrong, [])
+    assert.deepEqual(await substance(accountId), before)
+    assert.ok(tried > 1000, `${tried}`)
   })
 
   test('T089 no message ever goes to two addresses, or to one that was smuggled in', async () => {

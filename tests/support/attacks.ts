@@ -85,6 +85,10 @@ export const VALUES: readonly string[] = [
   '110',
   '+1 900 555 0100',
   '00000000-0000-0000-0000-000000000000',
+  '{}',
+  '{"id":1,"rawId":[],"type":"public-key","clientExtensionResults":null,"response":"x"}',
+  '{"__proto__":{"id":"AA"},"id":"AA","rawId":"AA","type":"public-key","response":{"clientDataJSON":"e30","signature":""}}',
+  '['.repeat(20_000),
 ]
 
 const encoded = (fields: Fields): Sent => ({ body: new URLSearchParams([...fields]) })

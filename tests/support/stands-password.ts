@@ -1,12 +1,11 @@
 // Pages of the account's own safety, each with its form there.
 import type { MadeAccount } from '../../src/main/dev-accounts.ts'
-import { codeAt, signIn, until } from './journey.ts'
+import { signIn, until } from './journey.ts'
 import { Browser } from './pages.ts'
 import type { Server } from './server.ts'
-import type { Stand } from './stands.ts'
+import { allowed, type Stand, WRONG_CODE } from './stands.ts'
 
 const NEXT = 'four quiet lanterns drift'
-const WRONG_CODE = '00000000'
 let count = 0
 
 const account = (server: Server): Promise<MadeAccount> => {
@@ -15,18 +14,6 @@ const account = (server: Server): Promise<MadeAccount> => {
     identifier: `${name}@mail.example`,
     proofs: [{ kind: 'mail', address: `${name}.old@mail.example` }],
   })
-}
-
-/** Signed in, with a contact shown for one act. */
-async function allowed(server: Server, made: MadeAccount, act: string): Promise<Browser> {
-  const [old] = made.proofs
-  const browser = new Browser(server.origin)
-  await signIn(browser, made)
-  await browser.open(`/verify/for/${act}`)
-  await browser.submit({ proof: old?.id ?? '' })
-  await browser.submit({ address: old?.address ?? '' })
-  await browser.submit({ code: await codeAt(server, old?.address ?? '') })
-  return browser
 }
 
 async function secureLink(server: Server, made: MadeAccount): Promise<string> {
@@ -39,7 +26,7 @@ async function secureLink(server: Server, made: MadeAccount): Promise<string> {
 
 export async function passwordStands(server: Server): Promise<Stand[]> {
   const [changing, listing, told] = [await account(server), await account(server), await account(server)]
-  const form = await allowed(server, changing, 'change-password')
+  const form = await allowed(server, 'change-password', changing)
   const list = new Browser(server.origin)
   for (const one of [new Browser(server.origin), list]) await signIn(one, listing)
   await list.open('/sessions')
@@ -56,7 +43,7 @@ export async function passwordStands(server: Server): Promise<Stand[]> {
     { accountId: changing.id, open: async () => form, valid: { current: 'not this one at all', new: NEXT } },
     { open: () => opened('/forgotten'), valid: nobody() },
     { open: () => opened('/forgotten', nobody()), valid: { code: WRONG_CODE, new: NEXT } },
-    { open: async () => allowed(server, await account(server), 'secure-account'), valid: { new: NEXT } },
+    { open: () => allowed(server, 'secure-account'), valid: { new: NEXT } },
     { accountId: told.id, open: () => opened(link), valid: { answer: 'neither' } },
     { accountId: told.id, open: async () => answered, valid: { code: WRONG_CODE, new: NEXT } },
     { open: async () => list, valid: { session: 'nobody' } },

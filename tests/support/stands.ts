@@ -19,7 +19,7 @@ export interface Stand {
 
 let count = 0
 export const fresh = (name: string): string => `${name}-${++count}@mail.example`
-const WRONG_CODE = '00000000'
+export const WRONG_CODE = '00000000'
 
 export const account = (server: Server, wish: Partial<AccountWish> = {}): Promise<MadeAccount> => {
   const number = `+8190${40_000_000 + ++count}`
@@ -36,13 +36,16 @@ async function codeAfter(server: Server, to: string, act: () => Promise<unknown>
   const before = (await server.messages(to)).length
   await act()
   return until(`a code to ${to}`, async () => {
-    const message = (await server.messages(to)).slice(before).find(({ text }) => !text.includes('/stop'))
+    // Notices may come between; their numbers stop or report something.
+    const message = (await server.messages(to))
+      .slice(before)
+      .find(({ text }) => !/\/(stop|report)/.test(text) && /(?<!\d)\d{4} ?\d{4}(?!\d)/.test(text))
     return message && codeIn(message)
   })
 }
 
 /** Signed in, on this page, in a browser of its own; the account stays the same. */
-const signedIn =
+export const signedIn =
   (server: Server, made: MadeAccount, go: (browser: Browser) => Promise<unknown>) => async (): Promise<Browser> => {
     const browser = new Browser(server.origin)
     await signIn(browser, made)
@@ -58,16 +61,24 @@ async function signUpCode(server: Server): Promise<{ browser: Browser; code: str
   return { browser, code }
 }
 
-async function verified(server: Server): Promise<Browser> {
-  const made = await account(server)
-  const [old] = made.proofs
+/** Shows the account's first contact for one act, where its owner is signed in. */
+export async function allow(server: Server, browser: Browser, { proofs }: MadeAccount, act: string): Promise<void> {
+  const [old] = proofs
   assert.ok(old)
-  const browser = new Browser(server.origin)
-  await signIn(browser, made)
-  await browser.open('/verify/for/add-proof')
-  await browser.submit({ proof: old.id })
-  const code = await codeAfter(server, old.address, () => browser.submit({ address: old.address }))
+  await browser.open(`/verify/for/${act}`)
+  const code = await codeAfter(server, old.address, async () => {
+    await browser.submit({ proof: old.id })
+    if (browser.page.path.includes('/address')) await browser.submit({ address: old.address })
+  })
   await browser.submit({ code })
+}
+
+/** Signed in, with a contact shown for one act; a new account unless told. */
+export async function allowed(server: Server, act: string, made?: MadeAccount): Promise<Browser> {
+  const browser = new Browser(server.origin)
+  const owned = made ?? (await account(server))
+  await signIn(browser, owned)
+  await allow(server, browser, owned, act)
   return browser
 }
 
@@ -96,7 +107,7 @@ const outside = (server: Server): Stand[] => {
 /** Stands of who verifies, and who looks after the security info. */
 const inside = (server: Server): Stand[] => {
   const after = (path: string, fill?: () => Record<string, string>) => async () => {
-    const browser = await verified(server)
+    const browser = await allowed(server, 'add-proof')
     await browser.open(path)
     if (fill) await browser.submit(fill())
     return browser
@@ -113,19 +124,7 @@ const inside = (server: Server): Stand[] => {
 async function trusting(server: Server): Promise<Stand[]> {
   const at = async (path: string, trusts: boolean): Promise<Stand> => {
     const made = await account(server)
-    const [old] = made.proofs
-    assert.ok(old)
-    const browser = new Browser(server.origin)
-    await signIn(browser, made)
-    const verify = async () => {
-      await browser.open('/verify/for/trust-device')
-      const code = await codeAfter(server, old.address, async () => {
-        await browser.submit({ proof: old.id })
-        if (browser.page.path.includes('/address')) await browser.submit({ address: old.address })
-      })
-      await browser.submit({ code })
-    }
-    await verify()
+    const browser = await allowed(server, 'trust-device', made)
     await browser.open('/security/devices/add')
     if (trusts) {
       const { publicKey, sign } = await keyOnPage((purpose) => ask(browser, '/device/challenge', { purpose }))
@@ -137,7 +136,7 @@ async function trusting(server: Server): Promise<Stand[]> {
       async open() {
         const { code } = await browser.open(path)
         // What opened it lasts for ten minutes.
-        if (code === 'step_up.needed') await verify().then(() => browser.open(path))
+        if (code === 'step_up.needed') await allow(server, browser, made, 'trust-device').then(() => browser.open(path))
         return browser
       },
     }

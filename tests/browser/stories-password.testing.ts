@@ -129,7 +129,7 @@ const attacked: Story = async (teller) => {
   const stopped = await stranger.submit({ answer: 'stop' })
   await signIn(thief, made)
   assert.equal(thief.page.path, '/verify')
-  for (const path of ['/account', '/security', '/sessions', '/replace/status', '/verify/for/add-proof'])
+  for (const path of ['/account', '/security', '/sessions', '/replace/status'])
     assert.equal((await thief.open(path)).path, '/verify')
   const none = await thief.submit({ proof: 'none' })
   assert.equal(none.code, 'replacement.protected')

@@ -46,7 +46,7 @@ function entryFact(x: Web, entry: Entry, present: Present): Fact {
   const remedy = remedyOf(entry, present)
   return {
     term: shownWhen(x, entry.at),
-    value: say(entryWords[entry.kind] ?? otherEntry, locale),
+    value: say(entryWords[entry.kind.replace('.', ' ')] ?? otherEntry, locale),
     note: html`${where !== '' && html`${where}<br>`}${say(succeeded(entry) ? words.done : words.notDone, locale)}`,
     change: { href: PLACES[remedy], label: say(words.notMe, locale), about: say(remedyWords[remedy], locale) },
   }

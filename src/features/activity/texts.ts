@@ -1,89 +1,89 @@
 import type { Text } from '../../kernel/text.ts'
 import type { Remedy } from './rules.ts'
 
-/** What happened, as it stands in the list; `other` for what has no words of its own yet. */
+/** What happened, by its kind with a space for its dot (a dot is for codes of refusals); `otherEntry` for what has no words yet. */
 export const entryWords: Readonly<Record<string, Text>> = {
-  'session.begun': { ja: 'サインインしました', en: 'Signed in' },
-  'session.halfway': {
+  'session begun': { ja: 'サインインしました', en: 'Signed in' },
+  'session halfway': {
     ja: '正しいパスワードが入力されました（本人確認の前）',
     en: 'The right password was entered (before a security code)',
   },
-  'session.ended': { ja: 'サインアウトしました', en: 'Signed out' },
-  'session.ended_others': { ja: 'ほかの端末をサインアウトさせました', en: 'Signed out other devices' },
-  'account.created': { ja: 'アカウントを作りました', en: 'The account was created' },
-  'account.verified': { ja: '本人確認をしました', en: 'Verified with a security code' },
-  'account.secured': { ja: 'アカウントを守りました', en: 'The account was secured' },
-  'password.changed': { ja: 'パスワードが変わりました', en: 'The password was changed' },
-  'proof.added': { ja: 'セキュリティ情報が加わりました', en: 'Security info was added' },
-  'proof.leaving': { ja: 'セキュリティ情報を外す手続きを始めました', en: 'Removing security info was begun' },
-  'proof.blocked': {
+  'session ended': { ja: 'サインアウトしました', en: 'Signed out' },
+  'session ended_others': { ja: 'ほかの端末をサインアウトさせました', en: 'Signed out other devices' },
+  'account created': { ja: 'アカウントを作りました', en: 'The account was created' },
+  'account verified': { ja: '本人確認をしました', en: 'Verified with a security code' },
+  'account secured': { ja: 'アカウントを守りました', en: 'The account was secured' },
+  'password changed': { ja: 'パスワードが変わりました', en: 'The password was changed' },
+  'proof added': { ja: 'セキュリティ情報が加わりました', en: 'Security info was added' },
+  'proof leaving': { ja: 'セキュリティ情報を外す手続きを始めました', en: 'Removing security info was begun' },
+  'proof blocked': {
     ja: '連絡先が使えなくなったと届け出がありました',
     en: 'A contact was reported as lost and verifies no more',
   },
-  'proof.removed': { ja: 'セキュリティ情報を外しました', en: 'Security info was removed' },
-  'proof.kept': { ja: 'セキュリティ情報を外すのをやめました', en: 'Removing security info was taken back' },
-  'proof.disowned': {
+  'proof removed': { ja: 'セキュリティ情報を外しました', en: 'Security info was removed' },
+  'proof kept': { ja: 'セキュリティ情報を外すのをやめました', en: 'Removing security info was taken back' },
+  'proof disowned': {
     ja: '連絡先の持ち主から「このアカウントを知らない」と知らせがありました',
     en: 'The holder of a contact does not know this account',
   },
-  'proof.doubted': {
+  'proof doubted': {
     ja: 'ただ1つの連絡先の持ち主から「このアカウントを知らない」と知らせがありました',
     en: 'The holder of the only contact says they do not know this account',
   },
-  'proof.aged': {
+  'proof aged': {
     ja: 'セキュリティ情報の状態が、日数がたって変わりました',
     en: 'Time changed what some security info may do',
   },
-  'report.addition_undone': {
+  'report addition_undone': {
     ja: '連絡先の追加が、お知らせから取り消されました',
     en: 'An addition was undone from a notice',
   },
-  'report.removal_undone': {
+  'report removal_undone': {
     ja: '連絡先を外す手続きが、お知らせから取り消されました',
     en: 'A removal was undone from a notice',
   },
-  'report.code_undone': {
+  'report code_undone': {
     ja: '回復用コードが、お知らせから取り消されました',
     en: 'A recovery code was revoked from a notice',
   },
-  'account.disputed': {
+  'account disputed': {
     ja: '置き換えに異議があり、アカウントを凍結しました',
     en: 'A replacement was disputed, and the account was frozen',
   },
-  'account.reverted': {
+  'account reverted': {
     ja: '異議が認められ、前のセキュリティ情報に戻りました',
     en: 'The dispute was decided: the former security info is back',
   },
-  'account.dispute_expired': {
+  'account dispute_expired': {
     ja: '異議の期限が過ぎ、凍結が終わりました',
     en: 'The dispute expired, and the account opened again',
   },
-  'session.recovery_begun': {
+  'session recovery_begun': {
     ja: '回復用コードだけで手続きを開きました',
     en: 'A recovery code alone opened a request',
   },
-  'code.wrong': { ja: 'セキュリティコードが間違っていました', en: 'A security code was wrong' },
-  'recovery_code.made': { ja: '回復用コードを作りました', en: 'A recovery code was made' },
-  'recovery_code.used': { ja: '回復用コードが使われました', en: 'The recovery code was used' },
-  'replacement.begun': { ja: '置き換えの手続きを始めました', en: 'A replacement was begun' },
-  'replacement.candidate_proven': { ja: '新しい連絡先を確かめました', en: 'A new contact was confirmed' },
-  'replacement.pending': { ja: '置き換えを待つ期間が始まりました', en: 'The wait for a replacement began' },
-  'replacement.held': { ja: '置き換えの手続きが保留になりました', en: 'The replacement was put on hold' },
-  'replacement.vetoed': {
+  'code wrong': { ja: 'セキュリティコードが間違っていました', en: 'A security code was wrong' },
+  'recovery_code made': { ja: '回復用コードを作りました', en: 'A recovery code was made' },
+  'recovery_code used': { ja: '回復用コードが使われました', en: 'The recovery code was used' },
+  'replacement begun': { ja: '置き換えの手続きを始めました', en: 'A replacement was begun' },
+  'replacement candidate_proven': { ja: '新しい連絡先を確かめました', en: 'A new contact was confirmed' },
+  'replacement pending': { ja: '置き換えを待つ期間が始まりました', en: 'The wait for a replacement began' },
+  'replacement held': { ja: '置き換えの手続きが保留になりました', en: 'The replacement was put on hold' },
+  'replacement vetoed': {
     ja: '置き換えの手続きが「わたしの手続きではありません」と止められました',
     en: 'The replacement was stopped as “This is not my request”',
   },
-  'replacement.canceled': { ja: '置き換えの手続きを取り消しました', en: 'The replacement was cancelled' },
-  'replacement.ended': {
+  'replacement canceled': { ja: '置き換えの手続きを取り消しました', en: 'The replacement was cancelled' },
+  'replacement ended': {
     ja: '置き換えの手続きが、ほかの変更で終わりました',
     en: 'The replacement ended because of another change',
   },
-  'replacement.ended-early': {
+  'replacement ended-early': {
     ja: '置き換えの手続きを、前の連絡先で終わらせました',
     en: 'The replacement was ended with an old contact',
   },
-  'replacement.expired': { ja: '置き換えの手続きの期限が過ぎました', en: 'The replacement expired' },
-  'replacement.completed': {
+  'replacement expired': { ja: '置き換えの手続きの期限が過ぎました', en: 'The replacement expired' },
+  'replacement completed': {
     ja: 'セキュリティ情報の置き換えが完了しました',
     en: 'The replacement of all security info was completed',
   },

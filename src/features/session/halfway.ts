@@ -6,11 +6,11 @@ export const HALFWAY_STEP = '/verify'
  * them. Whatever is not named here is shut, so that a new page cannot open by mistake.
  */
 const OPEN =
-  /^\/(?:sign-out|device\/(?:challenge|prove)|verify(?:\/(?!for\/).*)?|replace(?:\/(?:ways|recovery-code|wait|choose|mail|check-mail|match|phone|code|code\/resend|done))?|continue\/:token)$/
+  /^\/(?:sign-out|device\/(?:challenge|prove)|verify(?:\/.*)?|dispute(?:\/.*)?|replace(?:\/(?:ways|recovery-code|wait|choose|mail|check-mail|match|phone|code|code\/resend|done))?|continue\/:token)$/
 
 /** Pages that need no session: whether there is one is not looked at there. */
 const FOR_ANYBODY =
-  /^\/(?:|sign-in|sign-up(?:\/.*)?|help(?:\/.*)?|stop(?:\/.*)?|forgotten(?:\/.*)?|secure\/:token(?:\/.*)?|r\/:receipt|recover(?:\/.*)?|dev(?:\/.*)?)$/
+  /^\/(?:|sign-in(?:\/.*)?|sign-up(?:\/.*)?|help(?:\/.*)?|stop(?:\/.*)?|report(?:\/.*)?|undo(?:\/.*)?|forgotten(?:\/.*)?|secure\/:token(?:\/.*)?|r\/:receipt|recover(?:\/.*)?|dev(?:\/.*)?)$/
 
 /** What a route is to a halfway sign-in: open to it, for anybody, or shut until a proof was shown. */
 export const halfwayAt = (route: string): 'open' | 'for-anybody' | 'shut' =>

@@ -11,15 +11,15 @@ import {
 import { askFinishCodes } from '../../src/features/replacement/flow-finish.ts'
 import { continueByLink } from '../../src/features/replacement/flow-link.ts'
 import { linkToken, stopNumber } from '../../src/features/replacement/store-links.ts'
-import { recognise } from '../../src/features/session/flow.ts'
 import { days, hours, minutes } from '../../src/kernel/duration.ts'
 import type { MadeAccount } from '../../src/main/dev-accounts.ts'
+import { sql } from '../../src/platform/database/sql.ts'
 import { SECURITY_HEADERS } from '../../src/platform/http/guard.ts'
 import { policy } from '../../src/policy/policy.ts'
 import { inbox } from '../support/inbox.ts'
 import { codeAt as codeOf, linkAt, signIn, waitByMail } from '../support/journey.ts'
 import { Browser, type Page, wordsOf } from '../support/pages.ts'
-import { linkTo, look, must, pending, type Scene, said, saidAt, statesIn, substance } from '../support/scene.ts'
+import { linkTo, look, must, pending, type Scene, said, saidAt, scene, statesIn, substance } from '../support/scene.ts'
 import { removeFolder, type Server, startServer } from '../support/server.ts'
 import { makeWorld, type World } from '../support/world.ts'
 
@@ -185,28 +185,33 @@ describe('veto, cancel, "not me"', () => {
     assert.equal((await look(world, thief)).status, 'canceled', 'its own browser may always take it back')
   })
 
-  test('S14 RW-09 a stop ends the session that began it and every unproven one since a day before, and no older one', async () => {
-    const account = (await pending(world, 's14-other')).account
-    const older = await world.person(account, 'older')
+  test('S14 RW-09 a stop ends the session that began it and every unproven one since a day before, and no other', async () => {
+    const owner = await scene(world, 's14')
     await world.advance(hours(25))
-    const thief = await pending(world, 's14')
-    const sessions = {
-      requester: thief.person,
-      second: await world.person(thief.account, 'second of the thief'),
-    }
-    must(await stopByLink(world.service, await linkTo(world, thief.old, 'stop')))
-    const open = async (person: typeof older) => {
-      const rows = await world.service.database.query<{ ended_at: number | null }>({
-        strings: ['select ended_at from session where account_id = ', ' and session_id = ', ''],
-        values: [person.account.accountId, person.session.sessionId],
-      })
+    const requester = await world.person(owner.account, 'requester of s14')
+    const second = await world.person(owner.account, 'second of the thief')
+    const proven = await world.person(owner.account, 'a browser with a proof')
+    const { database } = world.service
+    const { now } = await world.service.time.moment()
+    await database.query(sql`update session set proof_shown_at = ${new Date(now).toISOString()}::timestamptz
+      where account_id = ${owner.account.id} and session_id = ${proven.session.sessionId}`)
+    must(await startReplacement(world.service, requester))
+    must(await nameNewProof(world.service, requester, 'mail', owner.fresh))
+    await world.settle()
+    must(await continueByLink(world.service, requester, requester, await linkTo(world, owner.fresh, 'continue')))
+    await world.settle()
+    must(await stopByLink(world.service, await linkTo(world, owner.old, 'stop')))
+    const open = async ({ session }: typeof requester) => {
+      const rows = await database.query<{ ended_at: number | null }>(sql`select ended_at from session
+        where account_id = ${owner.account.id} and session_id = ${session.sessionId}`)
       return rows[0]?.ended_at === null
     }
-    assert.equal(await open(sessions.requester), false)
-    assert.equal(await open(sessions.second), false)
-    assert.equal(await open(older), true)
-    assert.notEqual((await look(world, thief)).read.case.protectedAt, null, 'and the account is protected')
-    assert.equal(await recognise(world.service, thief.person, 'nonsense'), undefined)
+    assert.deepEqual(
+      await Promise.all([requester, second, proven, owner.person].map(open)),
+      [false, false, true, true],
+      'the requester, an unproven one, one with a proof, one of the day before',
+    )
+    assert.notEqual((await look(world, owner)).read.case.protectedAt, null, 'and the account is protected')
   })
 })
 

@@ -3,6 +3,8 @@ import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { isShown } from '../src/features/activity/rules.ts'
+import { entryWords } from '../src/features/activity/texts.ts'
 import { Html } from '../src/kernel/html.ts'
 import { LOCALES, type Locale } from '../src/kernel/locale.ts'
 import { allPairs, type Pair, spokenCodes } from './support/texts.ts'
@@ -146,6 +148,17 @@ describe('refusals', () => {
       refused.filter(({ code }) => !NOT_FOR_PEOPLE.test(code) && !spokenCodes.has(code)),
       [],
     )
+  })
+
+  test('SS-14 everything that is recorded of an account has words in its list, or is not shown there', () => {
+    const recorded = /\bkind: '([a-z_]+\.[a-z_-]+)'|\bhappenedTo\('([a-z_.-]+)'|: '(proof\.[a-z]+)'/g
+    const kinds = new Set(sources.flatMap(({ code }) => [...code.matchAll(recorded)].map((m) => m[1] ?? m[2] ?? m[3])))
+    assert.ok(kinds.size > 25)
+    const silent = [...kinds].filter((kind) => {
+      const entry = { eventId: '', at: 0, kind: kind ?? '', data: {} }
+      return isShown(entry) && entryWords[entry.kind.replace('.', ' ')] === undefined
+    })
+    assert.deepEqual(silent, [])
   })
 
   test('every sentence belongs to a code that is used', () => {

@@ -73,6 +73,16 @@ export const entryWords: Readonly<Record<string, Text>> = {
     ja: '置き換えの手続きが「わたしの手続きではありません」と止められました',
     en: 'The replacement was stopped as “This is not my request”',
   },
+  'replacement objected': {
+    ja: '置き換えの手続きに「わたしではありません」と知らせがありました（手続きは続いています）',
+    en: 'Somebody said “this was not me” about a replacement (it goes on)',
+  },
+  'device trusted': { ja: '信頼する端末を追加しました', en: 'A device was trusted' },
+  'device removed': { ja: '信頼する端末を外しました', en: 'A trusted device was removed' },
+  'device copied': {
+    ja: '信頼する端末のサインインが、別の場所で使われたようです',
+    en: 'The sign-in of a trusted device seems to have been used elsewhere',
+  },
   'replacement canceled': { ja: '置き換えの手続きを取り消しました', en: 'The replacement was cancelled' },
   'replacement ended': {
     ja: '置き換えの手続きが、ほかの変更で終わりました',

@@ -43,7 +43,7 @@ const WINDOWS = 3
 
 /** Routes that show no page of their own: they lead to one, or are a file. */
 const LEADS_ELSEWHERE =
-  /^(GET \/r\/:receipt|GET \/undo\/password|POST \/device\/(challenge|prove)|GET \/replace\/(match|calendar\.ics|finish\/code)|\w+ \/.*\/code\/resend)$/
+  /^(GET \/r\/:receipt|GET \/undo\/password|\w+ \/sessions\/end|POST \/device\/(challenge|prove)|GET \/replace\/(match|calendar\.ics|finish\/code)|\w+ \/.*\/code\/resend)$/
 
 /** Refusals that no story can bring about, because pages lead past them; they are answers to a race. */
 const OUT_OF_REACH: Readonly<Record<string, string>> = {
@@ -128,7 +128,7 @@ const findings = (check: (visit: Visit) => readonly unknown[]): string[] =>
 
 /** Asked to verify first is a step on the way: that page has ways on itself. */
 const leadsOn = (href: string, status: number): boolean =>
-  status < 400 || (status === 403 && href.startsWith('/security/'))
+  status < 400 || (status === 403 && /^\/(security\/|password$|secure$)/.test(href))
 
 /** The links and forms that lead on: not back, not to the help, not to this very page's parts. */
 function waysOn({ route, links, page }: Visit): string[] {

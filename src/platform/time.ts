@@ -92,22 +92,29 @@ export class Time {
   }
 
   async #advance(servedLimitMs: Milliseconds): Promise<void> {
-    const estimate = at(this.#estimate())
+    const reading = this.#estimate()
+    const estimate = at(reading)
     const [row] = await this.#database.query<LedgerRow>(sql`
       update ledger set
         served_ms = served_ms + least(${servedLimitMs}::bigint,
           greatest(0, floor(extract(epoch from ${estimate}::timestamptz - t) * 1000))::bigint),
         t = greatest(t, ${estimate}::timestamptz),
         wall = greatest(wall, ${at(this.#clock.wall())}::timestamptz) returning t, wall, served_ms, moved_ms`)
-    if (row) this.#follow(row)
+    if (row) this.#follow(row, reading)
   }
 
   #estimate(): Instant | undefined {
     return this.#base && Math.floor(this.#base.t + (this.#clock.monotonic() - this.#base.monotonic))
   }
 
-  #follow(row: LedgerRow): void {
+  /**
+   * Goes on from the ledger. Where it stands at our own reading, the monotonic clock goes on from that reading, too: what
+   * the answer of the database took, and the fraction that an instant has no place for, passed and are not lost.
+   */
+  #follow(row: LedgerRow, reading?: Instant): void {
     this.#settings.onMoved?.(row.moved_ms)
-    this.#base = { t: row.t, monotonic: this.#clock.monotonic() }
+    const monotonic =
+      this.#base && row.t === reading ? this.#base.monotonic + (row.t - this.#base.t) : this.#clock.monotonic()
+    this.#base = { t: row.t, monotonic }
   }
 }

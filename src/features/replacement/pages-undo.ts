@@ -4,7 +4,7 @@ import { say } from '../../kernel/text.ts'
 import { type Answer, goto, type Route } from '../../platform/http/exchange.ts'
 import { bullets, heading, lead, paragraph } from '../../platform/page/content.ts'
 import { type Fact, facts } from '../../platform/page/facts.ts'
-import { codeField, passwordField, radioGroup } from '../../platform/page/field.ts'
+import { codeField, passwordField, radioGroup, usernameOf } from '../../platform/page/field.ts'
 import { button, form, type Way, ways } from '../../platform/page/form.ts'
 import type { Opened } from '../session/flow.ts'
 import { type Sentences, sentence, show, shownWhen, tokens, type Web } from '../session/shell.ts'
@@ -157,7 +157,8 @@ function passwordPage(x: Web, page: UndoPage, { action, hidden }: Target, refusa
     body: html`${lead(say(frozen ? p.leadFrozen : p.lead, locale))}${form({
       action,
       hidden,
-      body: html`${passwordField({
+      // Whose account it is is not told to who holds no more than a link; the field itself must be there for assistants.
+      body: html`${usernameOf('')}${passwordField({
         locale,
         name: 'password',
         label: say(p.label, locale),

@@ -17,7 +17,8 @@ test('T087 a flood from one network is bounded and waits behind nobody else: oth
   const others = ['a', 'b', 'c'].map((lane) => hashed(lane))
   assert.deepEqual(await Promise.all(others), [undefined, undefined, undefined])
   const before = order.filter((lane) => lane === 'flood').length
-  assert.ok(before <= 12, `${before} of the flood were answered before three others`)
+  // One after the other all of the flood would come first; threads that are slow to come back may let some of it pass.
+  assert.ok(before <= policy.password_queue_lane_max / 2, `${before} of the flood were answered before three others`)
   const answered = await Promise.all(flood)
   const busy = answered.filter((a) => a === 'busy').length
   assert.equal(busy, 16, 'four run, as many wait as may, the others are told to come back')

@@ -41,7 +41,10 @@ async function sessionsPage(x: Web): Promise<Answer> {
     ])}${heading(say(words.others, locale))}${
       others.length === 0
         ? paragraph(say(words.none, locale))
-        : ways([...others.map((one) => endWay(x, one)), endAllWay(x)])
+        : html`${!may?.ok && paragraph(say(words.verifyFirst, locale))}${ways([
+            ...others.map((one) => endWay(x, one)),
+            endAllWay(x),
+          ])}`
     }${linkList([
       { href: '/activity', label: say(activityWords.title, locale) },
       { href: '/secure', label: say(activityWords.secure, locale) },

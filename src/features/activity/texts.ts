@@ -148,10 +148,14 @@ export const sessionListWords = {
   signOutThen: { ja: '本人確認はいりません。', en: 'You need not verify for this.' },
   endAll: { ja: 'ほかの端末を|すべて|サインアウトさせる', en: 'Sign out all other devices' },
   endAllThen: {
-    ja: '先に本人確認をお願いします。そのあと1回だけできます。',
-    en: 'You are asked to verify first; after that you can do it once.',
+    ja: 'いまお使いの端末は、サインインしたままです。',
+    en: 'The device that you are using stays signed in.',
   },
-  endOne: { ja: 'この端末を|サインアウトさせる', en: 'Sign this device out' },
+  verifyFirst: {
+    ja: 'ほかの端末をサインアウトさせる前に、本人確認をお願いします。',
+    en: 'Before another device is signed out, you are asked to verify.',
+  },
+  endOne: { ja: 'この1台だけ|サインアウトさせる', en: 'Sign out only this one' },
   open: { ja: '本人確認ができました', en: 'You are verified' },
   openBody: {
     ja: 'サインアウトさせる端末を選んでください。この操作は1回できます。',

@@ -95,6 +95,7 @@ function expression(value: Sql['values'][number] | undefined): string {
     return value.toString('hex') === browserOf(PEOPLE)
       ? `sha256(('b' || ${PERSON})::bytea)`
       : 'sha256(gen_random_uuid()::text::bytea)'
+  if (Array.isArray(value)) return value.length === 0 ? "'{}'" : `array[${value.map(expression).join(', ')}]`
   if (typeof value !== 'string') throw new Error('no statement of a verification has such a value')
   if (ids[value]) return ids[value]
   if (/^\d{4}-\d\d-\d\dT/.test(value)) return `to_timestamp(${Date.parse(value) / 1000})`

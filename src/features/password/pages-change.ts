@@ -101,10 +101,10 @@ function donePage(x: Web): Answer {
   return show(x, {
     title: say(words.doneTitle, locale),
     back: '/account',
-    body: html`${lead(say(words.done, locale))}${linkList([
-      { href: '/sessions', label: say(words.sessions, locale) },
-      { href: '/account', label: say(fieldWords.toAccount, locale) },
-    ])}`,
+    body: html`${lead(say(words.done, locale))}${actions(
+      linkButton({ href: '/account', label: say(fieldWords.toAccount, locale) }),
+      linkButton({ href: '/sessions', label: say(words.sessions, locale), kind: 'secondary' }),
+    )}`,
   })
 }
 

@@ -4,7 +4,7 @@ import { say } from '../../kernel/text.ts'
 import { type Answer, type CookieChange, goto, type Route } from '../../platform/http/exchange.ts'
 import { lead, small } from '../../platform/page/content.ts'
 import { textField } from '../../platform/page/field.ts'
-import { button, form, linkList } from '../../platform/page/form.ts'
+import { actions, button, form, linkButton, linkList } from '../../platform/page/form.ts'
 import { sentence, show, tokens, type Web } from '../session/shell.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { askForgotten, type Forgotten, forgottenStep, resendForgotten, resetForgotten } from './flow-forgotten.ts'
@@ -126,10 +126,9 @@ function donePage(x: Web): Answer {
   const { locale } = x.visitor
   return show(x, {
     title: say(words.doneTitle, locale),
-    body: html`${lead(say(words.done, locale))}${linkList([
-      { href: '/sign-in', label: say(fieldWords.signIn, locale) },
-      { href: '/help#contact', label: say(fieldWords.contact, locale) },
-    ])}`,
+    body: html`${lead(say(words.done, locale))}${actions(
+      linkButton({ href: '/sign-in', label: say(fieldWords.signIn, locale) }),
+    )}`,
   })
 }
 

@@ -10,7 +10,7 @@ import type { Person } from '../session/store-visitor.ts'
 import { identifierOf, secureOwnAccount } from './flow.ts'
 import { closedFor, pendingPage } from './pages-change.ts'
 import { fieldOf, newPasswordField } from './pages-fields.ts'
-import { passwordSentences, secureWords as words } from './texts.ts'
+import { fieldWords, passwordSentences, secureWords as words } from './texts.ts'
 
 const ACT = 'secure-account'
 
@@ -86,6 +86,7 @@ function donePage(x: Web): Answer {
         kind: 'go',
       },
       { href: '/security', title: say(words.review, locale), consequence: say(words.reviewThen, locale) },
+      { href: '/account', title: say(fieldWords.toAccount, locale) },
     ])}`,
   })
 }

@@ -112,9 +112,10 @@ export function stoppedPage(x: Web, request?: Request, securePath?: string): Ans
 }
 
 /** Offered, not forced (machine.md b.8): with a code to the very contact that stopped it, or after signing in. */
-function secureWay(x: Web, securePath = '/secure'): Way {
+function secureWay(x: Web, securePath?: string): Way {
   const { locale } = x.visitor
-  return { title: say(t.secure, locale), consequence: say(t.secureThen, locale), href: securePath, kind: 'go' }
+  const then = securePath ? t.secureThen : t.secureSignedInThen
+  return { title: say(t.secure, locale), consequence: say(then, locale), href: securePath ?? '/secure', kind: 'go' }
 }
 
 const endFacts = (x: Web, request: Request): Fact[] => {
@@ -258,7 +259,7 @@ async function decideByNumber(x: Web): Promise<Answer> {
   if (answer === 'keep') return keptPage(x)
   if (answer !== 'stop') return numberPage(x, UNCHOSEN)
   const stopped = await stopByNumber(x.service, x.visitor, x.form.value('receipt'), x.form.value('number'))
-  if (stopped.ok) return stoppedPage(x, stopped.value)
+  if (stopped.ok) return stoppedPage(x, stopped.value.request, stopped.value.securePath)
   const { refusal } = stopped
   if (refusal.code === 'stop.already') return stoppedPage(x)
   const over = Object.keys(stopOverTexts).find((how) => refusal.code === `stop.is_${how.replace('-', '_')}`)

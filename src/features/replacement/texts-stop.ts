@@ -71,8 +71,12 @@ export const stopTexts = {
   },
   secure: { ja: 'アカウントを|守る', en: 'Secure the account' },
   secureThen: {
-    ja: '連絡先に届くコードで新しいパスワードを決め、すべての端末をサインアウトさせます。お勧めします。',
+    ja: 'この連絡先に届くコードで新しいパスワードを決め、すべての端末をサインアウトさせます。お勧めします。',
     en: 'With a code to this contact you choose a new password and sign out every device. We recommend it.',
+  },
+  secureSignedInThen: {
+    ja: 'サインインと本人確認をしてから、新しいパスワードを決め、ほかの端末をすべてサインアウトさせます。お勧めします。',
+    en: 'After signing in and verifying you choose a new password and sign out all other devices. We recommend it.',
   },
   review: { ja: 'セキュリティ情報を|確かめる', en: 'Check your security info' },
   reviewThen: {

@@ -17,8 +17,8 @@ import { factorWays } from './texts-factor.ts'
 
 const PATHS = { mail: '/security/mail', phone: '/security/phone' } as const satisfies Record<AddressKind, string>
 
-/** The kinds of contact that can be added. */
-export function addWays(x: Web): Way[] {
+/** The kinds of contact that can be added: what messages reach. */
+export function contactWays(x: Web): Way[] {
   const { locale } = x.visitor
   const mail: Way = {
     href: PATHS.mail,
@@ -30,6 +30,12 @@ export function addWays(x: Web): Way[] {
     title: say(securityWords.addPhone, locale),
     consequence: say(securityWords.addPhoneThen, locale),
   }
+  return sendsSms(x.service.settings) ? [mail, phone] : [mail]
+}
+
+/** Everything that can be added to verify with. */
+export function addWays(x: Web): Way[] {
+  const { locale } = x.visitor
   const app: Way = {
     href: '/security/authenticator-app',
     title: say(factorWays.app, locale),
@@ -40,7 +46,7 @@ export function addWays(x: Web): Way[] {
     title: say(factorWays.passkey, locale),
     consequence: say(factorWays.passkeyThen, locale),
   }
-  return [mail, ...(sendsSms(x.service.settings) ? [phone] : []), app, passkey]
+  return [...contactWays(x), app, passkey]
 }
 
 const addPage =

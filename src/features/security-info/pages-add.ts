@@ -8,6 +8,7 @@ import { optional, textField } from '../../platform/page/field.ts'
 import { button, form, type Way } from '../../platform/page/form.ts'
 import type { AddressKind } from '../proof/rules.ts'
 import { sentence, show, tokens, type Web } from '../session/shell.ts'
+import { openUntil } from '../session/shell-grant.ts'
 import { typoPage } from '../session/shell-typo.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { addNewProof } from './flow.ts'
@@ -57,7 +58,7 @@ const addPage =
     return (await closedPage(x, found, 'add-proof')) ?? addForm(x, kind)
   }
 
-function addForm(x: Web, kind: AddressKind, refusal?: Refusal): Answer {
+async function addForm(x: Web, kind: AddressKind, refusal?: Refusal): Promise<Answer> {
   const { locale } = x.visitor
   const message = refusal && sentence(x, securitySentences, refusal)
   const field = refusal && /^(address|security_info)\./.test(refusal.code) ? 'address' : undefined
@@ -89,7 +90,7 @@ function addForm(x: Web, kind: AddressKind, refusal?: Refusal): Answer {
         hint: say(words.labelHint, locale),
         value: x.form.text('label'),
         autocomplete: 'off',
-      })}${button({ label: say(words.send, locale) })}`,
+      })}${await openUntil(x, 'add-proof')}${button({ label: say(words.send, locale) })}`,
     })}${small(say(words.next, locale))}`,
   })
 }

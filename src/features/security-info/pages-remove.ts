@@ -11,6 +11,7 @@ import { canSpare, type Manner } from '../proof/leave.ts'
 import { replacementSentences } from '../replacement/texts-refusals.ts'
 import { verifyPath } from '../session/aim.ts'
 import { sentence, show, shownDate, tokens, type Web } from '../session/shell.ts'
+import { openUntil } from '../session/shell-grant.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { signInSentences } from '../session/texts.ts'
 import { keepProof, removeProof, reportLost } from './flow-leave.ts'
@@ -56,7 +57,7 @@ async function removePage(x: Web, refusal?: Refusal): Promise<Answer> {
     ])}${form({
       action: x.path,
       hidden: { ...tokens(x), ...(young && { manner: 'slowly' }) },
-      body: html`${young ? paragraph(say(words.young, locale)) : mannerField(x, found, message)}${actions(
+      body: html`${young ? paragraph(say(words.young, locale)) : mannerField(x, found, message)}${await openUntil(x, 'remove-proof')}${actions(
         button({ label: say(young ? words.confirm : words.decide, locale) }),
         notNow(x, say(words.notNow, locale)),
       )}`,

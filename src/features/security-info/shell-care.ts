@@ -31,7 +31,12 @@ export async function careNotices(x: Web, found: { readonly person: Person; read
   return html`${proofs.map((proof) => {
     const leaves = leavesAt(proof, policy)
     const doubtedAt = doubts.get(proof.proofId)
-    if (leaves !== undefined) return told(proof, words.leaving, say(leavingBody, locale, { at: shownDate(x, leaves) }))
+    if (leaves !== undefined)
+      return told(
+        proof,
+        proof.state === 'blocked' ? words.blocked : words.leaving,
+        say(leavingBody, locale, { at: shownDate(x, leaves) }),
+      )
     if (proof.state === 'disowned') return told(proof, words.disowned, say(words.disownedBody, locale))
     if (!isPresent(proof)) return false
     if (proof.undeliverableAt !== null) return told(proof, words.dead, say(words.deadBody, locale))

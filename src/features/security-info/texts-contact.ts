@@ -156,6 +156,7 @@ export const careWords = {
     ja: 'ほかに使える連絡先がないため、いまは本人確認に使えるままにしています。別の連絡先を追加して、この連絡先を外してください。いまもあなたのものなら、この連絡先で本人確認をすると、このお知らせは消えます。',
     en: 'There is no other contact, so it can still be used to verify for now. Add another contact and remove this one. If it is still yours, verify with it and this notice goes away.',
   },
+  blocked: { ja: '使えないと|届け出が|ありました', en: 'It was reported as lost' },
   leaving: { ja: '外す手続きが|進んでいます', en: 'A removal is under way' },
   see: { ja: '確かめる', en: 'See it' },
 } as const satisfies Record<string, Text>

@@ -5,7 +5,7 @@ import { type Answer, type CookieChange, goto, type Route } from '../../platform
 import { lead, small } from '../../platform/page/content.ts'
 import { textField } from '../../platform/page/field.ts'
 import { actions, button, form, linkButton, linkList } from '../../platform/page/form.ts'
-import { sentence, show, tokens, type Web } from '../session/shell.ts'
+import { forAnybody, sentence, show, tokens, type Web } from '../session/shell.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { askForgotten, type Forgotten, forgottenStep, resendForgotten, resetForgotten } from './flow-forgotten.ts'
 import { codeAndPasswordPage } from './pages-fields.ts'
@@ -132,15 +132,12 @@ function donePage(x: Web): Answer {
   })
 }
 
-/** Whoever is signed in here may have nothing to do with it: these pages name nobody's account. */
-const forAnybody = (x: Web): Web => ({ ...x, person: undefined })
-
-export const forgottenRoutes: readonly Route<Person>[] = [
-  { method: 'GET', path: '/forgotten', handle: (x) => askPage(forAnybody(x)) },
-  { method: 'POST', path: '/forgotten', handle: (x) => ask(forAnybody(x)) },
-  { method: 'GET', path: PATH, handle: (x) => setPage(forAnybody(x)) },
-  { method: 'POST', path: PATH, handle: (x) => set(forAnybody(x)) },
+export const forgottenRoutes: readonly Route<Person>[] = forAnybody([
+  { method: 'GET', path: '/forgotten', handle: askPage },
+  { method: 'POST', path: '/forgotten', handle: ask },
+  { method: 'GET', path: PATH, handle: setPage },
+  { method: 'POST', path: PATH, handle: set },
   { method: 'GET', path: `${PATH}/resend`, handle: () => goto(PATH) },
-  { method: 'POST', path: `${PATH}/resend`, handle: (x) => resend(forAnybody(x)) },
-  { method: 'GET', path: '/forgotten/done', handle: (x) => donePage(forAnybody(x)) },
-]
+  { method: 'POST', path: `${PATH}/resend`, handle: resend },
+  { method: 'GET', path: '/forgotten/done', handle: donePage },
+])

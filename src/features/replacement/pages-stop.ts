@@ -4,13 +4,24 @@ import { say } from '../../kernel/text.ts'
 import { type Answer, goto, type Route } from '../../platform/http/exchange.ts'
 import { bullets, heading, lead, paragraph } from '../../platform/page/content.ts'
 import { type Fact, facts } from '../../platform/page/facts.ts'
-import { codeField, radioGroup } from '../../platform/page/field.ts'
+import { radioGroup } from '../../platform/page/field.ts'
 import { button, form, type Way, ways } from '../../platform/page/form.ts'
-import { type Sentences, sentence, show, shownDate, shownFrom, shownWhen, tokens, type Web } from '../session/shell.ts'
+import {
+  forAnybody,
+  type Sentences,
+  sentence,
+  show,
+  shownDate,
+  shownFrom,
+  shownWhen,
+  tokens,
+  type Web,
+} from '../session/shell.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { disownByStopLink } from './flow-disown.ts'
 import { readStop, stopByLink, stopByNumber } from './flow-end.ts'
 import { undoOfStop } from './flow-undo.ts'
+import { numberFields } from './pages-numbers.ts'
 import { askedFacts, receiptFact } from './pages-status-facts.ts'
 import { finishableAt, isLive, isOver, type Live, type Request, status } from './request.ts'
 import { replacementSentences } from './texts-refusals.ts'
@@ -224,22 +235,7 @@ function numberPage(x: Web, refusal?: Refusal): Answer {
     body: html`${lead(say(stopNumberTexts.lead, locale))}${form({
       action: '/stop',
       hidden: tokens(x),
-      body: html`${codeField({
-        locale,
-        name: 'receipt',
-        kind: 'match',
-        label: say(stopNumberTexts.receipt, locale),
-        hint: say(stopNumberTexts.receiptHint, locale),
-        value: x.form.text('receipt').slice(0, 40),
-        error: errorOf('receipt'),
-      })}${codeField({
-        locale,
-        name: 'number',
-        kind: 'match',
-        label: say(stopNumberTexts.number, locale),
-        hint: say(stopNumberTexts.numberHint, locale, { length }),
-        error: errorOf('number'),
-      })}${choice(x, 'number', errorOf('answer'))}${button({ label: say(t.decide, locale) })}`,
+      body: html`${numberFields(x, { label: stopNumberTexts.number, length, errorOf })}${choice(x, 'number', errorOf('answer'))}${button({ label: say(t.decide, locale) })}`,
     })}${ways([
       { title: say(t.undo, locale), consequence: say(t.undoAfter, locale), href: '/undo' },
       { title: say(t.contact, locale), consequence: say(t.contactThen, locale), href: '/help#contact' },
@@ -268,12 +264,9 @@ async function decideByNumber(x: Web): Promise<Answer> {
   return over ? overPage(x, over as keyof typeof stopOverTexts, { refusal, undo }) : numberPage(x, refusal)
 }
 
-/** Whoever is signed in here may have nothing to do with the request: these pages name nobody's account. */
-const forAnybody = (x: Web): Web => ({ ...x, person: undefined })
-
-export const stopRoutes: readonly Route<Person>[] = [
-  { method: 'GET', path: '/stop', handle: (x) => numberPage(forAnybody(x)) },
-  { method: 'POST', path: '/stop', handle: (x) => decideByNumber(forAnybody(x)) },
-  { method: 'GET', path: '/stop/:token', handle: (x) => linkPage(forAnybody(x)) },
-  { method: 'POST', path: '/stop/:token', handle: (x) => decideByLink(forAnybody(x)) },
-]
+export const stopRoutes: readonly Route<Person>[] = forAnybody([
+  { method: 'GET', path: '/stop', handle: numberPage },
+  { method: 'POST', path: '/stop', handle: decideByNumber },
+  { method: 'GET', path: '/stop/:token', handle: linkPage },
+  { method: 'POST', path: '/stop/:token', handle: decideByLink },
+])

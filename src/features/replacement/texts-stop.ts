@@ -133,20 +133,24 @@ export const stopTexts = {
   unknownHeading: { ja: 'この手続きは|見つかりませんでした', en: 'We did not find this request' },
 } as const
 
-/** The form for the numbers of an SMS, or of a mail without links (L11). */
+/** The two numbers of an SMS, or of a mail without links (L11), whatever they are for. */
+export const numbersTexts = {
+  receipt: { ja: '受付番号', en: 'Receipt number' },
+  receiptHint: { ja: '8桁の数字です。', en: '8 digits.' },
+  numberHint: {
+    ja: ({ length }: { length: number }) => `${length}桁の数字です。空白やハイフンは、あってもなくてもかまいません。`,
+    en: ({ length }: { length: number }) => `${length} digits, with or without spaces and hyphens.`,
+  },
+} as const
+
+/** The form for the numbers that stop a request. */
 export const stopNumberTexts = {
   heading: { ja: '手続きを|番号で止める', en: 'Stop a request with its numbers' },
   lead: {
     ja: 'セキュリティ情報を置き換える手続きに心当たりがないときは、届いたメールやSMSにある2つの番号を入力してください。サインインはいりません。',
     en: 'If a request to replace security info is not yours, enter the two numbers of the mail or text message. You need not sign in.',
   },
-  receipt: { ja: '受付番号', en: 'Receipt number' },
-  receiptHint: { ja: '8桁の数字です。', en: '8 digits.' },
   number: { ja: '停止番号', en: 'Stop number' },
-  numberHint: {
-    ja: ({ length }: { length: number }) => `${length}桁の数字です。空白やハイフンは、あってもなくてもかまいません。`,
-    en: ({ length }: { length: number }) => `${length} digits, with or without spaces and hyphens.`,
-  },
 } as const
 
 interface Line {

@@ -218,6 +218,32 @@ describe('the pages', () => {
       )
   })
 
+  test('AX-04 a form that verifying has opened says until when, and leads to more time', () => {
+    const timed: Readonly<Record<string, string>> = {
+      '/security/mail': 'add-proof~mail',
+      '/security/phone': 'add-proof~phone',
+      '/security/authenticator-app': 'add-proof~authenticator-app',
+      '/security/passkey': 'add-proof~passkey',
+      '/security/changed/:proof': 'add-proof~changed~',
+      '/security/remove/:proof': 'remove-proof~remove~',
+      '/security/recovery-code': 'make-recovery-code',
+      '/password': 'change-password',
+      '/secure': 'secure-account',
+    }
+    const says = ({ page, links }: Visit, aim: string) =>
+      /<b>\d\d:\d\d<\/b>/.test(mainOf(page.body)) &&
+      links.some(({ href, status }) => href.startsWith(`/verify/for/${aim}`) && status === 200)
+    for (const locale of LOCALES)
+      assert.deepEqual(
+        Object.entries(timed).filter(([route, aim]) => {
+          const shown = visits.filter((v) => v.locale === locale && v.route === route && v.page.status === 200)
+          return !shown.some((visit) => says(visit, aim))
+        }),
+        [],
+        locale,
+      )
+  })
+
   test('each arrives with its styles in 14 KB', () => {
     const styles = gzipSync(stylesheet.body).length
     const size = ({ page }: Visit) => styles + gzipSync(page.body).length

@@ -41,7 +41,8 @@ async function linkPage(x: Web, refusal?: Refusal): Promise<Answer> {
   if (is === 'vetoed') return stoppedPage(x, request, securePath)
   if (is === 'waiting' || is === 'ready' || is === 'held')
     return isLive(request) ? questionPage(x, request, refusal) : unknownPage(x, { code: 'stop.unknown', params: {} })
-  return overPage(x, is, { request, undo: is === 'completed' ? await undoWays(x) : [] })
+  if (is === 'completed') return overPage(x, is, { request, undo: await undoWays(x) })
+  return overPage(x, is, { request, more: [disownWay(x)] })
 }
 
 async function decideByLink(x: Web): Promise<Answer> {
@@ -151,6 +152,8 @@ interface Over {
   readonly refusal?: Refusal
   /** Where a completion can be undone, or why no longer. */
   readonly undo?: readonly Way[]
+  /** What else can be said here. */
+  readonly more?: readonly Way[]
 }
 
 /** The link's proof may undo what it can no longer stop; once that is decided or too late, its page says so. */
@@ -171,8 +174,18 @@ async function undoWays(x: Web): Promise<readonly Way[]> {
   ]
 }
 
+/** Whose address it is today is worth saying also when there is nothing left to stop (T056). */
+const disownWay = (x: Web): Way => ({
+  title: say(t.disown, x.visitor.locale),
+  consequence: say(t.disownThenOver, x.visitor.locale),
+  action: x.path,
+  hidden: tokens(x),
+  name: 'answer',
+  value: 'disown',
+})
+
 /** Too late to stop it: how it ended, and what to do if that was wrong (T048). */
-function overPage(x: Web, how: keyof typeof stopOverTexts, { request, refusal, undo = [] }: Over): Answer {
+function overPage(x: Web, how: keyof typeof stopOverTexts, { request, refusal, undo = [], more = [] }: Over): Answer {
   const { locale } = x.visitor
   const words = stopOverTexts[how]
   const alarming = how === 'completed' || how === 'ended-early'
@@ -181,7 +194,7 @@ function overPage(x: Web, how: keyof typeof stopOverTexts, { request, refusal, u
     refusal,
     body: html`${lead(say(words.lead, locale))}${request && facts(endFacts(x, request))}${heading(
       say(t.nextHeading, locale),
-    )}${ways([...undo, ...afterwards(x, alarming ? 'contact' : 'review')])}`,
+    )}${ways([...undo, ...afterwards(x, alarming ? 'contact' : 'review'), ...more])}`,
   })
 }
 

@@ -35,6 +35,10 @@ export const stopTexts = {
     ja: 'アドレスや番号が、最近あなたのものになった場合です。手続きは止まりませんが、あなたの連絡先は、このアカウントの本人確認に使われなくなります。',
     en: 'If the address or number became yours only lately. The request goes on, but your contact is no longer used to verify for this account.',
   },
+  disownThenOver: {
+    ja: 'アドレスや番号が、最近あなたのものになった場合です。あなたの連絡先は、このアカウントの本人確認に使われなくなります。',
+    en: 'If the address or number became yours only lately. It is no longer used to verify for this account.',
+  },
   disownedHeading: { ja: 'ありがとうございます。|承りました', en: 'Thank you. We have noted it' },
   disownedLead: {
     ja: 'このアカウントに、ほかに使える連絡先があれば、あなたの連絡先は、本人確認に使われなくなりました。持ち主には、ほかの連絡先でお知らせします。',

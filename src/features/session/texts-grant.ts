@@ -8,5 +8,5 @@ export const grantEnd: Readonly<Record<'ja' | 'en', (p: { at: string }) => Html>
 }
 
 export const grantWords = {
-  longer: { ja: 'もう一度本人確認をして、時間を延ばす', en: 'Verify again to get more time' },
+  longer: { ja: '本人確認をして延ばす', en: 'Verify again for more time' },
 } as const satisfies Record<string, Text>

@@ -130,6 +130,9 @@ const findings = (check: (visit: Visit) => readonly unknown[]): string[] =>
 const leadsOn = (href: string, status: number): boolean =>
   status < 400 || (status === 403 && /^\/(security\/|password$|secure$)/.test(href))
 
+/** A frozen account that nobody can take back from here is a matter for people. */
+const isLastResort = (route: string, href: string): boolean => route === '/dispute' && href === '/help#contact'
+
 /** The links and forms that lead on: not back, not to the help, not to this very page's parts. */
 function waysOn({ route, links, page }: Visit): string[] {
   const main = mainOf(page.body).replace(/<a class="back".*?<\/a>/s, '')
@@ -139,7 +142,7 @@ function waysOn({ route, links, page }: Visit): string[] {
     ...links
       .filter(({ href, status }) => leadsOn(href, status) && here.has(href))
       .map(({ href }) => href)
-      .filter((href) => route === '/help' || !href.startsWith('/help')),
+      .filter((href) => route === '/help' || !href.startsWith('/help') || isLastResort(route, href)),
     ...forms.filter(([, to, inside]) => to !== '/sign-out' && inside?.includes('<button')).map(([, to]) => to ?? ''),
   ]
 }

@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import type { Settings } from '../platform/config/settings.ts'
 import { type Database, openDatabase } from '../platform/database/database.ts'
-import { startEngine } from '../platform/engine/engine.ts'
+import { socketIn, startEngine } from '../platform/engine/engine.ts'
+import { EngineError } from '../platform/engine/engine-error.ts'
 import { errorFields, type Log } from '../platform/log.ts'
 
 export const MIGRATIONS = fileURLToPath(new URL('../../migrations', import.meta.url))
@@ -34,5 +35,16 @@ export async function openStore(settings: Settings, log: Log): Promise<Store> {
       await database.close()
       await engine.stop()
     },
+  }
+}
+
+/** For a command beside a service that may be running: where its engine holds the data folder, that engine is asked. */
+export async function openBeside(settings: Settings, log: Log): Promise<Store> {
+  try {
+    return await openStore(settings, log)
+  } catch (error) {
+    if (!(error instanceof EngineError && error.code === 'engine.folder_in_use')) throw error
+    const database = openDatabase({ socket: socketIn(settings.dataDir), connectionsMax: 1 }, () => {})
+    return { database, failed: new Promise(() => {}), close: () => database.close() }
   }
 }

@@ -40,7 +40,8 @@ export interface World {
   close(): Promise<void>
 }
 
-const MASTER = Buffer.alloc(32, 7)
+/** The root key of every world. */
+export const MASTER = Buffer.alloc(32, 7)
 
 /** An instance of the service on a database; several may share the clock as they share the ledger. */
 async function instanceOn(database: Database, clock: MovableClock, settings: Settings, log: Log): Promise<Service> {

@@ -14,7 +14,7 @@ import { signIn } from './flow.ts'
 const ofThen = (password: string): Promise<string> =>
   hash(password, { algorithm: 2, memoryCost: 8_192, timeCost: 1, parallelism: 1 })
 
-describe('CR-05 a password that was hashed more cheaply is hashed anew when it is used', () => {
+describe('a password that was hashed more cheaply is hashed anew when it is used', () => {
   let world: World
   first(async () => {
     world = await makeWorld()
@@ -49,7 +49,7 @@ describe('CR-05 a password that was hashed more cheaply is hashed anew when it i
     return { account, former }
   }
 
-  test('at the next sign-in, once, and it stays the same password', async () => {
+  test('CR-05 at the next sign-in the string changes, once, and the password stays the same', async () => {
     const { account, former } = await oldAccount()
     assert.equal((await enter(account, 'a wrong password')).ok, false)
     assert.equal(await stored(account), former, 'a wrong password changes nothing')
@@ -62,7 +62,7 @@ describe('CR-05 a password that was hashed more cheaply is hashed anew when it i
     assert.equal((await enter(account, 'a wrong password')).ok, false)
   })
 
-  test('with many who sign in at once, and none of them is told that the password is wrong', async () => {
+  test('CR-05 with many who sign in at once, and none of them is told that the password is wrong', async () => {
     const { account } = await oldAccount()
     const answers = await Promise.all(Array.from({ length: 4 }, (_, i) => enter(account, PASSWORD, `browser ${i}`)))
     assert.deepEqual(
@@ -72,7 +72,7 @@ describe('CR-05 a password that was hashed more cheaply is hashed anew when it i
     assert.equal(needsRehash(await stored(account)), false)
   })
 
-  test('and never writes over a password that was changed meanwhile', async () => {
+  test('CR-05 a renewal never writes over a password that was changed meanwhile', async () => {
     const { account } = await oldAccount()
     const other = await hashPassword('quite another password')
     const { database } = world.service
@@ -85,7 +85,7 @@ describe('CR-05 a password that was hashed more cheaply is hashed anew when it i
     assert.equal(await stored(account), other)
   })
 
-  test('where there is too much to do for that, the sign-in goes on all the same, and the next one does it', async () => {
+  test('CR-05 where there is too much to do for that, the sign-in goes on all the same, and the next one does it', async () => {
     const { account, former } = await oldAccount()
     const others: Promise<unknown>[] = []
     // The queue of this network fills up after the password was found right.

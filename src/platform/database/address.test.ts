@@ -13,8 +13,8 @@ function tlsOf(text: string, withoutTls = false): unknown {
   return read.value.tls ?? (read.value.exposed ? 'exposed' : 'plain')
 }
 
-describe('CR-06 DATABASE_URL', () => {
-  test('of another computer is spoken to over TLS with its certificate checked, whatever it leaves open', () => {
+describe('DATABASE_URL', () => {
+  test('CR-06 of another computer is spoken to over TLS with its certificate checked, whatever it leaves open', () => {
     for (const text of [elsewhere, 'postgresql://10.0.0.7:5433/h', 'postgres://u@[2001:db8::1]/h', 'postgres://db/h'])
       assert.deepEqual(tlsOf(text), {}, text)
     for (const mode of ['require', 'verify-ca', 'verify-full'])
@@ -31,7 +31,7 @@ describe('CR-06 DATABASE_URL', () => {
     assert.throws(() => tlsOptions({ rootCertificate: '/nowhere/ca.pem' }), /ENOENT/)
   })
 
-  test('is refused where it asks for less', () => {
+  test('CR-06 is refused where it asks for less', () => {
     for (const mode of ['disable', 'allow', 'prefer'])
       assert.equal(tlsOf(`${elsewhere}?sslmode=${mode}`), 'settings.database_without_tls', mode)
     const past = ['sslmode=no-verify', 'sslmode=', 'ssl=false', 'ssl=no-verify', 'ssl=true', 'SSLMODE=disable']
@@ -46,7 +46,7 @@ describe('CR-06 DATABASE_URL', () => {
     assert.equal(tlsOf(`postgres://u@h/h?host=/run&host=db.jp&sslmode=disable`), 'settings.database_without_tls')
   })
 
-  test('is plain elsewhere only where the operator vouches for the network', () => {
+  test('CR-06 is plain elsewhere only where the operator vouches for the network', () => {
     for (const text of [elsewhere, `${elsewhere}?sslmode=disable`, `${elsewhere}?sslmode=prefer`])
       assert.equal(tlsOf(text, true), 'exposed', text)
     assert.deepEqual(tlsOf(`${elsewhere}?sslmode=verify-full`, true), {}, 'what asks for more gets it')

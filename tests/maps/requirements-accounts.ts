@@ -45,7 +45,7 @@ export const ACCOUNT_ROWS: readonly Row[] = [
     'SS-13',
     'SHOULD',
     'A trusted device skips the extra check only, and lapses.',
-    open('trusted devices', 'Browsers are known, and not yet trusted.'),
+    met('after 60 days unused it skips nothing', 'removed with a proof shown for it'),
   ],
   ['SS-14', 'SHOULD', 'Recent activity is shown, each with “this was not me”.', met()],
   ['SS-15', 'MUST', 'A method that phishing cannot use is offered.', met()],

@@ -216,6 +216,7 @@ describe('while a replacement is pending', () => {
     assert.equal(status.response.status, 200)
     assert.match(status.body, /href="\/replace\/not-mine"/)
     assert.match(status.body, /href="\/replace\/old-proof"/)
+    assert.match(status.body, /href="\/verify"/)
     assert.doesNotMatch(status.body, /href="\/(?:account|security|password)/, 'no link leads where it is shut')
     for (const path of ['/account', '/security', '/activity', '/sessions', '/password', '/security/two-step'])
       assert.equal((await window.ask(path)).response.headers.get('location'), '/replace/status', path)

@@ -420,15 +420,6 @@ export const doorGuards: readonly Guard[] = [
     'T081|72 hours',
   ),
   guard(
-    'the new code ages like every other',
-    'S2 T080',
-    'src/features/replacement/flow-new-code.ts',
-    "agedAt: ages === 'at once' ? now : now + policy.recovery_code_age_ms",
-    'agedAt: now',
-    NEW_CODE,
-    'T081',
-  ),
-  guard(
     'a new code is told to every contact',
     'NT-06 T080',
     'src/features/replacement/new-code.ts',

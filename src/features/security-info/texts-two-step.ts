@@ -9,8 +9,8 @@ export const twoStepWords = {
   },
   isOff: { ja: 'いまはオフです', en: 'It is off' },
   isOffBody: {
-    ja: '知らないところからのサインインで疑わしいことがあったときのほかは、パスワードだけでサインインできます。',
-    en: 'The password is enough to sign in, unless something has looked suspicious.',
+    ja: 'ふだんは、パスワードだけでサインインできます。',
+    en: 'As a rule the password alone is enough to sign in.',
   },
   isOn: { ja: 'いまはオンです', en: 'It is on' },
   does: { ja: 'オンのときの|サインイン', en: 'Signing in while it is on' },

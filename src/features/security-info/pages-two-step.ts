@@ -46,13 +46,15 @@ async function twoStepPage(x: Web): Promise<Answer> {
 
 function switching(x: Web, on: boolean, open: boolean): Html {
   const { locale } = x.visitor
+  // Less safe is never the button that stands out.
+  const kind = on ? 'primary' : 'secondary'
   const stay = linkButton({ href: '/security', label: say(words.back, locale), kind: 'secondary' })
   if (!open)
-    return actions(linkButton({ href: VERIFY, label: say(on ? words.verifyOn : words.verifyOff, locale) }), stay)
+    return actions(linkButton({ href: VERIFY, label: say(on ? words.verifyOn : words.verifyOff, locale), kind }), stay)
   return form({
     action: PATH,
     hidden: { ...tokens(x), to: on ? 'on' : 'off' },
-    body: actions(button({ label: say(on ? words.turnOn : words.turnOff, locale) }), stay),
+    body: actions(button({ label: say(on ? words.turnOn : words.turnOff, locale), kind }), stay),
   })
 }
 

@@ -428,4 +428,13 @@ export const doorGuards: readonly Guard[] = [
     NEW_CODE,
     'T081',
   ),
+  guard(
+    'two steps that the losing side asked for end with it',
+    'S24',
+    'src/features/replacement/dispute.ts',
+    'twoStepAt: c.twoStepAt !== null && c.twoStepAt >= open.completedAt ? null : c.twoStepAt,',
+    'twoStepAt: c.twoStepAt,',
+    'src/features/replacement/dispute.test.ts',
+    'S24',
+  ),
 ]

@@ -7,6 +7,7 @@ import { actions, button, form, linkButton, linkList } from '../../platform/page
 import { plain } from '../../platform/page/phrase.ts'
 import { liveRecoveryCode } from '../recovery-code/rules.ts'
 import { show, shownWhen, tokens, type Web } from '../session/shell.ts'
+import { openUntil } from '../session/shell-grant.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { mayChange } from './flow-gate.ts'
 import { setTwoStep } from './flow-two-step.ts'
@@ -40,11 +41,11 @@ async function twoStepPage(x: Web): Promise<Answer> {
       ...(since === null ? [say(words.others, locale)] : []),
       say(words.lost, locale),
       say(words.told, locale),
-    ])}${since === null ? warning(x, found) : paragraph(say(words.offThen, locale))}${switching(x, since === null, may.ok)}`,
+    ])}${since === null ? warning(x, found) : paragraph(say(words.offThen, locale))}${await switching(x, since === null, may.ok)}`,
   })
 }
 
-function switching(x: Web, on: boolean, open: boolean): Html {
+async function switching(x: Web, on: boolean, open: boolean): Promise<Html> {
   const { locale } = x.visitor
   // Less safe is never the button that stands out.
   const kind = on ? 'primary' : 'secondary'
@@ -54,7 +55,10 @@ function switching(x: Web, on: boolean, open: boolean): Html {
   return form({
     action: PATH,
     hidden: { ...tokens(x), to: on ? 'on' : 'off' },
-    body: actions(button({ label: say(on ? words.turnOn : words.turnOff, locale), kind }), stay),
+    body: html`${await openUntil(x, 'two-step')}${actions(
+      button({ label: say(on ? words.turnOn : words.turnOff, locale), kind }),
+      stay,
+    )}`,
   })
 }
 

@@ -66,7 +66,7 @@ export function bars(title: Words, rows: readonly Bar[]): string {
     const [low, high] = interval(count, of)
     const value = of === 0 ? 0 : count / of
     return `<text class="ink" x="${LEFT - 10}" y="${y + 20}" text-anchor="end">${markup(name)}</text>
-<rect class="bar" x="${LEFT}" y="${y + 6}" width="${Math.max(x(value) - LEFT, 0)}" height="20"/>
+<rect class="bar" fill-opacity="0.55" x="${LEFT}" y="${y + 6}" width="${Math.max(x(value) - LEFT, 0)}" height="20"/>
 ${of === 0 ? '' : `<line class="reach" x1="${x(low)}" x2="${x(high)}" y1="${y + 16}" y2="${y + 16}" stroke-width="2"/>`}
 <text class="ink" x="${x(high) + 6}" y="${y + 20}">${of === 0 ? '–' : `${count}/${of}`}</text>`
   })

@@ -1,4 +1,4 @@
-// One command for everything: `npm start`, `npm test`, `npm run check | map | mutants | bench | format` all end here. It installs what
+// One command for everything: `npm start`, `npm test`, `npm run check | map | mutants | simulate | bench | format` all end here. It installs what
 // is missing, then runs the task with the Node of our lockfile, whatever Node the machine has.
 import { Advice, main, run, runNode } from './child.js'
 import { ensureInstalled } from './install.js'
@@ -44,6 +44,10 @@ const tasks = {
     says: 'take the guards out one by one; prints which test noticed; words after -- select guards by name',
     step: (args) => runNode(['scripts/mutants.ts', ...args]),
   },
+  simulate: {
+    says: 'people, attackers and faults around the whole service; same seed, same digest (npm run simulate -- --help)',
+    step: (args) => runNode(['scripts/simulate.ts', ...args]),
+  },
   bench: { says: 'measure; prints JSON lines', step: (args) => runNode(['bench/run.ts', ...args]) },
   format: {
     says: 'mend the format and what the linter can mend',
@@ -55,7 +59,7 @@ const usage = () =>
   [
     'Usage: node scripts/run.js <task> [arguments]',
     '',
-    ...Object.entries(tasks).map(([name, { says }]) => `  ${name.padEnd(8)}${says}`),
+    ...Object.entries(tasks).map(([name, { says }]) => `  ${name.padEnd(10)}${says}`),
   ].join('\n')
 
 main(async () => {

@@ -39,6 +39,17 @@ export interface Done {
   readonly reverted?: string
   /** It is an act that nobody may do while a request runs, unless they show an old proof (b.7 RESTRICTED). */
   readonly restricted?: boolean
+  /** A proof that was leaving, and that somebody with a say kept. */
+  readonly kept?: string
+  /** Something was taken back by the link or number of a notice. */
+  readonly reported?: boolean
+  /** It was cut off by a crash: each of these was done, or was not, and nobody was answered. */
+  readonly maybe?: {
+    readonly finishing?: string | undefined
+    readonly stopping?: string | undefined
+    readonly undoing?: string | undefined
+    readonly reverting?: string | undefined
+  }
 }
 
 export interface Act {

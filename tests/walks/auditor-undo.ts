@@ -5,13 +5,13 @@ import type { CaseRead } from '../../src/features/replacement/flow-case.ts'
 import type { Former } from '../../src/features/replacement/undo.ts'
 import { sql } from '../../src/platform/database/sql.ts'
 import type { Done } from './acts.ts'
-import type { Life } from './life.ts'
+import type { Audited } from './audited.ts'
 
 /** Acts that a frozen account lets through: the dispute's own, and leaving. */
 const GOES_ON = ['disputed', 'reverted'] as const
 
 /** S13, S24 and S26, told from what was before and what is now. */
-export async function auditUndo(life: Life, before: CaseRead, after: CaseRead, done: Done): Promise<void> {
+export async function auditUndo(life: Audited, before: CaseRead, after: CaseRead, done: Done): Promise<void> {
   const { case: was } = before
   const { case: is } = after
   const frozen = is.disputedAt !== null
@@ -41,7 +41,12 @@ export async function auditUndo(life: Life, before: CaseRead, after: CaseRead, d
   if (done.reverted) await reverted(life, before, after, done.reverted)
 }
 
-async function reverted(life: Life, { case: was }: CaseRead, { case: is }: CaseRead, requestId: string): Promise<void> {
+async function reverted(
+  life: Audited,
+  { case: was }: CaseRead,
+  { case: is }: CaseRead,
+  requestId: string,
+): Promise<void> {
   const undo = was.undos.find((u) => u.requestId === requestId)
   assert.ok(undo)
   for (const proof of is.proofs) {
@@ -57,7 +62,7 @@ async function reverted(life: Life, { case: was }: CaseRead, { case: is }: CaseR
   assert.equal(await openSessions(life), 1, 'S24: a session outlived the revert')
 }
 
-async function openSessions({ service, account }: Life): Promise<number> {
+async function openSessions({ service, account }: Audited): Promise<number> {
   const rows = await service.database.query(
     sql`select 1 from session where account_id = ${account.id} and ended_at is null`,
   )

@@ -7,11 +7,9 @@ import { loadSession } from '../../src/features/session/store.ts'
 import { days, hours } from '../../src/kernel/duration.ts'
 import { sql } from '../../src/platform/database/sql.ts'
 import type { Done } from './acts.ts'
+import type { Audience, Audited, Promised } from './audited.ts'
 import { auditUndo, givenBack } from './auditor-undo.ts'
-import type { Actor, Life } from './life.ts'
 
-/** With a recovery code alone 72 hours, otherwise 30 days. */
-const waitMs = (request: Request | undefined): number => (request?.rank === 0 ? hours(72) : days(30))
 const PROBATION_MS = days(7)
 const SERVED_MS = hours(48)
 
@@ -28,6 +26,25 @@ const FOLLOWS: Readonly<Record<Request['state'], readonly Request['state'][]>> =
   expired: ['expired'],
 }
 
+/** A veto counts for a year (b.8); what was over for so long may be forgotten. */
+const isForgotten = (old: Request, now: number): boolean => isOver(old) && now - old.endedAt >= days(365)
+
+/** Which of the things that a crash cut off were done all the same: they count as if they had been acknowledged. */
+function cameTrue(maybe: NonNullable<Done['maybe']>, { case: was }: CaseRead, { case: is }: CaseRead): Partial<Done> {
+  const became = (id: string | undefined, state: Request['state']) =>
+    is.requests.some((r) => r.requestId === id && r.state === state) &&
+    !was.requests.some((r) => r.requestId === id && r.state === state)
+  const disputed = is.undos.find((u) => u.state === 'disputed' && was.disputedAt === null)
+  return {
+    ...(became(maybe.finishing, 'completed') ? { finished: String(maybe.finishing) } : {}),
+    ...(became(maybe.stopping, 'vetoed') ? { stopped: String(maybe.stopping) } : {}),
+    ...(maybe.undoing !== undefined && disputed ? { disputed: disputed.requestId } : {}),
+    ...(maybe.reverting !== undefined && was.disputedAt !== null && is.disputedAt === null
+      ? { reverted: maybe.reverting }
+      : {}),
+  }
+}
+
 /** One act, or a stretch of time. */
 interface Seen {
   readonly before: CaseRead
@@ -40,18 +57,21 @@ interface Seen {
  * looks at an account before and after each act and after each stretch of time, and fails with the promise's number.
  */
 export class Auditor {
-  readonly #life: Life
+  readonly #life: Audited
+  readonly #promised: Promised
   /** Acknowledged stops: they hold for ever (S3). */
   readonly #stopped = new Set<string>()
   /** Proofs that came to an account with an old proof shown: time may give them power (S1). */
   readonly #vouched = new Set<string>()
   readonly #completed = new Set<string>()
 
-  constructor(life: Life) {
+  constructor(life: Audited, promised: Promised = { waitMs: days(30) }) {
     this.#life = life
+    this.#promised = promised
   }
 
-  async afterAct(actor: Actor, before: CaseRead, after: CaseRead, done: Done): Promise<void> {
+  async afterAct(actor: Audience, before: CaseRead, after: CaseRead, told: Done): Promise<void> {
+    const done = told.maybe ? { ...told, ...cameTrue(told.maybe, before, after) } : told
     if (done.stopped) this.#stopped.add(done.stopped)
     if (done.added && done.senior?.length) this.#vouched.add(done.added)
     const live = before.case.requests.find(isLive)
@@ -67,6 +87,11 @@ export class Auditor {
     if (done.finished) await this.#finished(actor, before, after, done.finished)
   }
 
+  /** With a recovery code alone 72 hours, otherwise 30 days. */
+  #waitMs(request: Request | undefined): number {
+    return request?.rank === 0 ? hours(72) : this.#promised.waitMs
+  }
+
   /** Time alone: nobody did anything. */
   afterTime(before: CaseRead, after: CaseRead): void {
     this.#check(before, after, { answer: 'time' })
@@ -74,8 +99,14 @@ export class Auditor {
       const old = findProof(before.case, proof.proofId)
       if (old && !powers(old).veto && powers(proof).veto) assert.equal(old.state, 'probation', 'time gives no power')
     }
-    const completed = (read: CaseRead) => read.case.requests.filter((r) => r.state === 'completed').length
-    assert.equal(completed(after), completed(before), 'b.1: time completes nothing')
+    const completed = (read: CaseRead) =>
+      read.case.requests.filter((r) => r.state === 'completed').map((r) => r.requestId)
+    const known = new Set(completed(before))
+    assert.deepEqual(
+      completed(after).filter((id) => !known.has(id)),
+      [],
+      'b.1: time completes nothing',
+    )
   }
 
   #check(before: CaseRead, after: CaseRead, done: Done): void {
@@ -87,7 +118,7 @@ export class Auditor {
     assert.ok(is.disputedAt !== null || is.proofs.some((p) => p.state === 'effective'), 'S6: an effective proof')
     for (const old of was.requests) {
       const now = is.requests.find((r) => r.requestId === old.requestId)
-      if (old.state === 'draft' && !now) continue
+      if (!now && (old.state === 'draft' || isForgotten(old, after.moment.now))) continue
       assert.ok(now, 'a request does not go away')
       this.#checkRequest(old, now)
     }
@@ -107,9 +138,14 @@ export class Auditor {
   #checkPower(old: Proof | undefined, now: Proof, { before, after, done }: Seen): void {
     const { case: c, moment } = after
     if (now.state !== 'effective' || old?.state === 'effective' || givenBack(old, now, before, done)) return
+    if (old?.state === 'leaving' || old?.state === 'blocked') {
+      assert.ok(done.kept === now.proofId || done.reported || done.maybe, 'PL-09: nobody with a say kept it')
+      assert.equal(now.effectiveAt, old.effectiveAt, 'S1: it has again what it had, and since when')
+      return
+    }
     const request = c.requests.find((r) => r.requestId === now.requestId)
     if (done.finished && request?.requestId === done.finished) {
-      const waited = moment.now - (now.provenAt ?? moment.now) >= waitMs(request)
+      const waited = moment.now - (now.provenAt ?? moment.now) >= this.#waitMs(request)
       assert.ok(waited || done.agedCode, `S1: ${now.proofId} became effective after too short a wait`)
       return
     }
@@ -119,7 +155,7 @@ export class Auditor {
   }
 
   /** S14: after a stop the requester's session is over, unless it is the very one that showed an old proof. */
-  async #loserIsOut(actor: Actor, before: CaseRead, requestId: string): Promise<void> {
+  async #loserIsOut(actor: Audience, before: CaseRead, requestId: string): Promise<void> {
     const request = before.case.requests.find((r) => r.requestId === requestId)
     if (!request) return
     const { database } = this.#life.service
@@ -128,7 +164,7 @@ export class Auditor {
     assert.ok(own || !session || session.endedAt !== null, 'S14: the requester’s session outlived the stop')
   }
 
-  async #finished(actor: Actor, before: CaseRead, after: CaseRead, requestId: string): Promise<void> {
+  async #finished(actor: Audience, before: CaseRead, after: CaseRead, requestId: string): Promise<void> {
     assert.ok(!this.#completed.has(requestId), 'S6: each request completes at most once')
     this.#completed.add(requestId)
     assert.ok(!this.#stopped.has(requestId), 'S3: completed after a stop')
@@ -149,6 +185,9 @@ export class Auditor {
     const { servedMs } = after.moment
     assert.ok(was.final && servedMs - was.final.servedMs >= SERVED_MS, 'S9: 48 hours served since the final notice')
     assert.ok(was.alertedAt !== null || was.unreached, 'S8: no old proof ever took an alert')
-    assert.ok(after.moment.now - (was.alertedAt ?? was.provenAt) >= waitMs(was), 'S8: the wait counts from the alert')
+    assert.ok(
+      after.moment.now - (was.alertedAt ?? was.provenAt) >= this.#waitMs(was),
+      'S8: the wait counts from the alert',
+    )
   }
 }

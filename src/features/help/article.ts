@@ -62,22 +62,21 @@ export class ArticleError extends Error {
 export const articlePath = (number: string, anchor = ''): string => `/help/${number}${anchor && `#${anchor}`}`
 
 /** The words of a piece of an article, without its markup: for titles, descriptions and the search. */
-export function wordsOf(inside: readonly Inline[], facts: Readonly<Record<Fact, string>>): string {
-  return inside
-    .map((piece): string => {
-      switch (piece.kind) {
-        case 'text':
-          return piece.text
-        case 'ui':
-          return piece.words
-        case 'fact':
-          return facts[piece.fact]
-        case 'strong':
-        case 'link':
-          return wordsOf(piece.inside, facts)
-      }
-    })
-    .join('')
+export const wordsOf = (inside: readonly Inline[], facts: Readonly<Record<Fact, string>>): string =>
+  inside.map((piece) => wordsOfOne(piece, facts)).join('')
+
+function wordsOfOne(piece: Inline, facts: Readonly<Record<Fact, string>>): string {
+  switch (piece.kind) {
+    case 'text':
+      return piece.text
+    case 'ui':
+      return piece.words
+    case 'fact':
+      return facts[piece.fact]
+    case 'strong':
+    case 'link':
+      return wordsOf(piece.inside, facts)
+  }
 }
 
 /** Every piece of words in the blocks, in their order. */

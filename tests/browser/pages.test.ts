@@ -208,7 +208,7 @@ describe('the pages', () => {
       'the same help in the same two places': ({ page }) => {
         const [header = '', footer = ''] = page.body.match(/<header>.*?<\/header>|<footer>.*?<\/footer>/gs) ?? []
         const [help, contact] = linksOf(footer)
-        return /^\/help(#[\w-]+)?$/.test(help ?? '') && linksOf(header).at(-1) === help && contact === '/help#contact'
+        return /^\/help(\/\d{6})?(#[\w-]+)?$/.test(help ?? '') && linksOf(header).at(-1) === help && contact === '/help#contact'
       },
     }
     for (const [what, check] of Object.entries(checks))

@@ -63,7 +63,8 @@ function resolve(place: Place, node: Positioned, reference: string): Inline {
 function text(place: Place, node: Positioned, value: string): Inline[] {
   // An address to be copied leads elsewhere just as a link does.
   if (/https?:|www\./i.test(value)) throw wrong(place, node, 'an address in the text: make it a link to an own page')
-  if (/\{\{|\}\}/.test(value.replace(REFERENCE, ''))) throw wrong(place, node, 'a reference is {{…}} on one line')
+  if (/\{\{|\}\}/.test(value.replace(REFERENCE, '')))
+    throw wrong(place, node, 'a reference is {{…}}, with nothing else in it')
   const pieces: Inline[] = []
   let end = 0
   for (const found of value.matchAll(REFERENCE)) {

@@ -55,7 +55,7 @@ function changeForm(x: Web, person: Person, refusal?: Refusal): Answer {
   return show(x, {
     title: say(words.title, locale),
     back: '/account',
-    help: '/help#password',
+    help: '/help/001013',
     refusal,
     errors: message ? [{ message, field }] : [],
     body: html`${form({

@@ -67,7 +67,7 @@ async function choosePage(x: Web, aim: Aim, refusal?: Refusal): Promise<Answer> 
   if (usable.length + others.length === 0) return nothingUsable(x, aim)
   return show(x, {
     title: say(t.title, locale),
-    help: '/help#about',
+    help: '/help/001002',
     back: aim.back,
     errors: refusal ? [{ message: sentence(x, SENTENCES, refusal) }] : [],
     refusal,
@@ -99,7 +99,7 @@ function nothingUsable(x: Web, aim: Aim): Answer {
   const { locale } = x.visitor
   return show(x, {
     title: say(t.emptyTitle, locale),
-    help: '/help#lost',
+    help: '/help/001001',
     back: aim.back,
     body: html`${lead(say(t.emptyLead, locale))}${form({
       action: aim.base,

@@ -16,6 +16,7 @@ type Purpose =
   | 'device'
   | 'authenticator-app'
   | 'passkey'
+  | 'search'
 
 const VERSION = 1
 const IV_BYTES = 12

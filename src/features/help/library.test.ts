@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { library } from './flow-library.ts'
 import { buildLibrary, leadsToArticle, type Source } from './library.ts'
-import { library, readSources } from './store-library.ts'
+import { readSources } from './store-library.ts'
 import { productReferences } from './texts-ui.ts'
 
 const sources = readSources()

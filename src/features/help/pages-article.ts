@@ -10,9 +10,9 @@ import { show, shownWhen, tokens, type Web } from '../session/shell.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { type Article, articlePath } from './article.ts'
 import { answerHelped } from './flow.ts'
+import { library } from './flow-library.ts'
 import { articleBody, articleLinks } from './shell-article.ts'
 import { searchForm } from './shell-search.ts'
-import { library } from './store-library.ts'
 import { helpWords, articleWords as words, yourRequestHeld, yourRequestReady, yourRequestWaits } from './texts.ts'
 
 const articleOf = (x: Web): Article | undefined => library().get(x.param('number'))?.[x.visitor.locale]

@@ -6,11 +6,11 @@ import { linkList } from '../../platform/page/form.ts'
 import { show, type Web } from '../session/shell.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { noteMiss } from './flow.ts'
+import { library } from './flow-library.ts'
 import { articleRoutes } from './pages-article.ts'
 import { find } from './search.ts'
 import { articleLinks } from './shell-article.ts'
 import { indexFor, searchForm, searchResults } from './shell-search.ts'
-import { library } from './store-library.ts'
 import { helpLead, searchTitle, helpWords as words } from './texts.ts'
 
 /** The first page of the help: a search, all articles, and where people answer. It is read without signing in. */

@@ -1,6 +1,6 @@
-import type { PhrasingContent } from 'mdast'
 import type { Locale } from '../../kernel/locale.ts'
 import { ArticleError, FACTS, type Fact, type Inline } from './article.ts'
+import type { MarkdownInline } from './markdown.ts'
 
 /** What references in an article are resolved against; undefined where there is nothing of that name. */
 export interface References {
@@ -92,7 +92,7 @@ function target(place: Place, node: Positioned, url: string): string {
   return url
 }
 
-export function inlines(place: Place, nodes: readonly PhrasingContent[]): Inline[] {
+export function inlines(place: Place, nodes: readonly MarkdownInline[]): Inline[] {
   return nodes.flatMap((node): Inline[] => {
     switch (node.type) {
       case 'text':

@@ -1,8 +1,7 @@
-import type { List, RootContent } from 'mdast'
-import { fromMarkdown } from 'mdast-util-from-markdown'
 import { isLocale } from '../../kernel/locale.ts'
 import { type Article, ArticleError, type Block, type Inline, wordsOf } from './article.ts'
 import { readFrontMatter } from './front-matter.ts'
+import { type MarkdownBlock, type MarkdownOf, readMarkdown } from './markdown.ts'
 import { inlines, type Place, type References, wrong } from './parse-inline.ts'
 
 /** What a table would say is a reference, so that it cannot differ from what rules. */
@@ -15,7 +14,7 @@ export function parseArticle(file: string, source: string, references: Reference
   if (!isLocale(language)) throw new ArticleError(file, 1, 'an article is <language>/<six digits>-<words>.md')
   const { head, lines } = readFrontMatter(file, source)
   const place: Place = { file, locale: language, above: lines, references }
-  const { children } = fromMarkdown(source.split('\n').slice(lines).join('\n'))
+  const { children } = readMarkdown(source.split('\n').slice(lines).join('\n'))
   const [title, answer, ...rest] = children
   if (title?.type !== 'heading' || title.depth !== 1)
     throw new ArticleError(file, lines + 1, 'begin with "# " and the question')
@@ -31,7 +30,7 @@ function checkSteps(place: Place, blocks: readonly Block[]): void {
   if (lists.length > 1) throw new ArticleError(place.file, 1, 'an article has one list of steps; nest the others')
 }
 
-function blocksOf(place: Place, nodes: readonly RootContent[], at: 'top' | 'inside'): Block[] {
+function blocksOf(place: Place, nodes: readonly MarkdownBlock[], at: 'top' | 'inside'): Block[] {
   return nodes.map((node): Block => {
     switch (node.type) {
       case 'paragraph': {
@@ -59,7 +58,7 @@ const withoutMark = ([first, ...rest]: readonly Inline[]): Inline[] =>
   first?.kind === 'text' ? [{ kind: 'text', text: first.text.replace(NOTE, '') }, ...rest] : []
 
 /** `## はじめに {#intro}`: the anchor is written down, so that it stays when the words change. */
-function heading(place: Place, node: Extract<RootContent, { type: 'heading' }>): Block {
+function heading(place: Place, node: MarkdownOf<'heading'>): Block {
   if (node.depth !== 2) throw wrong(place, node, 'headings inside an article are "## "')
   const inside = inlines(place, node.children)
   const last = inside.at(-1)
@@ -72,7 +71,7 @@ function heading(place: Place, node: Extract<RootContent, { type: 'heading' }>):
   }
 }
 
-function list(place: Place, node: List, at: 'top' | 'inside'): Block {
+function list(place: Place, node: MarkdownOf<'list'>, at: 'top' | 'inside'): Block {
   if (node.ordered && node.start !== 1) throw wrong(place, node, 'a numbered list begins with 1')
   const type = !node.ordered ? 'bullets' : at === 'top' ? 'steps' : 'numbers'
   return { kind: 'list', type, items: node.children.map(({ children }) => blocksOf(place, children, 'inside')) }

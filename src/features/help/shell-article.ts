@@ -3,7 +3,7 @@ import { say } from '../../kernel/text.ts'
 import { actsTable } from '../replacement/shell-acts.ts'
 import type { Web } from '../session/shell.ts'
 import { type Article, articlePath, type Block, type Fact, type Inline } from './article.ts'
-import { library } from './store-library.ts'
+import { library } from './flow-library.ts'
 import { articleWords as words } from './texts.ts'
 
 /** What of an article depends on the service that shows it. */

@@ -7,10 +7,10 @@ import { button, linkList, ways } from '../../platform/page/form.ts'
 import type { Web } from '../session/shell.ts'
 import { articlePath, wordsOf } from './article.ts'
 import { indexesOf } from './findable.ts'
+import { library } from './flow-library.ts'
 import { highlighted } from './highlight.ts'
 import type { Found, Hit, Index } from './search.ts'
 import { articleLinks, factsOf } from './shell-article.ts'
-import { library } from './store-library.ts'
 import { foundCount, missWords, helpWords as words } from './texts.ts'
 
 let indexes: Readonly<Record<Locale, Index>> | undefined

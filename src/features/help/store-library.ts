@@ -1,7 +1,6 @@
 import { globSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { buildLibrary, type Library, type Source } from './library.ts'
-import { productReferences } from './texts-ui.ts'
+import type { Source } from './library.ts'
 
 const CONTENT = fileURLToPath(new URL('./content/', import.meta.url))
 
@@ -10,11 +9,3 @@ export const readSources = (): Source[] =>
   globSync('*/*.md', { cwd: CONTENT })
     .sort()
     .map((file) => ({ file, text: readFileSync(CONTENT + file, 'utf8') }))
-
-let loaded: Library | undefined
-
-/** Read once, for all requests. A mistake in an article is thrown with its file and line. */
-export function library(): Library {
-  loaded ??= buildLibrary(readSources(), productReferences)
-  return loaded
-}

@@ -1,3 +1,4 @@
+import { readHelpReport } from '../features/help/store.ts'
 import { systemClock } from '../kernel/clock.ts'
 import { type Settings, SettingsError, settingsOfProcess } from '../platform/config/settings.ts'
 import { checkMigrations, migrate } from '../platform/database/migrate.ts'
@@ -16,12 +17,14 @@ const USAGE = `Usage: honnin <command>
   serve             start in production mode (settings: README, "Settings")
   migrate           bring the database up to date
   migrate --check   tell what is pending and change nothing (exit code 4 where something is)
+  help-report       what readers looked for in the help in vain, and which articles did not help (JSON)
 `
 
 async function main(command: string | undefined, args: readonly string[]): Promise<number> {
   if (command === 'dev') return run(settingsOfProcess('development'))
   if (command === 'serve') return run(settingsOfProcess('production'))
   if (command === 'migrate' && args.every((a) => a === '--check')) return bringUpToDate(args.includes('--check'))
+  if (command === 'help-report') return reportHelp()
   process.stderr.write(USAGE)
   return command === undefined || command === 'help' || command === '--help' ? EXIT.done : EXIT.usage
 }
@@ -51,6 +54,18 @@ async function bringUpToDate(check: boolean): Promise<number> {
     process.stdout.write(`${JSON.stringify(state.ok ? state.value : state.refusal)}\n`)
     if (!state.ok) return EXIT.store
     return check && state.value.pending.length > 0 ? EXIT.store : EXIT.done
+  } finally {
+    await store.close()
+  }
+}
+
+/** For the staff; nothing of it is about one person. */
+async function reportHelp(): Promise<number> {
+  const settings = settingsOfProcess('development')
+  const store = await openStore(settings, openLog('warn'))
+  try {
+    process.stdout.write(`${JSON.stringify(await readHelpReport(store.database))}\n`)
+    return EXIT.done
   } finally {
     await store.close()
   }

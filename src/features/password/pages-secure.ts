@@ -6,11 +6,12 @@ import { bullets, heading, lead, paragraph } from '../../platform/page/content.t
 import { usernameOf } from '../../platform/page/field.ts'
 import { actions, button, form, linkButton, linkList, ways } from '../../platform/page/form.ts'
 import { sentence, show, tokens, type Web } from '../session/shell.ts'
+import { openUntil } from '../session/shell-grant.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { identifierOf, secureOwnAccount } from './flow.ts'
 import { closedFor, pendingPage } from './pages-change.ts'
 import { fieldOf, newPasswordField } from './pages-fields.ts'
-import { passwordSentences, secureWords as words } from './texts.ts'
+import { fieldWords, passwordSentences, secureWords as words } from './texts.ts'
 
 const ACT = 'secure-account'
 
@@ -42,7 +43,7 @@ function introPage(x: Web): Answer {
   })
 }
 
-function secureForm(x: Web, person: Person, refusal?: Refusal): Answer {
+async function secureForm(x: Web, person: Person, refusal?: Refusal): Promise<Answer> {
   const { locale } = x.visitor
   const message = refusal && sentence(x, passwordSentences, refusal)
   const field = refusal && fieldOf(refusal)
@@ -57,7 +58,7 @@ function secureForm(x: Web, person: Person, refusal?: Refusal): Answer {
       body: html`${usernameOf(identifierOf(x.service, person.account))}${newPasswordField(
         x,
         field === 'new' ? message : undefined,
-      )}${whatItDoes(x, true)}${button({ label: say(words.button, locale) })}`,
+      )}${whatItDoes(x, true)}${await openUntil(x, ACT)}${button({ label: say(words.button, locale) })}`,
     })}${linkList([{ href: '/account', label: say(words.later, locale) }])}`,
   })
 }
@@ -86,6 +87,7 @@ function donePage(x: Web): Answer {
         kind: 'go',
       },
       { href: '/security', title: say(words.review, locale), consequence: say(words.reviewThen, locale) },
+      { href: '/account', title: say(fieldWords.toAccount, locale) },
     ])}`,
   })
 }

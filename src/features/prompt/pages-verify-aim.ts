@@ -1,5 +1,5 @@
 import type { GrantAct } from '../challenge/rules.ts'
-import { isGrantAct } from '../session/grant.ts'
+import { readVerifyAim, verifyPath } from '../session/aim.ts'
 import type { Web } from '../session/shell.ts'
 import type { VerifyPurpose } from './flow.ts'
 
@@ -12,7 +12,7 @@ export interface Aim {
 
 const PROMPT: Aim = { base: '/verify', back: '/account' }
 
-/** Where each act is done. */
+/** Where each act is done, for who was not sent here by one page. */
 const PLACES: Readonly<Record<GrantAct, string>> = {
   'add-proof': '/security',
   'remove-proof': '/security',
@@ -25,8 +25,9 @@ const PLACES: Readonly<Record<GrantAct, string>> = {
 }
 
 export function aimOf(x: Web): Aim {
-  const act = x.param('act')
-  return isGrantAct(act) ? { base: `/verify/for/${act}`, back: PLACES[act], act } : PROMPT
+  const aim = readVerifyAim(x.param('act'))
+  if (!aim) return PROMPT
+  return { base: verifyPath(aim.act, aim.from ?? ''), back: aim.from ?? PLACES[aim.act], act: aim.act }
 }
 
 /** Who can use none of them goes on to the ways without one; a halfway sign-in is told first what it cannot do. */

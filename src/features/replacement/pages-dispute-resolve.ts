@@ -14,9 +14,10 @@ import { loadChallenges } from '../challenge/store.ts'
 import { codeSentences } from '../challenge/texts.ts'
 import type { StoredProof } from '../proof/store.ts'
 import { recoveryCodeFormatTexts } from '../recovery-code/format-texts.ts'
-import { type Sentences, sentence, show, tokens, type Web } from '../session/shell.ts'
+import { type Sentences, sentence, show, shownMonth, tokens, type Web } from '../session/shell.ts'
 import { deliveryPanel, missingHelp, newCodeForm, resendForm } from '../session/shell-code.ts'
 import type { Person } from '../session/store-visitor.ts'
+import { registeredIn } from '../session/texts-address.ts'
 import {
   askDisputeCodes,
   type Frozen,
@@ -141,7 +142,7 @@ function choosePage(here: Here, refusal?: Refusal): Answer {
         : html`${lead(say(many ? t.chooseLeadMany : t.chooseLead, locale))}${form({
             action: CHOOSE,
             hidden: tokens(x),
-            body: html`${many ? found.resolvers.map((proof) => oneOf(here, proof)) : bullets(found.resolvers.map((proof) => named(here, proof)))}${button({ label: say(t.send, locale) })}`,
+            body: html`${many ? found.resolvers.map((proof) => oneOf(here, proof)) : bullets(found.resolvers.map((proof) => html`${named(here, proof)}<small>${since(here, proof)}</small>`))}${button({ label: say(t.send, locale) })}`,
           })}${backLink(x)}`,
   })
 }
@@ -151,11 +152,16 @@ const seen = ({ x, person, found }: Here) => ({ x, person, read: found.read })
 const named = (here: Here, proof: StoredProof): Html =>
   html`${maskedProof(seen(here), proof)}${proof.label !== '' && ` ${proof.label}`}`
 
+/** Two masks may be equal: since when each was registered tells them apart. */
+const since = ({ x }: Here, proof: StoredProof): string =>
+  say(registeredIn, x.visitor.locale, { month: shownMonth(x, proof.provenAt ?? proof.createdAt) })
+
 const oneOf = (here: Here, proof: StoredProof): Html =>
   checkbox({
     locale: here.x.visitor.locale,
     name: `proof-${proof.proofId}`,
     label: named(here, proof),
+    hint: since(here, proof),
     checked: here.x.form.text(`proof-${proof.proofId}`) === 'yes',
   })
 
@@ -229,7 +235,7 @@ function codesForm(here: Here, codes: readonly AwaitedCode[], field: string | un
     body: html`${codes.map((code) =>
       awaitedField(
         x,
-        { challenge: code.challenge, target: maskedProof(seen(here), code.proof) },
+        { challenge: code.challenge, target: named(here, code.proof), note: since(here, code.proof) },
         nameOf(code),
         errorOf(nameOf(code)),
       ),

@@ -4,11 +4,15 @@ import type { Text } from '../../kernel/text.ts'
 
 /** Where a code went that is asked for together with other things. */
 export const codeInFormTexts = {
-  sentTo: {
-    ja: ({ target, length, until }: { target: Html; length: number; until: string }) =>
-      html`${target} に届いた${length}桁の数字です。<b>${until}</b> まで使えます。`,
-    en: ({ target, length, until }: { target: Html; length: number; until: string }) =>
-      html`${length} digits, sent to ${target}. It works until <b>${until}</b>.`,
+  label: {
+    ja: ({ target }: { target: Html }) => html`${target}<wbr>に届いた<wbr>セキュリティコード`,
+    en: ({ target }: { target: Html }) => html`Security code sent to ${target}`,
+  },
+  until: {
+    ja: ({ length, until }: { length: number; until: string }) =>
+      html`${length}桁の数字です。<b>${until}</b> まで使えます。`,
+    en: ({ length, until }: { length: number; until: string }) =>
+      html`${length} digits. They work until <b>${until}</b>.`,
   },
 }
 

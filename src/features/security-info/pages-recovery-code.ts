@@ -7,6 +7,7 @@ import { actions, button, form, linkButton, printButton } from '../../platform/p
 import { drawnQr } from '../../platform/page/qr.ts'
 import { liveRecoveryCode } from '../recovery-code/rules.ts'
 import { show, shownDate, shownWhen, tokens, type Web } from '../session/shell.ts'
+import { openUntil } from '../session/shell-grant.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { type MadeCode, makeCode } from './flow.ts'
 import { closedPage, opened, refusedPage } from './pages-gate.ts'
@@ -34,10 +35,10 @@ async function explain(x: Web): Promise<Answer> {
     ])}${form({
       action: PATH,
       hidden: { ...tokens(x), replaces: replaces?.codeId ?? '' },
-      body: actions(
+      body: html`${await openUntil(x, 'make-recovery-code')}${actions(
         button({ label: say(replaces ? words.remake : words.make, locale) }),
         linkButton({ href: '/security', label: say(words.notNow, locale), kind: 'secondary' }),
-      ),
+      )}`,
     })}`,
   })
 }

@@ -18,7 +18,7 @@ import { addContactRoutes, addWays } from './pages-add.ts'
 import { addAppRoutes } from './pages-app.ts'
 import { changedRoutes } from './pages-changed.ts'
 import { addCodeRoutes } from './pages-code.ts'
-import { contactRoutes, nameOf, stateOf } from './pages-contact.ts'
+import { contactRoutes, stateOf } from './pages-contact.ts'
 import { deviceListRoutes } from './pages-devices.ts'
 import { firstRoutes } from './pages-first.ts'
 import { type Opened, opened } from './pages-gate.ts'
@@ -28,6 +28,7 @@ import { removeRoutes } from './pages-remove.ts'
 import { strengthMeter } from './pages-strength.ts'
 import { strengthOf } from './rules.ts'
 import { careNotices } from './shell-care.ts'
+import { nameOf } from './shell-name.ts'
 import { securityWords as words } from './texts.ts'
 import { contactWords } from './texts-contact.ts'
 import { lastUsed } from './texts-factor.ts'
@@ -41,7 +42,7 @@ async function securityPage(x: Web): Promise<Answer> {
   return show(x, {
     title: say(words.title, locale),
     back: '/account',
-    body: html`${justAdded(x, found)}${await unfinished(x, person)}${running(x, found)}${careNotices(x, read.proofs)}${lead(
+    body: html`${justAdded(x, found)}${await unfinished(x, person)}${running(x, found)}${await careNotices(x, found)}${lead(
       say(words.lead, locale),
     )}${!liveRequest(read.case) && strengthMeter(strength, locale)}${heading(say(words.registered, locale))}${facts(
       read.proofs.flatMap((proof) => proofFact(x, found, proof)),

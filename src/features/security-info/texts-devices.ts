@@ -8,7 +8,9 @@ export const devicesWords = {
   },
   none: { ja: '信頼する端末は、まだありません。', en: 'No device is trusted yet.' },
   list: { ja: '登録されている端末', en: 'Your trusted devices' },
-  thisOne: { ja: 'いま使っている端末', en: 'the one you are using' },
+  thisOne: { ja: 'この端末', en: 'This device' },
+  unnamed: { ja: '名前の分からない端末', en: 'A device without a name' },
+  another: { ja: 'ほかの端末', en: 'Another device' },
   remove: { ja: 'この端末を外す', en: 'Remove this device' },
   added: { ja: 'この端末を|登録しました', en: 'This device is trusted now' },
   addedBody: {

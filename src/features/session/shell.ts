@@ -4,7 +4,7 @@ import type { Html, Part } from '../../kernel/html.ts'
 import type { Locale } from '../../kernel/locale.ts'
 import type { Refusal } from '../../kernel/result.ts'
 import type { Text } from '../../kernel/text.ts'
-import type { Answer, CookieChange, Exchange } from '../../platform/http/exchange.ts'
+import type { Answer, CookieChange, Exchange, Route } from '../../platform/http/exchange.ts'
 import { throttled } from '../../platform/http/throttle.ts'
 import type { Asset } from '../../platform/page/asset.ts'
 import { longDate, monthYear, timeOfDay, when } from '../../platform/page/dates.ts'
@@ -104,6 +104,10 @@ export const reachable = <T extends object>(x: Web, items: readonly T[]): T[] =>
     const to = 'href' in item ? item.href : 'action' in item ? item.action : undefined
     return !x.person || typeof to !== 'string' || leadsOn(x.person.session, to)
   })
+
+/** Pages that name nobody's account: whoever is signed in there may have nothing to do with what they show. */
+export const forAnybody = (routes: readonly Route<Person>[]): readonly Route<Person>[] =>
+  routes.map((route) => ({ ...route, handle: (x) => route.handle({ ...x, person: undefined }) }))
 
 /** What every form carries besides its fields. */
 export const tokens = (x: Web): Readonly<Record<string, string>> => ({ csrf: x.csrf })

@@ -190,12 +190,16 @@ export function find(index: Index, query: string, limit = 10): Found {
   return { hits: isWeak ? best(index, scores, SUGGESTED_COUNT) : answers, isWeak, marks }
 }
 
+/** What scores so much less than the best is beside the point, however many results there is room for. */
+const CLOSE_SHARE = 0.3
+
 /** The highest scores; of equal ones, the lower number. */
 function best(index: Index, scores: Float64Array, limit: number, isMeant = (_document: number) => true): Hit[] {
   const documents: number[] = []
   for (const [document, score] of scores.entries()) if (score > 0 && isMeant(document)) documents.push(document)
   return documents
     .sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b)
+    .filter((document, _, [first = document]) => (scores[document] ?? 0) >= (scores[first] ?? 0) * CLOSE_SHARE)
     .slice(0, limit)
     .map((document) => ({ number: index.numbers[document] ?? '', score: scores[document] ?? 0 }))
 }

@@ -22,6 +22,7 @@ import { passwordStories } from './stories-password.testing.ts'
 import { recoverStories } from './stories-recover.testing.ts'
 import { replacementStories } from './stories-replacement.testing.ts'
 import { reportStories } from './stories-report.testing.ts'
+import { twoStepStories } from './stories-two-step.testing.ts'
 import { undoStories } from './stories-undo.testing.ts'
 import { type Album, linksOf, mainOf, readAnswer, type Visit, walk } from './visits.testing.ts'
 
@@ -35,6 +36,7 @@ const STORIES = {
   ...recoverStories,
   ...reportStories,
   ...undoStories,
+  ...twoStepStories,
 }
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']

@@ -77,6 +77,14 @@ export const entryWords: Readonly<Record<string, Text>> = {
     ja: '置き換えの手続きに「わたしではありません」と知らせがありました（手続きは続いています）',
     en: 'Somebody said “this was not me” about a replacement (it goes on)',
   },
+  'two_step on': {
+    ja: '「サインインのたびに本人確認」をオンにしました',
+    en: 'Two-step verification at sign-in was turned on',
+  },
+  'two_step off': {
+    ja: '「サインインのたびに本人確認」をオフにしました',
+    en: 'Two-step verification at sign-in was turned off',
+  },
   'device trusted': { ja: '信頼する端末を追加しました', en: 'A device was trusted' },
   'device removed': { ja: '信頼する端末を外しました', en: 'A trusted device was removed' },
   'device copied': {

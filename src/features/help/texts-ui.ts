@@ -9,6 +9,7 @@ import * as passkey from '../passkey/texts.ts'
 import * as password from '../password/texts.ts'
 import * as prompt from '../prompt/texts.ts'
 import * as verify from '../prompt/texts-verify.ts'
+import * as recoveryCodeMade from '../recovery-code/texts.ts'
 import * as finish from '../replacement/texts-finish.ts'
 import * as recover from '../replacement/texts-recover.ts'
 import * as start from '../replacement/texts-start.ts'
@@ -23,6 +24,7 @@ import * as security from '../security-info/texts.ts'
 import * as contact from '../security-info/texts-contact.ts'
 import * as factor from '../security-info/texts-factor.ts'
 import * as recoveryCode from '../security-info/texts-recovery-code.ts'
+import * as twoStep from '../security-info/texts-two-step.ts'
 import * as session from '../session/texts.ts'
 import * as code from '../session/texts-code.ts'
 import type { References, Unit } from './parse-inline.ts'
@@ -35,9 +37,10 @@ const WORDS: Readonly<Record<string, object>> = {
   passkey,
   password,
   prompt: { ...prompt, ...verify },
+  'recovery-code': recoveryCodeMade,
   replacement: { ...start, ...candidate, ...wait, ...finish, ...recover, ...status, ...exits, ...stop, ...undo },
   report,
-  'security-info': { ...security, ...contact, ...factor, recoveryCodeWords: recoveryCode.codeWords },
+  'security-info': { ...security, ...contact, ...factor, ...twoStep, recoveryCodeWords: recoveryCode.codeWords },
   session: { ...session, ...code },
 }
 

@@ -8,6 +8,7 @@ import { radioGroup } from '../../platform/page/field.ts'
 import { button, form, ways } from '../../platform/page/form.ts'
 import { codeKey } from '../challenge/flow.ts'
 import { maskStrict } from '../proof/mask.ts'
+import { codeInPlacePage } from '../recovery-code/shell.ts'
 import { forAnybody, sentence, show, tokens, type Web } from '../session/shell.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { askSecureCode, readSecure, secureByLink, secureChallenge } from './flow-secure.ts'
@@ -112,7 +113,9 @@ async function secure(x: Web): Promise<Answer> {
     entry: x.form.value('code'),
     password: x.form.value('new'),
   })
-  return done.ok ? goto('/forgotten/done') : codePage(x, done.refusal)
+  if (!done.ok) return codePage(x, done.refusal)
+  const { newCode } = done.value
+  return newCode ? codeInPlacePage(x, newCode, { of: 'void', href: '/forgotten/done' }) : goto('/forgotten/done')
 }
 
 async function resend(x: Web): Promise<Answer> {

@@ -120,8 +120,8 @@ export const secureWords = {
     en: 'All devices are signed out, and browsers that were remembered are forgotten.',
   },
   code: {
-    ja: 'これまでの回復用コードは使えなくなります。あとで新しく作れます。',
-    en: 'Your former recovery code stops working. You can make a new one afterwards.',
+    ja: 'これまでの回復用コードは使えなくなります。あれば、代わりの新しいコードをその場でお見せします。',
+    en: 'Your former recovery code stops working. If you had one, we show you a new one right away.',
   },
   request: {
     ja: '置き換えの手続きが進んでいれば、終わります。登録した連絡先はそのまま残ります。',

@@ -19,6 +19,7 @@ const PLACES: Readonly<Record<GrantAct, string>> = {
   'remove-at-once': '/security',
   'make-recovery-code': '/security/recovery-code',
   'trust-device': '/security/devices',
+  'two-step': '/security/two-step',
   'change-password': '/password',
   'end-sessions': '/sessions',
   'secure-account': '/secure',
@@ -30,7 +31,7 @@ export function aimOf(x: Web): Aim {
   return { base: verifyPath(aim.act, aim.from ?? ''), back: aim.from ?? PLACES[aim.act], act: aim.act }
 }
 
-/** Who can use none of them goes on to the ways without one; a halfway sign-in is told first what it cannot do. */
-export const noneAt = (x: Web): string => (x.person?.halfway ? '/replace/wait' : '/replace')
+/** Who can use none of them goes on to the ways without one; on a protected account it is told first what a password cannot do. */
+export const noneAt = (x: Web): string => (x.person?.halfway === 'protected' ? '/replace/wait' : '/replace')
 
 export const purposeOf = ({ act }: Aim): VerifyPurpose => (act ? `allow-${act}` : 'verify')

@@ -9,7 +9,7 @@ import { groupReceipt } from '../notice/receipt.ts'
 import { sentence, show, tokens, type Web } from '../session/shell.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { type ContinuePage, continueByLink, readContinue } from './flow-link.ts'
-import { pathAfterProof } from './pages-start-where.ts'
+import { afterProof } from './pages-start-where.ts'
 import { replacementSentences } from './texts-refusals.ts'
 import { continueLead, doneLead, continueTexts as t } from './texts-start-candidate.ts'
 
@@ -95,7 +95,7 @@ async function pressContinue(x: Web): Promise<Answer> {
   const mine = page.step === 'button' && page.accountId === x.person?.account.accountId
   const proven = await continueByLink(x.service, x.visitor, x.person, x.param('token'))
   if (!proven.ok) return continuePage(x, proven.refusal)
-  return goto(mine ? pathAfterProof(proven.value) : x.path)
+  return mine ? afterProof(x, proven.value) : goto(x.path)
 }
 
 export const continueRoutes: readonly Route<Person>[] = [

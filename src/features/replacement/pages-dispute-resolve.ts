@@ -14,6 +14,7 @@ import { loadChallenges } from '../challenge/store.ts'
 import { codeSentences } from '../challenge/texts.ts'
 import type { StoredProof } from '../proof/store.ts'
 import { recoveryCodeFormatTexts } from '../recovery-code/format-texts.ts'
+import { codeInPlacePage } from '../recovery-code/shell.ts'
 import { type Sentences, sentence, show, shownMonth, tokens, type Web } from '../session/shell.ts'
 import { deliveryPanel, missingHelp, newCodeForm, resendForm } from '../session/shell-code.ts'
 import type { Person } from '../session/store-visitor.ts'
@@ -63,8 +64,12 @@ const whileFrozen =
     return found ? page({ x, person, found }) : goto('/dispute')
   }
 
-const done = (result: Result<Reverted>, refused: (refusal: Refusal) => Answer | Promise<Answer>) =>
-  result.ok ? goto('/dispute', [{ name: 'session', value: result.value.token }]) : refused(result.refusal)
+function done(x: Web, result: Result<Reverted>, refused: (refusal: Refusal) => Answer | Promise<Answer>) {
+  if (!result.ok) return refused(result.refusal)
+  const { token, newCode } = result.value
+  const cookies = [{ name: 'session', value: token }] as const
+  return newCode ? codeInPlacePage(x, newCode, { of: 'used', href: '/dispute', cookies }) : goto('/dispute', cookies)
+}
 
 const backLink = (x: Web): Html => linkList([{ href: '/dispute', label: say(t.back, x.visitor.locale) }])
 
@@ -121,7 +126,7 @@ function codePage(here: Here, refusal?: Refusal): Answer {
 async function takeBackByCode(here: Here): Promise<Answer> {
   const { x, person } = here
   const typed = { code: x.form.value('code'), newPassword: x.form.value('new') }
-  return done(await revertByCode(x.service, person, typed), (refusal) => codePage(here, refusal))
+  return done(x, await revertByCode(x.service, person, typed), (refusal) => codePage(here, refusal))
 }
 
 function choosePage(here: Here, refusal?: Refusal): Answer {
@@ -265,7 +270,7 @@ async function takeBackByProofs(here: Here): Promise<Answer> {
   if (codes.length < 2) return goto(CHOOSE)
   const typed = new Map(codes.map((code) => [code.challenge.challengeId, x.form.value(nameOf(code))]))
   const result = await revertByProofs(x.service, person, { codes: typed, newPassword: x.form.value('new') })
-  return done(result, (refusal) => codesPage(here, refusal))
+  return done(x, result, (refusal) => codesPage(here, refusal))
 }
 
 export const resolveRoutes: readonly Route<Person>[] = [

@@ -6,9 +6,10 @@ import { bullets, heading, lead, paragraph } from '../../platform/page/content.t
 import { facts } from '../../platform/page/facts.ts'
 import { actions, linkButton, type Way, ways } from '../../platform/page/form.ts'
 import { frozen } from '../account/rules.ts'
+import { liveRecoveryCode } from '../recovery-code/rules.ts'
 import { sentence, show, shownFrom, shownWhen, type Web } from '../session/shell.ts'
 import type { Person } from '../session/store-visitor.ts'
-import { readCase } from './flow-case.ts'
+import { type CaseRead, readCase } from './flow-case.ts'
 import { type Frozen, isResolver, readDispute } from './flow-dispute.ts'
 import { askedFacts, receiptFact } from './pages-status-facts.ts'
 import { isOver, type Request } from './request.ts'
@@ -69,22 +70,24 @@ async function afterwards(x: Web, person: Person): Promise<Answer> {
     (u): u is SettledUndo => u.state === 'reverted' && read.moment.now - u.endedAt < UNDONE_SHOWN_MS,
   )
   const request = read?.case.requests.find((r) => r.requestId === undone?.requestId)
-  return undone && request && isOver(request) ? undonePage(x, request, undone) : goto('/account')
+  return read && undone && request && isOver(request) ? undonePage(x, read, request, undone) : goto('/account')
 }
 
-function undonePage(x: Web, request: Request, undone: SettledUndo): Answer {
+function undonePage(x: Web, read: CaseRead, request: Request, undone: SettledUndo): Answer {
   const { locale } = x.visitor
+  const hasCode = liveRecoveryCode(read.case.codes) !== undefined
+  const points = [...t.undonePoints, hasCode ? t.undoneNewCode : t.undoneNoCode]
   return show(x, {
     title: say(t.undoneHeading, locale),
     receipt: request.receipt,
-    body: html`${lead(say(t.undoneLead, locale))}${bullets(t.undonePoints.map((line) => say(line, locale)))}${facts([
+    body: html`${lead(say(t.undoneLead, locale))}${bullets(points.map((line) => say(line, locale)))}${facts([
       { term: say(t.undoneAt, locale), value: shownWhen(x, undone.endedAt) },
       receiptFact(x, request),
     ])}${heading(say(t.next, locale))}${ways([
       {
-        title: say(t.security, locale),
-        consequence: say(t.securityThen, locale),
-        href: '/security/recovery-code',
+        title: say(hasCode ? t.review : t.security, locale),
+        consequence: say(hasCode ? t.reviewThen : t.securityThen, locale),
+        href: hasCode ? '/security' : '/security/recovery-code',
         kind: 'go',
       },
       { title: say(t.account, locale), href: '/account' },

@@ -65,17 +65,23 @@ export const disputeTexts = {
       ja: '新しいパスワードに替わりました。前のパスワードも、置き換えのときのパスワードも使えません。',
       en: 'Your new password is in place. Neither the former one nor the one of the replacement works.',
     },
-    {
-      ja: '回復用コードは、いまひとつもありません。',
-      en: 'There is no recovery code now.',
-    },
   ],
+  undoneNoCode: { ja: '回復用コードは、いまひとつもありません。', en: 'There is no recovery code now.' },
+  undoneNewCode: {
+    ja: '入力した回復用コードは、もう使えません。代わりに、新しい回復用コードがあります。',
+    en: 'The recovery code that you entered no longer works. There is a new one in its place.',
+  },
   undoneAt: { ja: '元に戻した日時', en: 'Undone at' },
   next: { ja: '次に|しておくこと', en: 'What to do next' },
   security: { ja: '新しい回復用コードを|作る', en: 'Make a new recovery code' },
   securityThen: {
     ja: '紙に残しておくと、次に困ったときに待たずに済みます。',
     en: 'Kept on paper, it spares you the wait the next time.',
+  },
+  review: { ja: 'セキュリティ情報を|確かめる', en: 'Check your security info' },
+  reviewThen: {
+    ja: '前の連絡先がいまも使えるか、確かめてください。',
+    en: 'See whether the old contacts still work.',
   },
   account: { ja: 'アカウントの画面へ', en: 'Go to your account' },
   closedHeading: { ja: '一時停止中のため、|いまは使えません', en: 'This cannot be used while the account is frozen' },

@@ -98,8 +98,14 @@ export const doneTexts = {
   },
   password: { ja: 'パスワード', en: 'Password' },
   passwordValue: { ja: '新しいパスワードに替わりました。', en: 'Replaced by your new one.' },
+  twoStep: { ja: 'サインインのたびに本人確認', en: 'Two-step verification at sign-in' },
+  twoStepValue: {
+    ja: 'オンのままです。次のサインインからは、新しい連絡先で確かめます。',
+    en: 'Still on. From your next sign-in it asks for your new contact.',
+  },
   next: { ja: '次に|しておくこと', en: 'What to do next' },
   second: { ja: '連絡先をもう一つ追加し、|回復用コードを作る', en: 'Add one more contact and make a recovery code' },
+  secondContact: { ja: '連絡先をもう一つ追加する', en: 'Add one more contact' },
   secondThen: {
     ja: '連絡先が2つと回復用コードがあれば、どれかをなくしても、もう30日待つことはありません。',
     en: 'With two contacts and a recovery code, losing one of them never means 30 days of waiting again.',
@@ -108,6 +114,10 @@ export const doneTexts = {
   signInThen: {
     ja: '続けて、連絡先をもう一つ追加し、新しい回復用コードを作ってください。使った回復用コードは、もう使えません。',
     en: 'Then add one more contact and make a new recovery code. The one that you used no longer works.',
+  },
+  signInWithCodeThen: {
+    ja: '続けて、連絡先をもう一つ追加してください。使った回復用コードは、もう使えません。',
+    en: 'Then add one more contact. The recovery code that you used no longer works.',
   },
   account: { ja: 'アカウントの画面へ', en: 'Go to your account' },
   accountThen: {

@@ -26,6 +26,7 @@ import { addPasskeyRoutes } from './pages-passkey.ts'
 import { recoveryCodeRoutes } from './pages-recovery-code.ts'
 import { removeRoutes } from './pages-remove.ts'
 import { strengthMeter } from './pages-strength.ts'
+import { twoStepFact, twoStepRoutes } from './pages-two-step.ts'
 import { strengthOf } from './rules.ts'
 import { careNotices } from './shell-care.ts'
 import { nameOf } from './shell-name.ts'
@@ -49,7 +50,7 @@ async function securityPage(x: Web): Promise<Answer> {
     )}${heading(say(words.add, locale))}${ways(addWays(x))}${heading(say(words.code, locale))}${recoveryCode(
       x,
       found,
-    )}${linkList([
+    )}${twoStepFact(x, found)}${linkList([
       { href: '/security/devices', label: say(words.devices, locale) },
       { href: '/account', label: say(words.toAccount, locale) },
     ])}`,
@@ -144,4 +145,5 @@ export const securityRoutes: readonly Route<Person>[] = [
   ...addPasskeyRoutes,
   ...recoveryCodeRoutes,
   ...deviceListRoutes,
+  ...twoStepRoutes,
 ]

@@ -15,6 +15,7 @@ import { identifierAbout } from '../account/store-identifier.ts'
 import { groupReceipt } from '../notice/receipt.ts'
 import { maskFull } from '../proof/mask.ts'
 import { signatureDue } from './device.ts'
+import { halfwayAt } from './halfway.ts'
 import { helpFor } from './help-places.ts'
 import { leadsOn } from './recovery.ts'
 import { keyName } from './store-device.ts'
@@ -98,11 +99,13 @@ function silentSignature(x: Web) {
   }
 }
 
-/** Of links and ways, those that lead on here: a recovery session opens the pages of its request only (SS-08). */
+/** Of links and ways, those that lead on here: a recovery session opens the pages of its request only (SS-08), a halfway one few. */
 export const reachable = <T extends object>(x: Web, items: readonly T[]): T[] =>
   items.filter((item) => {
     const to = 'href' in item ? item.href : 'action' in item ? item.action : undefined
-    return !x.person || typeof to !== 'string' || leadsOn(x.person.session, to)
+    if (!x.person || typeof to !== 'string') return true
+    const { session, halfway } = x.person
+    return leadsOn(session, to) && (!halfway || halfwayAt(to.replace(/[?#].*$/, ''), halfway) !== 'shut')
   })
 
 /** Pages that name nobody's account: whoever is signed in there may have nothing to do with what they show. */

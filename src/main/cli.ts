@@ -1,3 +1,4 @@
+import { readHelpReport } from '../features/help/store.ts'
 import { systemClock } from '../kernel/clock.ts'
 import { type Settings, SettingsError, settingsOfProcess } from '../platform/config/settings.ts'
 import { KeyError } from '../platform/crypto/key-ring.ts'
@@ -18,6 +19,7 @@ const USAGE = `Usage: honnin <command>
   migrate --check   tell what is pending and change nothing (exit code 4 where something is)
   keys              tell the keys of the database, and how much is sealed with each
   keys rotate       make a new sealing key, while the service goes on; what is sealed follows by itself
+  help-report       what readers looked for in the help in vain, and which articles did not help (JSON)
 `
 
 async function main(command: string | undefined, args: readonly string[]): Promise<number> {
@@ -25,6 +27,7 @@ async function main(command: string | undefined, args: readonly string[]): Promi
   if (command === 'serve') return run(settingsOfProcess('production'))
   if (command === 'migrate' && args.every((a) => a === '--check')) return bringUpToDate(args.includes('--check'))
   if (command === 'keys' && (args.length === 0 || args.join() === 'rotate')) return tendKeys(args.length > 0)
+  if (command === 'help-report') return reportHelp()
   process.stderr.write(USAGE)
   return command === undefined || command === 'help' || command === '--help' ? EXIT.done : EXIT.usage
 }
@@ -54,6 +57,17 @@ async function bringUpToDate(check: boolean): Promise<number> {
     process.stdout.write(`${JSON.stringify(state.ok ? state.value : state.refusal)}\n`)
     if (!state.ok) return EXIT.store
     return check && state.value.pending.length > 0 ? EXIT.store : EXIT.done
+  } finally {
+    await store.close()
+  }
+}
+
+/** For the staff; nothing of it is about one person. */
+async function reportHelp(): Promise<number> {
+  const store = await openBeside(settingsOfProcess('development'), openLog('warn'))
+  try {
+    process.stdout.write(`${JSON.stringify(await readHelpReport(store.database))}\n`)
+    return EXIT.done
   } finally {
     await store.close()
   }

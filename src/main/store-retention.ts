@@ -79,6 +79,11 @@ export const FORGOTTEN: readonly Forgotten[] = [
         and (ended_at is not null or seen_at <= ${at(now - kept - idle)}) limit ${batch}))`,
   },
   {
+    what: 'what was looked for in the help and not found',
+    rows: (now, { help_miss_kept_ms: kept }, batch) => sql`delete from help_miss where ctid = any(array(
+      select ctid from help_miss where last_at <= ${at(now - kept)} limit ${batch}))`,
+  },
+  {
     what: 'what devices were asked to sign',
     rows: (now, { device_challenge_ms: kept }, batch) => sql`delete from device_challenge where ctid = any(array(
       select ctid from device_challenge where asked_at <= ${at(now - kept)} limit ${batch}))`,

@@ -1,9 +1,5 @@
 /** What the product does not have yet, by the name of the work that brings it. */
-export type Later =
-  | 'help centre'
-  | 'OpenID Connect and signals'
-  | 'engine room: replicas, restores, upgrades, load'
-  | 'operators'
+export type Later = 'OpenID Connect and signals' | 'engine room: replicas, restores, upgrades, load' | 'operators'
 
 export interface Deferred {
   readonly id: string
@@ -71,13 +67,6 @@ export const DEFERRED: readonly Deferred[] = [
     reason: 'The wait is a constant of the policy; no setting, page or command lowers it.',
   },
   { id: 'T138', later: 'operators', reason: 'There is no support console that a caller could talk through.' },
-  { id: 'T146', later: 'help centre', reason: 'Help is a page of the program; nobody edits articles.' },
-  {
-    id: 'T147',
-    later: 'help centre',
-    reason: 'There are no articles yet whose words could differ from the product’s.',
-  },
-  { id: 'T148', later: 'help centre', reason: 'Numbered articles and their search are not there.' },
   {
     id: 'T153',
     later: 'operators',

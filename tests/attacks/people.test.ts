@@ -93,7 +93,7 @@ describe('what people are told and asked', () => {
       if (!path.includes(':') && !path.endsWith('.ics'))
         for (const browser of [visitor, person]) pages.push(await browser.open(path))
     const ASKED =
-      /^(csrf|identifier|password|address|label|code|code-.+|number|receipt|answer|proof|how|current|new|replaces|zone|file|response)$/
+      /^(csrf|identifier|password|address|label|code|code-.+|number|receipt|answer|proof|how|current|new|replaces|zone|file|response|q)$/
     const asked = pages.flatMap((page) =>
       page.forms.flatMap((form) => [...form.fields.keys()].map((name) => [page.path, name])),
     )

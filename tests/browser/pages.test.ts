@@ -17,6 +17,7 @@ import { spokenCodes } from '../support/texts.ts'
 import { accountStories } from './stories-account.testing.ts'
 import { deviceStories } from './stories-device.testing.ts'
 import { factorStories } from './stories-factors.testing.ts'
+import { helpStories } from './stories-help.testing.ts'
 import { passwordStories } from './stories-password.testing.ts'
 import { recoverStories } from './stories-recover.testing.ts'
 import { replacementStories } from './stories-replacement.testing.ts'
@@ -29,6 +30,7 @@ const STORIES = {
   ...accountStories,
   ...deviceStories,
   ...factorStories,
+  ...helpStories,
   ...passwordStories,
   ...replacementStories,
   ...recoverStories,
@@ -144,7 +146,7 @@ function waysOn({ route, links, page }: Visit): string[] {
     ...links
       .filter(({ href, status }) => leadsOn(href, status) && here.has(href))
       .map(({ href }) => href)
-      .filter((href) => route === '/help' || !href.startsWith('/help') || isLastResort(route, href)),
+      .filter((href) => route.startsWith('/help') || !href.startsWith('/help') || isLastResort(route, href)),
     ...forms.filter(([, to, inside]) => to !== '/sign-out' && inside?.includes('<button')).map(([, to]) => to ?? ''),
   ]
 }
@@ -213,7 +215,11 @@ describe('the pages', () => {
       'the same help in the same two places': ({ page }) => {
         const [header = '', footer = ''] = page.body.match(/<header>.*?<\/header>|<footer>.*?<\/footer>/gs) ?? []
         const [help, contact] = linksOf(footer)
-        return /^\/help(#[\w-]+)?$/.test(help ?? '') && linksOf(header).at(-1) === help && contact === '/help#contact'
+        return (
+          /^\/help(\/\d{6})?(#[\w-]+)?$/.test(help ?? '') &&
+          linksOf(header).at(-1) === help &&
+          contact === '/help#contact'
+        )
       },
     }
     for (const [what, check] of Object.entries(checks))

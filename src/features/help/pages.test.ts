@@ -1,45 +1,120 @@
 import assert from 'node:assert/strict'
-import { globSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
 import { LOCALES, type Locale } from '../../kernel/locale.ts'
+import { stylesheet } from '../../platform/page/stylesheet.ts'
 import { policy } from '../../policy/policy.ts'
 import type { Web } from '../session/shell.ts'
+import { anchorsOf } from './article.ts'
+import { library } from './flow-library.ts'
 import { helpRoutes } from './pages.ts'
 
-async function help(locale: Locale, support = 'support@honnin.example'): Promise<string> {
+interface Wish {
+  readonly locale?: Locale
+  readonly number?: string
+  readonly query?: Readonly<Record<string, string>>
+  readonly support?: string
+}
+
+/** A page of the help as somebody gets it who is not signed in; nothing of it needs the database. */
+async function help({ locale = 'ja', number, query = {}, support = 'support@honnin.example' }: Wish = {}) {
+  const route = helpRoutes.find(({ path }) => path === (number === undefined ? '/help' : '/help/:number'))
+  const settings = {
+    brand: 'Honnin',
+    mode: 'production',
+    origin: 'https://id.example.jp',
+    support,
+    mailFrom: 'no-reply@honnin.example',
+  }
   const x = {
-    service: {
-      policy,
-      settings: { brand: 'Honnin', mode: 'production', support, mailFrom: 'no-reply@honnin.example' },
-    },
+    service: { policy, settings },
     visitor: { locale },
     person: undefined,
     path: '/help',
+    csrf: 'token',
+    param: () => number,
+    query: (name: string) => query[name],
   } as unknown as Web
-  const answer = await helpRoutes[0]?.handle(x)
+  const answer = await route?.handle(x)
   if (answer?.kind !== 'page') throw new Error('no page')
-  return answer.html.markup
+  return { status: answer.status, markup: answer.html.markup }
 }
 
-const SOURCE = fileURLToPath(new URL('../../', import.meta.url))
+test('the contact is a link where it can be one', async () => {
+  assert.match((await help()).markup, /href="mailto:support@honnin\.example"/)
+  assert.match((await help({ support: 'https://help.example/ask' })).markup, /<a href="https:\/\/help\.example\/ask">/)
+  assert.match((await help({ support: '03-1234-5678' })).markup, /<div class="inset">03-1234-5678<\/div>/)
+})
 
-test('every place in the help that a page leads to is there, in both languages', async () => {
-  const files = globSync('**/*.ts', { cwd: SOURCE }).filter((file) => !file.endsWith('.test.ts'))
-  const anchors = new Set(
-    files.flatMap((file) =>
-      [...readFileSync(SOURCE + file, 'utf8').matchAll(/['"]\/help#([a-z-]+)['"]/g)].map(([, anchor]) => anchor ?? ''),
-    ),
-  )
-  assert.ok(anchors.has('contact'))
+test('the first page has a search without script, every article, and the contact', async () => {
   for (const locale of LOCALES) {
-    const markup = await help(locale)
-    for (const anchor of anchors) assert.ok(markup.includes(` id="${anchor}"`), `#${anchor}`)
+    const { markup } = await help({ locale })
+    assert.match(markup, /<form method="get" action="\/help" role="search"/)
+    assert.match(markup, / id="contact"/)
+    for (const [number, article] of library())
+      assert.ok(markup.includes(`<a href="/help/${number}">${article[locale].question}</a>`), number)
   }
 })
 
-test('the contact is a link where it can be one', async () => {
-  assert.match(await help('ja'), /href="mailto:support@honnin\.example"/)
-  assert.match(await help('ja', 'https://help.example/ask'), /<a href="https:\/\/help\.example\/ask">/)
-  assert.match(await help('ja', '03-1234-5678'), /<div class="inset">03-1234-5678<\/div>/)
+test('every article says its number, its day and all its places, and arrives in 14 KB with the styles', async () => {
+  const styles = gzipSync(stylesheet.body).length
+  for (const locale of LOCALES)
+    for (const [number, { [locale]: article }] of library()) {
+      const { status, markup } = await help({ locale, number })
+      assert.equal(status, 200)
+      for (const anchor of [...anchorsOf(article), 'related', 'feedback'])
+        assert.equal(markup.split(` id="${anchor}"`).length, 2, `${number} #${anchor}`)
+      assert.ok(markup.includes(`${number}`) && markup.includes(`datetime="${article.updated}"`), number)
+      assert.doesNotMatch(markup, /\{\{|\}\}|undefined|\[object/)
+      assert.ok(styles + gzipSync(markup).length < 14 * 1024, `${number} ${locale}`)
+      // What leads on without words of its own says the question it leads to.
+      assert.doesNotMatch(markup, /<a href="[^"]*"><\/a>|[「“][」”]/)
+    }
+})
+
+test('search engines learn what it is, in which languages, and under which address; without a script', async () => {
+  const { markup } = await help({ number: '001001' })
+  assert.match(markup, /<link rel="canonical" href="https:\/\/id\.example\.jp\/help\/001001\?lang=ja">/)
+  for (const other of LOCALES)
+    assert.ok(markup.includes(`hreflang="${other}" href="https://id.example.jp/help/001001?lang=${other}"`))
+  assert.ok(markup.includes('itemtype="https://schema.org/HowTo"'))
+  assert.equal(markup.split('itemtype="https://schema.org/HowToStep"').length - 1, 12)
+  assert.ok((await help({ number: '001009' })).markup.includes('itemtype="https://schema.org/TechArticle"'))
+  assert.doesNotMatch(markup, /<script(?![^>]* src=)/)
+})
+
+test('the words of buttons are marked, and are those of the product', async () => {
+  const { markup } = await help({ number: '001001' })
+  assert.match(markup, /<b class="ui">「どれも使えません」<\/b>/)
+  assert.match((await help({ number: '001001', locale: 'en' })).markup, /<b class="ui">“I can use none of these”<\/b>/)
+})
+
+test('T039 what works while it is pending is the table that the flows ask', async () => {
+  const { markup } = await help({ number: '001009', locale: 'en' })
+  assert.match(markup, /<table>[\s\S]*Sign in[\s\S]*Yes[\s\S]*Change the password[\s\S]*No[\s\S]*<\/table>/)
+})
+
+test('a search shows what it found, marked, and nothing that was typed as markup', async () => {
+  const { markup } = await help({ query: { q: 'ｺｰﾄﾞ 届かない' } })
+  assert.match(
+    markup,
+    /<a class="way plain" href="\/help\/001004"><span><b>セキュリティ<mark>コード<\/mark>が<mark>届かない<\/mark>/,
+  )
+  const hostile = await help({ query: { q: '"><script>alert(1)</script>code|' } })
+  assert.doesNotMatch(hostile.markup, /<script>alert/)
+})
+
+test('a number without an article says so, and how to find one', async () => {
+  for (const number of ['999999', '1', 'x', '__proto__', '001001x']) {
+    const { status, markup } = await help({ number })
+    assert.equal(status, 404, number)
+    assert.match(markup, /role="search"/)
+  }
+})
+
+test('thanks are said for an answer, and the question is not asked again', async () => {
+  const { markup } = await help({ number: '001001', query: { answered: 'no' } })
+  assert.match(markup, /お答えをありがとうございます/)
+  assert.doesNotMatch(markup, /name="helped"/)
+  assert.match((await help({ number: '001001', query: { answered: 'maybe' } })).markup, /name="helped" value="yes"/)
 })

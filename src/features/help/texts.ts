@@ -1,35 +1,18 @@
+import { type Html, html } from '../../kernel/html.ts'
+import type { Locale } from '../../kernel/locale.ts'
 import type { Text } from '../../kernel/text.ts'
 
-/** The numbers that answers tell: always those that rule. */
-export interface HelpFacts {
-  readonly brand: string
-  readonly sender: string
-  readonly waitDays: number
-  readonly codeDigits: number
-  readonly codeMailMinutes: number
-  readonly codeSmsMinutes: number
-  readonly codeTries: number
-  readonly ageDays: number
-  /** How much longer a risky request waits, and how long a recovery code alone does. */
-  readonly riskDays: number
-  readonly longestDays: number
-  readonly codeAloneDays: number
-  readonly passwordMinimum: number
-}
+/** A sentence that holds marked-up pieces. */
+type Said<P> = Readonly<Record<Locale, (p: P) => Html>>
 
-export interface Question {
-  /** The anchor: other pages link to it, so it stays. */
-  readonly id: string
-  readonly question: Text
-  readonly answer: Text<HelpFacts>
-  /** What to do or to look at, one thing a line. */
-  readonly points?: readonly Text<HelpFacts>[]
-  readonly links?: readonly { readonly href: string; readonly label: Text }[]
-}
-
+/** The first page of the help, and its search. */
 export const helpWords = {
   title: { ja: 'ヘルプ', en: 'Help' },
-  contents: { ja: '目次', en: 'Contents' },
+  search: { ja: '知りたいこと', en: 'What would you like to know?' },
+  searchHint: { ja: '例：コードが届かない、機種変更', en: 'For example: code does not arrive, lost phone' },
+  find: { ja: 'さがす', en: 'Search' },
+  articles: { ja: '記事の一覧', en: 'All articles' },
+  allArticles: { ja: '記事の一覧を見る', en: 'See all articles' },
   contact: { ja: 'お問い合わせ', en: 'Contact us' },
   contactBody: {
     ja: 'ここを読んでも解決しないときは、次の宛先にお問い合わせください。受付番号か、画面に出た番号があれば添えてください。',
@@ -47,6 +30,81 @@ export const helpWords = {
 } as const satisfies Record<string, Text>
 
 export const helpLead: Text<{ brand: string }> = {
-  ja: ({ brand }) => `${brand} のサインイン、本人確認、アカウントを取り戻す手続きについて、よくある質問に答えます。`,
-  en: ({ brand }) => `Answers about signing in to ${brand}, verifying that it is you, and getting your account back.`,
+  ja: ({ brand }) =>
+    `${brand} のサインイン、本人確認、アカウントを取り戻す手続きについて、よくある質問に答えます。登録した連絡先をすべてなくしても、同じアカウントに戻れます。`,
+  en: ({ brand }) =>
+    `Answers about signing in to ${brand}, verifying that it is you, and getting your account back, even if you lose every registered contact.`,
+}
+
+export const searchTitle: Text<{ query: string }> = {
+  ja: ({ query }) => `「${query}」の検索結果`,
+  en: ({ query }) => `Search results for “${query}”`,
+}
+
+export const foundCount: Text<{ count: number }> = {
+  ja: ({ count }) => `${count}件の記事が見つかりました。`,
+  en: ({ count }) => (count === 1 ? 'One article was found.' : `${count} articles were found.`),
+}
+
+export const missWords = {
+  none: { ja: '合う記事が見つかりませんでした', en: 'No article was found' },
+  noneBody: {
+    ja: '短い言葉にするか、別の言い方でお試しください。たとえば「コード」「電話をなくした」です。',
+    en: 'Try fewer or other words, such as “code” or “lost phone”.',
+  },
+  near: { ja: '近いかもしれない記事', en: 'These may come close' },
+  first: { ja: 'よく読まれる記事', en: 'Articles to begin with' },
+} as const satisfies Record<string, Text>
+
+/** Around an article. */
+export const articleWords = {
+  number: { ja: '記事番号', en: 'Article' },
+  updated: { ja: '更新日', en: 'Updated' },
+  targets: { ja: '対象', en: 'For' },
+  product: { ja: 'サービス', en: 'Service' },
+  devices: { ja: '端末', en: 'Devices' },
+  systems: { ja: 'OS', en: 'Systems' },
+  others: { ja: 'ほか', en: 'and more' },
+  showAll: { ja: 'すべて表示する', en: 'Show all' },
+  fold: { ja: '折りたたむ', en: 'Fold' },
+  supplement: { ja: '補足', en: 'More on this' },
+  note: { ja: '※', en: 'Note:' },
+  related: { ja: '関連する記事', en: 'Related articles' },
+  tags: { ja: 'キーワード', en: 'Keywords' },
+  helped: { ja: 'この記事は|役に立ちましたか', en: 'Did this article help?' },
+  yes: { ja: '役に立った', en: 'Yes, it helped' },
+  no: { ja: '役に立たなかった', en: 'No, it did not' },
+  anonymous: {
+    ja: '記事ごとの数だけを数えます。だれが答えたかは残しません。',
+    en: 'We only count the answers for each article. Who gave them is not kept.',
+  },
+  thanks: { ja: 'お答えをありがとうございます', en: 'Thank you for your answer' },
+  thanksYes: { ja: '記事を続けて見直す参考にします。', en: 'It helps us to keep the articles right.' },
+  thanksNo: {
+    ja: '記事を直す参考にします。お困りのことが残っているときは、別の言葉でさがすか、お問い合わせください。',
+    en: 'It helps us to mend the article. If you still need help, search in other words or contact us.',
+  },
+  print: { ja: '印刷する', en: 'Print' },
+  missingTitle: { ja: 'この番号の記事は|ありません', en: 'There is no article with this number' },
+  missingBody: {
+    ja: '番号を確かめるか、知りたいことを入力してさがしてください。',
+    en: 'Check the number, or search for what you would like to know.',
+  },
+  yourRequest: { ja: 'あなたの手続きが|進んでいます', en: 'You have a request that is running' },
+  toRequest: { ja: '手続きの状況を見る', en: 'See your request' },
+} as const satisfies Record<string, Text>
+
+export const yourRequestWaits: Said<{ receipt: Html; at: Html }> = {
+  ja: ({ receipt, at }) => html`受付番号 ${receipt} の手続きは、${at} まで待っています。`,
+  en: ({ receipt, at }) => html`Your request ${receipt} is waiting until ${at}.`,
+}
+
+export const yourRequestReady: Said<{ receipt: Html; until: Html }> = {
+  ja: ({ receipt, until }) => html`受付番号 ${receipt} の手続きは、${until} までに仕上げられます。`,
+  en: ({ receipt, until }) => html`You can finish your request ${receipt} until ${until}.`,
+}
+
+export const yourRequestHeld: Said<{ receipt: Html }> = {
+  ja: ({ receipt }) => html`受付番号 ${receipt} の手続きは、保留になっています。`,
+  en: ({ receipt }) => html`Your request ${receipt} is on hold.`,
 }

@@ -19,7 +19,7 @@ async function signInPage(x: Web, refusal?: Refusal): Promise<Answer> {
   return show(x, {
     title: say(words.title, locale),
     back: '/sign-in',
-    help: '/help#passkey',
+    help: '/help/001010',
     scripts: passkeyScripts,
     refusal,
     errors: refusal ? [{ message: sentence(x, passkeySentences, refusal) }] : [],

@@ -56,7 +56,7 @@ async function changeForm(x: Web, person: Person, refusal?: Refusal): Promise<An
   return show(x, {
     title: say(words.title, locale),
     back: '/account',
-    help: '/help#password',
+    help: '/help/001013',
     refusal,
     errors: message ? [{ message, field }] : [],
     body: html`${form({

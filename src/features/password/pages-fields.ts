@@ -65,7 +65,7 @@ export function codeAndPasswordPage(x: Web, options: CodeAndPasswordPage): Answe
   return show(x, {
     title: say(options.title, locale),
     back: options.back,
-    help: '/help#password',
+    help: '/help/001013',
     refusal,
     errors: message ? [{ message, field }] : [],
     body: html`${

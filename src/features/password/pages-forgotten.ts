@@ -40,7 +40,7 @@ function askPage(x: Web, refusal?: Refusal): Answer {
   return show(x, {
     title: say(words.title, locale),
     back: '/sign-in',
-    help: '/help#password',
+    help: '/help/001013',
     refusal,
     errors: message ? [{ message, field }] : [],
     body: html`${lead(say(words.lead, locale))}${form({
@@ -64,7 +64,7 @@ function askPage(x: Web, refusal?: Refusal): Answer {
       })}${button({ label: say(words.send, locale) })}`,
     })}${small(say(words.note, locale))}${linkList([
       { href: '/sign-in', label: say(words.remembered, locale) },
-      { href: '/help#lost', label: say(words.lost, locale) },
+      { href: '/help/001001', label: say(words.lost, locale) },
     ])}`,
   })
 }
@@ -99,7 +99,7 @@ async function setPage(x: Web, refusal?: Refusal): Promise<Answer> {
     username: identifier,
     links: [
       { href: '/forgotten', label: say(words.again, locale) },
-      { href: '/help#lost', label: say(words.lost, locale) },
+      { href: '/help/001001', label: say(words.lost, locale) },
     ],
     back: '/forgotten',
     refusal,

@@ -39,7 +39,7 @@ async function appStep(x: Web, aim: Aim, proofId: string, refusal?: Refusal): Pr
   return show(x, {
     title: say(appCodeWords.title, locale),
     back: aim.base,
-    help: '/help#passkey',
+    help: '/help/001010',
     errors: message ? [{ message, field: 'code' }] : [],
     refusal,
     body: html`${lead(say(appCodeWords.lead, locale))}${form({
@@ -69,7 +69,7 @@ async function passkeyStep(x: Web, aim: Aim, refusal?: Refusal): Promise<Answer>
   return show(x, {
     title: say(t.passkeyTitle, locale),
     back: aim.base,
-    help: '/help#passkey',
+    help: '/help/001010',
     scripts: passkeyScripts,
     errors: refusal ? [{ message: sentence(x, SENTENCES, refusal) }] : [],
     refusal,

@@ -69,7 +69,7 @@ async function choosePage(x: Web, aim: Aim, refusal?: Refusal): Promise<Answer> 
   const why = await halfwayNotice(x, person)
   return show(x, {
     title: say(t.title, locale),
-    help: '/help#about',
+    help: '/help/001002',
     back: backFrom(x, aim),
     errors: refusal ? [{ message: sentence(x, SENTENCES, refusal) }] : [],
     refusal,
@@ -118,7 +118,7 @@ function nothingUsable(x: Web, aim: Aim): Answer {
   const { locale } = x.visitor
   return show(x, {
     title: say(t.emptyTitle, locale),
-    help: '/help#lost',
+    help: '/help/001001',
     back: backFrom(x, aim),
     body: html`${lead(say(t.emptyLead, locale))}${form({
       action: aim.base,

@@ -38,7 +38,7 @@ async function accountPage(x: Web): Promise<Answer> {
   const { locale } = x.visitor
   return show(x, {
     title,
-    help: live ? '/help#wait' : '/help#about',
+    help: live ? '/help/001009#why' : '/help/001002',
     receipt: live?.receipt,
     body: html`${copied}${verified}${isProtected(x, person)}${await careNotices(x, { person, read: where.read })}${body}${!live && where.draft && begun(x)}${heading(say(t.manage, locale))}${linkList(
       [
@@ -69,7 +69,7 @@ function prompted(x: Web, { reason, since, until, overdue: late }: Prompt): Due 
       title: late ? overdue[locale](by) : dueBy[locale](by),
       body: say(late ? t.stopped : t.otherwise, locale),
     })}${small(say(t.minutes, locale))}${linkButton({ href: '/verify', label: say(t.promptButton, locale) })}${linkList(
-      [{ href: '/help#about', label: say(t.what, locale) }],
+      [{ href: '/help/001002', label: say(t.what, locale) }],
     )}`,
   }
 }

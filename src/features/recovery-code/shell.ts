@@ -30,7 +30,7 @@ export async function madeCodePage(x: Web, { shown, agedAt }: MadeCode, around: 
   return show(x, {
     title: say(words.title, locale),
     once: true,
-    help: '/help#recovery-code',
+    help: '/help/001005',
     cookies: around.cookies,
     body: html`${lead(around.lead)}${codeDisplay({
       label: say(words.label, locale),

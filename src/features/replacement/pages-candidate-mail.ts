@@ -36,7 +36,7 @@ export async function checkMailPage(x: Web, refusal?: Refusal): Promise<Answer> 
   const target = masked(maskFull(typed.address))
   return show(x, {
     title: say(t.checkTitle, locale),
-    help: '/help#code',
+    help: '/help/001004',
     back: '/replace/mail',
     receipt: draft.receipt,
     errors: message ? [{ message, field: 'number' }] : [],

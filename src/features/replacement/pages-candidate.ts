@@ -68,7 +68,7 @@ function nameForm(x: Web, kind: AddressKind, draft: Draft | undefined, value: st
   const message = refusal && sentence(x, SENTENCES, refusal)
   return show(x, {
     title: say(page.title, locale),
-    help: '/help#lost',
+    help: '/help/001001',
     heading: false,
     back: '/replace/choose',
     receipt: draft?.receipt,

@@ -29,7 +29,7 @@ function recoverForm(x: Web, refusal?: Refusal, codeFieldName = 'code'): Answer 
   const errorOf = (name: string) => (name === field ? message : undefined)
   return show(x, {
     title: say(t.title, locale),
-    help: '/help#recovery-code',
+    help: '/help/001005',
     back: '/sign-in',
     errors: message ? [{ message, field }] : [],
     refusal,

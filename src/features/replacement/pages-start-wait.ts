@@ -1,12 +1,10 @@
 import { days } from '../../kernel/duration.ts'
 import { type Html, html } from '../../kernel/html.ts'
-import type { Locale } from '../../kernel/locale.ts'
 import type { Refusal } from '../../kernel/result.ts'
 import { say } from '../../kernel/text.ts'
 import type { Answer } from '../../platform/http/exchange.ts'
 import { bullets, disclosure, heading, lead, notice, paragraph, small, steps } from '../../platform/page/content.ts'
 import { dayMonth, dayMonthTime, duration } from '../../platform/page/dates.ts'
-import { mark, table } from '../../platform/page/facts.ts'
 import { actions, button, form, linkButton, linkList, type Way, ways } from '../../platform/page/form.ts'
 import { timeline } from '../../platform/page/timeline.ts'
 import { rankHere, signing } from '../device/shell.ts'
@@ -14,11 +12,10 @@ import { powers } from '../proof/rules.ts'
 import { place, sentence, show, shownDate, shownWhen, tokens, type Web } from '../session/shell.ts'
 import type { Person } from '../session/store-visitor.ts'
 import type { Where } from './flow-where.ts'
-import { ACTS, type Act } from './restrict.ts'
 import { waitDays } from './schedule.ts'
+import { actsTable } from './shell-acts.ts'
 import { start } from './start.ts'
 import { alerted } from './tell.ts'
-import { actTexts } from './texts-acts.ts'
 import { aloneTexts, aloneUnreachable, aloneWait } from './texts-recover.ts'
 import { replacementSentences } from './texts-refusals.ts'
 import { waysTexts } from './texts-start.ts'
@@ -62,7 +59,7 @@ export function waitPage(x: Web, person: Person, where: Where): Answer {
   const end = read.moment.now + waitMs
   return show(x, {
     title: say(waitTitle, locale, { days: count }),
-    help: '/help#wait',
+    help: '/help/001009#why',
     back: '/replace/ways',
     body: html`${lead(waitLead[locale]({ end: shownWhen(x, end) }))}${small(
       say(mayBecomeLater, locale, { later: waitDays(x.service.policy.replacement_wait_risk_ms) }),
@@ -148,20 +145,6 @@ export function aloneNotice(x: Web, { read }: Where): Html {
   })
 }
 
-/** The very table that the flows ask (restrict.ts), so that the page cannot promise what is refused. */
-export const actsTable = (locale: Locale): Html => {
-  const acts = Object.keys(ACTS) as Act[] // The keys of a constant of ours are its acts.
-  const works = (act: Act) => ACTS[act] === 'allowed'
-  return html`${table({
-    caption: say(waitTexts.table, locale),
-    columns: [say(waitTexts.act, locale), say(waitTexts.works, locale)],
-    rows: acts.map((act) => [
-      say(actTexts[act], locale),
-      mark(works(act), say(works(act) ? waitTexts.yes : waitTexts.no, locale)),
-    ]),
-  })}${small(say(waitTexts.owner, locale))}`
-}
-
 function flowSteps(x: Web, { read }: Where, count: number): Html {
   const { locale } = x.visitor
   const { policy } = x.service
@@ -200,7 +183,7 @@ export function barred(x: Web, refusal: Refusal, { read }: Where, status: number
   }
   return show(x, {
     title: say(waitTexts.barred, locale),
-    help: '/help#lost',
+    help: '/help/001001',
     back: '/replace/ways',
     refusal,
     status,

@@ -55,7 +55,7 @@ function waysPage(x: Web, where: Where): Answer {
   const usable = where.read.proofs.some((p) => powers(p).verify)
   return show(x, {
     title: say(waysTexts.title, locale),
-    help: '/help#lost',
+    help: '/help/001001',
     back: '/verify',
     body: html`${lead(say(waysTexts.lead, locale))}${ways([...(usable ? [oldProof] : []), code, last])}`,
   })
@@ -74,7 +74,7 @@ async function enterRecoveryCode(x: Web, person: Person, refusal?: Refusal, fiel
   const error = (name: string) => (name === field ? message : undefined)
   return show(x, {
     title: say(recoveryTexts.title, locale),
-    help: '/help#recovery-code',
+    help: '/help/001005',
     heading: false,
     back: live ? '/replace/status' : '/replace/ways',
     errors: message ? [{ message, field }] : [],
@@ -153,7 +153,7 @@ async function choosePage(x: Web): Promise<Answer> {
   const alone = draft.rank === 0
   return show(x, {
     title: say(chooseTexts.title, locale),
-    help: '/help#lost',
+    help: '/help/001001',
     receipt: draft.receipt,
     back: alone ? '/recover' : noWait ? '/replace/recovery-code' : '/replace/wait',
     body: html`${
@@ -175,7 +175,7 @@ export function lostPage(x: Web, refusal: Refusal): Answer {
   const { locale } = x.visitor
   return show(x, {
     title: say(lostTexts.title, locale),
-    help: '/help#lost',
+    help: '/help/001001',
     refusal,
     body: html`${lead(sentence(x, replacementSentences, refusal))}${actions(
       linkButton({ href: '/replace', label: say(lostTexts.again, locale) }),

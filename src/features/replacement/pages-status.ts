@@ -9,10 +9,10 @@ import type { Person } from '../session/store-visitor.ts'
 import { calendarOf } from './calendar.ts'
 import { liveDraftIn } from './case.ts'
 import { type CaseRead, readCase } from './flow-case.ts'
-import { actsTable } from './pages-start-wait.ts'
 import { heldPage, readyPage, waitingPage } from './pages-status-live.ts'
 import { overPage } from './pages-status-over.ts'
 import { type Draft, finishableAt, finishableUntil, isLive, isOver, type Request, status } from './request.ts'
+import { actsTable } from './shell-acts.ts'
 import { calendarTexts, choiceTexts, statusTexts as t } from './texts-status.ts'
 
 /** How long an ending is worth a page of its own. */

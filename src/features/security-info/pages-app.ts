@@ -35,7 +35,7 @@ async function offer(x: Web, { person, read }: Opened, refusal?: Refusal): Promi
   return show(x, {
     title: say(words.title, locale),
     back: '/security',
-    help: '/help#passkey',
+    help: '/help/001010',
     errors: message ? [{ message, field }] : [],
     refusal,
     body: html`${lead(say(words.lead, locale))}${heading(say(words.scan, locale))}${paragraph(

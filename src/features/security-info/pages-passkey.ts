@@ -29,7 +29,7 @@ async function passkeyPage(x: Web, refusal?: Refusal): Promise<Answer> {
   return show(x, {
     title: say(words.title, locale),
     back: '/security',
-    help: '/help#passkey',
+    help: '/help/001010',
     scripts: passkeyScripts,
     errors: refusal ? [{ message: sentence(x, factorSentences, refusal) }] : [],
     refusal,

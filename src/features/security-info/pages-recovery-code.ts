@@ -26,7 +26,7 @@ async function explain(x: Web): Promise<Answer> {
   return show(x, {
     title: say(words.title, locale),
     back: '/security',
-    help: '/help#recovery-code',
+    help: '/help/001005',
     body: html`${lead(say(words.lead, locale))}${
       replaces && notice({ tone: 'warning', title: say(words.replaces, locale), body: say(words.replacesBody, locale) })
     }${notice({ tone: 'info', title: say(words.once, locale), body: say(words.onceBody, locale) })}${bullets([

@@ -17,7 +17,7 @@ function landingPage(x: Web): Answer {
       { href: '/sign-up', title: say(words.signUp, locale), consequence: say(words.signUpThen, locale) },
       { href: '/stop', title: say(words.stop, locale), consequence: say(words.stopThen, locale), kind: 'stop' },
     ])}${linkList([
-      { href: '/help#lost', label: say(words.lost, locale) },
+      { href: '/help/001001', label: say(words.lost, locale) },
       { href: '/help', label: say(words.help, locale) },
     ])}`,
   })

@@ -20,7 +20,7 @@ function signInForm(x: Web, refusal?: Refusal): Answer {
   const errorOf = (name: typeof field) => (name === field ? message : undefined)
   return show(x, {
     title: say(words.title, locale),
-    help: '/help#password',
+    help: '/help/001013',
     errors: message ? [{ message, field }] : [],
     refusal,
     body: html`${

@@ -36,5 +36,5 @@ export const opens = (session: Pick<Session, 'recoveryOf'>, route: string): bool
 /** Does a link lead on in this session? */
 export function leadsOn(session: Pick<Session, 'recoveryOf'>, href: string): boolean {
   const path = href.replace(/[?#].*$/, '')
-  return opens(session, path) || FOR_ANYBODY.has(path)
+  return opens(session, path) || FOR_ANYBODY.has(path) || path.startsWith('/help/')
 }

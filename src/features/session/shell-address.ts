@@ -35,7 +35,7 @@ export function addressPage(x: Web, options: AddressPage): Answer {
   return show(x, {
     title,
     heading: false,
-    help: '/help#code',
+    help: '/help/001004',
     back,
     receipt: options.receipt,
     errors: message ? [{ message, field: 'address' }] : [],

@@ -70,7 +70,7 @@ export function codePage(x: Web, options: CodePage): Answer {
     title,
     back: options.back,
     receipt: options.receipt,
-    help: options.help ?? '/help#code',
+    help: options.help ?? '/help/001004',
     errors: message ? [{ message, field }] : [],
     refusal,
     body: html`${options.above}${

@@ -16,6 +16,7 @@ import { groupReceipt } from '../notice/receipt.ts'
 import { maskFull } from '../proof/mask.ts'
 import { signatureDue } from './device.ts'
 import { halfwayAt } from './halfway.ts'
+import { helpFor } from './help-places.ts'
 import { leadsOn } from './recovery.ts'
 import { keyName } from './store-device.ts'
 import type { Person } from './store-visitor.ts'
@@ -38,6 +39,8 @@ export interface Showing {
   readonly once?: boolean | undefined
   /** Where in the help this page is explained. */
   readonly help?: string | undefined
+  /** The path of a page that is public and the same for everybody. */
+  readonly canonical?: string | undefined
   readonly errors?: readonly PageError[] | undefined
   /** The refusal that this page tells of: its code goes into the answer for machines and for support. */
   readonly refusal?: Refusal | undefined
@@ -62,11 +65,12 @@ export function show(x: Web, showing: Showing): Answer {
     who: x.person && { account: accountMask(x, x.person), receipt: showing.receipt && groupReceipt(showing.receipt) },
     // Relative: a path that came from outside ("//elsewhere.example/") never becomes the target of a link.
     alternateUrl: showing.once ? undefined : `?lang=${other}`,
-    help: { url: showing.help ?? '/help', contactUrl: '/help#contact' },
+    help: { url: helpFor(showing.refusal?.code) ?? showing.help ?? '/help', contactUrl: '/help#contact' },
     brand: settings.brand,
     signedIn: x.person && { signOut: '/sign-out', hidden: tokens(x) },
     device: silentSignature(x),
     errors: showing.errors,
+    canonical: showing.canonical === undefined ? undefined : settings.origin + showing.canonical,
     development: settings.mode === 'development',
     scripts: showing.scripts,
   })

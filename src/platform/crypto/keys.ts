@@ -17,6 +17,7 @@ type Purpose =
   | 'device'
   | 'authenticator-app'
   | 'passkey'
+  | 'search'
 
 /** Sealed under the base, as everything was before there was a ring. */
 const UNDER_BASE = 1

@@ -1,5 +1,5 @@
 import { type Html, html, type Part, raw } from '../../kernel/html.ts'
-import type { Locale } from '../../kernel/locale.ts'
+import { LOCALES, type Locale } from '../../kernel/locale.ts'
 import { say } from '../../kernel/text.ts'
 import type { Asset } from './asset.ts'
 import { figures, masked } from './content.ts'
@@ -49,18 +49,28 @@ export interface Page {
   /** Refusals: an error summary and "Error: " in the title. */
   readonly errors?: readonly PageError[] | undefined
   readonly development?: boolean | undefined
+  /** The public address of a page that is the same for everybody, without its language. */
+  readonly canonical?: string | undefined
   /** Scripts that this page needs besides that of every page. */
   readonly scripts?: readonly Asset[] | undefined
 }
 
-function head({ locale, title, brand, errors, signedIn, scripts = [] }: Page): Html {
+function head({ locale, title, brand, errors, signedIn, canonical, scripts = [] }: Page): Html {
   const prefix = errors && errors.length > 0 ? say(words.errorPrefix, locale) : ''
   return html`<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${prefix}${plain(title)} – ${brand}</title><meta name="color-scheme" content="light dark"><meta name="theme-color" media="(prefers-color-scheme: light)" content="${palette.light.wash}"><meta name="theme-color" media="(prefers-color-scheme: dark)" content="${palette.dark.wash}"><link rel="icon" type="${mark.type}" href="${mark.path}"><link rel="stylesheet" href="${stylesheet.path}">${[
     script,
     ...(signedIn ? [deviceScript] : []),
     ...scripts,
-  ].map(({ path }) => html`<script src="${path}" defer></script>`)}`
+  ].map(
+    ({ path }) => html`<script src="${path}" defer></script>`,
+  )}${canonical !== undefined && languages(canonical, locale)}`
 }
+
+/** Which address this page is known by, and by which its other languages are. */
+const languages = (address: string, locale: Locale): Html =>
+  html`<link rel="canonical" href="${address}?lang=${locale}">${LOCALES.map(
+    (other) => html`<link rel="alternate" hreflang="${other}" href="${address}?lang=${other}">`,
+  )}<link rel="alternate" hreflang="x-default" href="${address}">`
 
 const developmentBanner = (locale: Locale): Html =>
   html`<aside class="dev" aria-label="${say(words.development, locale)}"><p><b>${say(words.development, locale)}</b> ${say(words.developmentBody, locale)} <a href="/dev">${say(words.developmentLink, locale)}</a></p></aside>`

@@ -65,10 +65,15 @@ footer{border:0}
 .timeline text{fill:CanvasText}
 }
 @media print{
-nav,footer,.skip,.dev,.back,.button{display:none!important}
+nav,footer,.skip,.dev,.back,.button,.screen{display:none!important}
 body,main{background:none;border:0}
 main,header{max-width:none;padding-inline:0}
 a{color:inherit}
 h2,figure,tr,.facts>div{break-inside:avoid;break-after:auto}
+article,article .lead{font-size:.875rem;line-height:1.5}
+article :is(p,ol,ul,.inset,.lead){margin-block-end:.375rem}
+article h2{margin-block:1rem .375rem}
+article .steps>li{padding-block-end:.375rem;break-inside:avoid}
+article~*{font-size:.75rem}
 }
 `

@@ -24,11 +24,20 @@ export const parts = `
 .bullets{padding-inline-start:1.25rem}
 .bullets li{margin-block-end:.375rem}
 .steps{padding:0;list-style:none;counter-reset:s}
-.steps li{position:relative;counter-increment:s;padding:0 0 1.25rem 3rem;min-block-size:2.5rem}
-.steps li::before{content:counter(s);position:absolute;inset:0 auto auto 0;inline-size:2rem;block-size:2rem;border-radius:50%;background:var(--keywash);color:var(--key);border:1px solid var(--key);font-weight:700;line-height:1.875rem;text-align:center}
-.steps li:not(:last-child)::after{content:"";position:absolute;inset:2.25rem auto .25rem 1rem;border-inline-start:1px solid var(--edge)}
-.steps b{display:block;padding-block-start:.125rem}
-.steps li>div{color:var(--soft)}
+.steps>li{position:relative;counter-increment:s;padding:0 0 1.25rem 3rem;min-block-size:2.5rem}
+.steps>li::before{content:counter(s);position:absolute;inset:0 auto auto 0;inline-size:2rem;block-size:2rem;border-radius:50%;background:var(--keywash);color:var(--key);border:1px solid var(--key);font-weight:700;line-height:1.875rem;text-align:center}
+.steps>li:not(:last-child)::after{content:"";position:absolute;inset:2.25rem auto .25rem 1rem;border-inline-start:1px solid var(--edge)}
+.steps>li>b{display:block;padding-block-start:.125rem}
+.steps>li>div{color:var(--soft)}
+.steps>li>.act{color:inherit}
+.steps>li:target{background:var(--keywash);border-radius:${r8}}
+.inset>.title{margin:0;font-weight:700}
+.inset :last-child{margin-block-end:0}
+.search{display:flex;flex-wrap:wrap;align-items:end;gap:.5rem}
+.search .field{flex:1 1 14rem;margin:0}
+form.search>.button{inline-size:auto;min-inline-size:0;margin:0}
+mark{background:var(--warnwash);color:inherit;font-weight:700}
+details[open]>summary .shut,details:not([open])>summary .open{display:none}
 details{margin:0 0 1.25rem}
 summary{display:flex;gap:.25rem;align-items:center;min-block-size:2.75rem;color:var(--key);cursor:pointer;list-style:none}
 summary::-webkit-details-marker{display:none}

@@ -1,0 +1,113 @@
+import { type Html, html } from '../../kernel/html.ts'
+import { say } from '../../kernel/text.ts'
+import { actsTable } from '../replacement/shell-acts.ts'
+import type { Web } from '../session/shell.ts'
+import { type Article, articlePath, type Block, type Fact, type Inline } from './article.ts'
+import { library } from './flow-library.ts'
+import { articleWords as words } from './texts.ts'
+
+/** What of an article depends on the service that shows it. */
+export const factsOf = ({ service: { settings } }: Web): Readonly<Record<Fact, string>> => ({
+  brand: settings.brand,
+  sender: settings.mailFrom.slice(settings.mailFrom.lastIndexOf('@') + 1),
+})
+
+export const questionOf = (x: Web, number: string): string =>
+  library().get(number)?.[x.visitor.locale].question ?? number
+
+/** The question of the article that a link leads to: what a link without words of its own says. */
+const questionAt = (x: Web, href: string): string => questionOf(x, /^\/help\/(\d{6})/.exec(href)?.[1] ?? '')
+
+const quoted = { ja: (said: string) => `「${said}」`, en: (said: string) => `“${said}”` } as const
+
+export function inline(x: Web, pieces: readonly Inline[]): Html {
+  return html`${pieces.map((piece) => oneInline(x, piece))}`
+}
+
+function oneInline(x: Web, piece: Inline): Html | string {
+  switch (piece.kind) {
+    case 'text':
+      return piece.text
+    case 'fact':
+      return factsOf(x)[piece.fact]
+    case 'ui':
+      return html`<b class="ui">${quoted[x.visitor.locale](piece.words)}</b>`
+    case 'strong':
+      return html`<strong>${inline(x, piece.inside)}</strong>`
+    case 'link':
+      return html`<a href="${piece.href}">${
+        piece.inside.length > 0 ? inline(x, piece.inside) : quoted[x.visitor.locale](questionAt(x, piece.href))
+      }</a>`
+  }
+}
+
+export const blocks = (x: Web, article: readonly Block[]): Html => html`${article.map((block) => oneBlock(x, block))}`
+
+function oneBlock(x: Web, block: Block): Html {
+  const { locale } = x.visitor
+  switch (block.kind) {
+    case 'paragraph':
+      return html`<p>${inline(x, block.inside)}</p>`
+    case 'note':
+      return html`<p class="small">${say(words.note, locale)} ${inline(x, block.inside)}</p>`
+    case 'heading':
+      return html`<h2 id="${block.id}">${inline(x, block.inside)}</h2>`
+    case 'supplement':
+      return html`<div class="inset"><p class="title">${say(words.supplement, locale)}</p>${blocks(x, block.blocks)}</div>`
+    case 'restricted':
+      return actsTable(locale)
+    case 'list':
+      return list(x, block)
+  }
+}
+
+/** Steps have anchors, so that somebody on the telephone can be sent to one; in schema.org's words they are steps, too. */
+function list(x: Web, { type, items }: Extract<Block, { kind: 'list' }>): Html {
+  if (type === 'bullets')
+    return html`<ul class="bullets">${items.map((item) => html`<li>${blocks(x, item)}</li>`)}</ul>`
+  if (type === 'numbers') return html`<ol>${items.map((item) => html`<li>${blocks(x, item)}</li>`)}</ol>`
+  return html`<ol class="steps">${items.map(
+    (item, i) =>
+      html`<li id="step-${i + 1}" itemprop="step" itemscope itemtype="https://schema.org/HowToStep"><meta itemprop="position" content="${i + 1}"><div class="act" itemprop="text">${blocks(x, item)}</div></li>`,
+  )}</ol>`
+}
+
+/** The article itself, with what search engines read of it (schema.org): in its own marks, so that no script is needed. */
+export function articleBody(x: Web, article: Article): Html {
+  const { locale } = x.visitor
+  const hasSteps = article.blocks.some((block) => block.kind === 'list' && block.type === 'steps')
+  return html`<article itemscope itemtype="https://schema.org/${hasSteps ? 'HowTo' : 'TechArticle'}"><meta itemprop="${
+    hasSteps ? 'name' : 'headline'
+  }" content="${article.question}"><meta itemprop="inLanguage" content="${locale}"><meta itemprop="identifier" content="${article.number}"><p class="small">${say(
+    words.number,
+    locale,
+  )} ${article.number}　${say(words.updated, locale)} <time itemprop="dateModified" datetime="${article.updated}">${dayOf(article)}</time></p>${targets(x, article)}<p class="lead" itemprop="${hasSteps ? 'description' : 'abstract'}">${inline(x, article.answer)}</p>${blocks(
+    x,
+    article.blocks,
+  )}</article>`
+}
+
+const DAY = {
+  ja: new Intl.DateTimeFormat('ja-JP', { dateStyle: 'long', timeZone: 'UTC' }),
+  en: new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }),
+} as const
+
+const dayOf = ({ updated, locale }: Article): string => DAY[locale].format(new Date(`${updated}T00:00:00Z`))
+
+function targets(x: Web, { targets: { product, devices, systems } }: Article): Html {
+  const { locale } = x.visitor
+  const comma = locale === 'ja' ? '、' : ', '
+  const name = product.replace('{{brand}}', x.service.settings.brand)
+  const row = (term: string, value: string) => html`<div><dt>${term}</dt><dd>${value}</dd></div>`
+  return html`<details><summary><span>${say(words.targets, locale)}${locale === 'ja' ? '：' : ': '}${name}${comma}${devices[0]} ${say(
+    words.others,
+    locale,
+  )} <span class="shut">${say(words.showAll, locale)}</span><span class="open">${say(words.fold, locale)}</span></span></summary><div><dl class="facts">${row(
+    say(words.product, locale),
+    name,
+  )}${row(say(words.devices, locale), devices.join(comma))}${row(say(words.systems, locale), systems.join(comma))}</dl></div></details>`
+}
+
+/** Articles as links with their questions. */
+export const articleLinks = (x: Web, numbers: readonly string[]) =>
+  numbers.map((number) => ({ href: articlePath(number), label: questionOf(x, number) }))

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { LOCALES, type Locale } from '../../kernel/locale.ts'
+import type { Answer } from '../../platform/http/exchange.ts'
 import { stylesheet } from '../../platform/page/stylesheet.ts'
 import { policy } from '../../policy/policy.ts'
 import type { Web } from '../session/shell.ts'
@@ -17,8 +18,17 @@ interface Wish {
 }
 
 /** A page of the help as somebody gets it who is not signed in; nothing of it needs the database. */
-async function help({ locale = 'ja', number, query = {}, support = 'support@honnin.example' }: Wish = {}) {
-  const route = helpRoutes.find(({ path }) => path === (number === undefined ? '/help' : '/help/:number'))
+async function help(wish: Wish = {}) {
+  const answer = await asked(wish.number === undefined ? '/help' : '/help/:number', wish)
+  if (answer?.kind !== 'page') throw new Error('no page')
+  return { status: answer.status, markup: answer.html.markup }
+}
+
+async function asked(
+  path: string,
+  { locale = 'ja', number, query = {}, support = 'support@honnin.example' }: Wish,
+): Promise<Answer | undefined> {
+  const route = helpRoutes.find((one) => one.path === path)
   const settings = {
     brand: 'Honnin',
     mode: 'production',
@@ -35,9 +45,7 @@ async function help({ locale = 'ja', number, query = {}, support = 'support@honn
     param: () => number,
     query: (name: string) => query[name],
   } as unknown as Web
-  const answer = await route?.handle(x)
-  if (answer?.kind !== 'page') throw new Error('no page')
-  return { status: answer.status, markup: answer.html.markup }
+  return route?.handle(x)
 }
 
 test('the contact is a link where it can be one', async () => {
@@ -102,6 +110,20 @@ test('a search shows what it found, marked, and nothing that was typed as markup
   )
   const hostile = await help({ query: { q: '"><script>alert(1)</script>code|' } })
   assert.doesNotMatch(hostile.markup, /<script>alert/)
+})
+
+test('machines find the same, best first, in the language that they ask for', async () => {
+  const found = async (q: string, locale: Locale) => {
+    const answer = await asked('/help/search.json', { query: { q }, locale })
+    assert.ok(answer?.kind === 'json' && answer.status === 200)
+    return (answer.body as { results: Record<string, string>[] }).results
+  }
+  const [first] = await found('コードこない', 'ja')
+  assert.deepEqual(Object.keys(first ?? {}), ['number', 'title', 'summary', 'url'])
+  assert.equal(first?.number, '001004')
+  assert.equal(first?.url, 'https://id.example.jp/help/001004?lang=ja')
+  assert.equal((await found('code does not arive', 'en'))[0]?.url, 'https://id.example.jp/help/001004?lang=en')
+  assert.deepEqual(await found('', 'ja'), [])
 })
 
 test('a number without an article says so, and how to find one', async () => {

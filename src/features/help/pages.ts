@@ -5,17 +5,18 @@ import { bullets, heading, inset, lead, paragraph } from '../../platform/page/co
 import { linkList } from '../../platform/page/form.ts'
 import { show, type Web } from '../session/shell.ts'
 import type { Person } from '../session/store-visitor.ts'
+import { articlePath, wordsOf } from './article.ts'
 import { noteMiss } from './flow.ts'
 import { library } from './flow-library.ts'
 import { articleRoutes } from './pages-article.ts'
-import { find } from './search.ts'
-import { articleLinks } from './shell-article.ts'
+import { type Found, find } from './search.ts'
+import { articleLinks, factsOf } from './shell-article.ts'
 import { indexFor, searchForm, searchResults } from './shell-search.ts'
 import { helpLead, searchTitle, helpWords as words } from './texts.ts'
 
 /** The first page of the help: a search, all articles, and where people answer. It is read without signing in. */
 function helpPage(x: Web): Answer | Promise<Answer> {
-  const query = (x.query('q') ?? '').trim().slice(0, x.service.policy.help_query_length_max)
+  const query = typed(x)
   if (query !== '') return searchPage(x, query)
   const { locale } = x.visitor
   return show(x, {
@@ -29,10 +30,30 @@ function helpPage(x: Web): Answer | Promise<Answer> {
   })
 }
 
+const typed = (x: Web): string => (x.query('q') ?? '').trim().slice(0, x.service.policy.help_query_length_max)
+
+async function search(x: Web, query: string): Promise<Found> {
+  const found = find(indexFor(x.visitor.locale), query, x.service.policy.help_results_max)
+  if (found.isWeak && query !== '') await noteMiss(x.service, x.visitor, query, x.now)
+  return found
+}
+
+/** The same for machines, best first: `{"results":[{"number","title","summary","url"}…]}`. */
+async function searchJson(x: Web): Promise<Answer> {
+  const { locale } = x.visitor
+  const { hits } = await search(x, typed(x))
+  const results = hits.flatMap(({ number }) => {
+    const article = library().get(number)?.[locale]
+    if (!article) return []
+    const url = `${x.service.settings.origin}${articlePath(number)}?lang=${locale}`
+    return { number, title: article.question, summary: wordsOf(article.answer, factsOf(x)), url }
+  })
+  return { kind: 'json', status: 200, body: { results } }
+}
+
 async function searchPage(x: Web, query: string): Promise<Answer> {
   const { locale } = x.visitor
-  const found = find(indexFor(locale), query, x.service.policy.help_results_max)
-  if (found.isWeak) await noteMiss(x.service, x.visitor, query, x.now)
+  const found = await search(x, query)
   return show(x, {
     // Html, because a "|" that somebody typed is no place for a line to break.
     title: say(words.title, locale),
@@ -62,5 +83,6 @@ function contact(support: string): Html {
 
 export const helpRoutes: readonly Route<Person>[] = [
   { method: 'GET', path: '/help', handle: helpPage },
+  { method: 'GET', path: '/help/search.json', handle: searchJson },
   ...articleRoutes,
 ]

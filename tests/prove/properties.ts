@@ -1,0 +1,15 @@
+import { liveProperties } from './properties-live.ts'
+import { accountProperties } from './properties-account.ts'
+import { powerProperties } from './properties-power.ts'
+import { requestProperties } from './properties-request.ts'
+import type { Property } from './property.ts'
+
+export type { Property } from './property.ts'
+
+/** All that is judged in every step and every state. */
+export const PROPERTIES: readonly Property[] = [
+  ...powerProperties,
+  ...requestProperties,
+  ...accountProperties,
+  ...liveProperties,
+]

@@ -12,7 +12,8 @@ import { instantOf, knowsPassword, PEOPLE, type Who, type World } from './world.
 const ago = (now: Instant, instant: Instant | null, window: number): string =>
   instant === null ? '-' : String(Math.min((now - instant) / UNIT, window / UNIT))
 
-const LONG = scaled.replacement_wait_max_ms + scaled.replacement_ready_window_ms
+/** Longer than anything may live (L8), so that what lives too long is seen to. */
+const LONG = 20 * UNIT
 
 /** Two worlds with one key have the same future: instants count from now, and what no rule reads any more is left out. */
 export function keyOf(world: World): string {
@@ -40,7 +41,7 @@ export function keyOf(world: World): string {
 /** Sixteen bytes stand for a world: with ten million of them two meet by chance once in 10^24 runs. */
 export const shortKey = (world: World): string => createHash('md5').update(keyOf(world)).digest('binary')
 
-function caseKey(c: Case, now: Instant, servedDays: number): string {
+export function caseKey(c: Case, now: Instant, servedDays: number): string {
   return [
     c.proofs.filter((p) => p.state !== 'gone').map((p) => proofKey(c, p, now)),
     c.requests.map((r) => requestKey(c, r, now, servedDays)),
@@ -59,7 +60,7 @@ const PERIOD: Readonly<Partial<Record<Proof['state'], number>>> = {
 }
 
 function proofKey(c: Case, p: Proof, now: Instant): string {
-  const age = ago(now, p.changedAt, PERIOD[p.state] ?? LONG)
+  const age = ago(now, p.changedAt, PERIOD[p.state] ?? 6 * UNIT)
   const young = ago(now, p.effectiveAt, scaled.replacement_risk_change_ms)
   const since = c.undos.map((u) => p.provenAt !== null && p.provenAt >= u.completedAt)
   return `${p.proofId}:${p.state}:${age}:${young}:${since}`

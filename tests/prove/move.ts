@@ -197,7 +197,9 @@ export function renewPassword(world: World, who: Who): World {
   const mine = withPerson({ ...world, password }, who, { passwords: [...world[who].passwords, password] })
   const session = mine[who].session
   const copy = mine[other(who)].session
-  return session && copy && copy.sessionId === session.sessionId ? withPerson(mine, other(who), { session: null }) : mine
+  return session && copy && copy.sessionId === session.sessionId
+    ? withPerson(mine, other(who), { session: null })
+    : mine
 }
 
 /** A proof was shown in this browser: it is known, and its session trusted. */

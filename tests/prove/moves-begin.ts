@@ -35,14 +35,17 @@ export function* begins(setting: Setting, world: World, who: Who): Generator<Mov
       yield { act: way, who, says, world, evidence, refused: 'replacement.protected' }
       continue
     }
-    const codes = rank === 0 || rank === 4 ? inside[who].codes : [null]
+    const codes = rank === 4 ? inside[who].codes : rank === 0 ? [...inside[who].codes, null] : [null]
     if (rank === 4 && !knowsPassword(world, who)) continue
     for (const codeId of codes) {
       const also = codeId === null ? evidence : { ...evidence, codeId }
       for (const address of [1, 2, 0]) {
         const wish = { who, rank, codeId, address }
-        const move = decided(setting, inside, { act: way, who, says, evidence: also, about: requestIdOf(world, who) }, (c) =>
-          beginAtOnce(setting, c, inside, wish),
+        const move = decided(
+          setting,
+          inside,
+          { act: way, who, says, evidence: also, about: requestIdOf(world, who) },
+          (c) => beginAtOnce(setting, c, inside, wish),
         )
         yield move
         if (address === 0 || (move.refused !== 'replacement.candidate_blocked' && address === 2)) break
@@ -78,7 +81,8 @@ function beginAtOnce(setting: Setting, c: Case, world: World, wish: Wish): Resul
   const proof = { proofId, kind: 'mail' as const, addressKey: addressOf(wish) }
   const named = rules.nameCandidate(started.value.next, { requestId, proof }, momentOf(world), scaled)
   if (!named.ok) return named
-  const shown = rules.proveCandidate(named.value.next, { requestId, proofId, otherAccounts: 0 }, momentOf(world), scaled)
+  const otherAccounts = world.crowded.includes(wish.who) ? scaled.replacement_candidate_accounts_max : 0
+  const shown = rules.proveCandidate(named.value.next, { requestId, proofId, otherAccounts }, momentOf(world), scaled)
   return shown.ok ? ok(joined([started.value, named.value, shown.value])) : shown
 }
 
@@ -122,14 +126,18 @@ export function* drafts(setting: Setting, world: World, who: Who): Generator<Mov
     const requestId = requestIdOf(world, who)
     const says = `${nameOf(who)} begins a replacement, and shows nothing yet`
     yield decided(setting, inside, { act: 'draft', who, says, evidence, about: requestId }, (c) => {
-      const begun = rules.start(c, startOf(inside, requestId, { who, rank: 1, codeId: null, address: 1 }), moment, scaled)
+      const begun = rules.start(
+        c,
+        startOf(inside, requestId, { who, rank: 1, codeId: null, address: 1 }),
+        moment,
+        scaled,
+      )
       return begun.ok && begun.value.request.requestId !== requestId ? refuse('replacement.gone') : begun
     })
   }
   for (const r of world.case.requests) {
     const { requestId } = r
-    if (whose(requestId) !== who) continue
-    yield* names(setting, inside, who, requestId)
+    if (whose(requestId) === who) yield* names(setting, inside, who, requestId)
     if (!mayStill(world, who, 'prove')) continue
     for (const { proofId } of world.case.proofs.filter((p) => whose(p.proofId) === who && p.requestId !== null)) {
       const says = `${nameOf(who)} shows ${proofId} for ${requestId}`
@@ -147,9 +155,13 @@ function* names(setting: Setting, inside: World, who: Who, requestId: string): G
     if (!mayStill(inside, who, act)) continue
     const count = inside.case.proofs.filter((p) => p.requestId === requestId).length
     const proofId = `${who}-mail-${requestId}-${count + 1}`
-    const kind = act === 'name' ? 'mail' : 'phone'
-    const says = `${nameOf(who)} names ${act === 'name' ? 'a mailbox' : 'a telephone besides'} for ${requestId}`
-    const command = { requestId, proof: { proofId, kind, addressKey: `${proofId} by name` }, beside: act === 'name-two' } as const
+    const kind = act === 'name-two' && count % 2 === 1 ? 'phone' : 'mail'
+    const says = `${nameOf(who)} names ${act === 'name' ? 'a mailbox' : `a ${kind} besides`} for ${requestId}`
+    const command = {
+      requestId,
+      proof: { proofId, kind, addressKey: `${proofId} by name` },
+      beside: act === 'name-two',
+    } as const
     yield decided(setting, inside, { act, who, says, evidence, about: requestId }, (c) =>
       rules.nameCandidate(c, command, momentOf(inside), scaled),
     )

@@ -4,20 +4,22 @@ import type { Case, Change } from '../../src/features/replacement/case.ts'
 import type { Act as Restricted } from '../../src/features/replacement/restrict.ts'
 import type { Grant } from '../../src/features/session/grant.ts'
 import { ok, type Result, refuse } from '../../src/kernel/result.ts'
-import {
-  decided,
-  enter,
-  evidenceOf,
-  type Move,
-  proofWasShown,
-  renewPassword,
-  type Setting,
-  sessionOf,
-} from './move.ts'
+import { decided, enter, evidenceOf, type Move, proofWasShown, renewPassword, type Setting, sessionOf } from './move.ts'
 import { nameOf } from './moves-begin.ts'
 import { scaled } from './scaled.ts'
 import { liveOf } from './seen.ts'
-import { type Act, instantOf, mayStill, momentOf, nowOf, reads, type Who, type World, whose, withPerson } from './world.ts'
+import {
+  type Act,
+  instantOf,
+  mayStill,
+  momentOf,
+  nowOf,
+  reads,
+  type Who,
+  type World,
+  whose,
+  withPerson,
+} from './world.ts'
 
 /** Proofs that somebody can show a code of. */
 const shownBy = (setting: Setting, world: World, who: Who): readonly Proof[] =>
@@ -29,8 +31,12 @@ type Gated = Extract<Grant['act'], Restricted>
 function gate(setting: Setting, world: World, c: Case, act: Gated, grant: Grant | undefined, who: Who): Result<void> {
   if (!setting.around.gate) return ok(undefined)
   const open = setting.rules.opens(grant, sessionOf(world, who), c, nowOf(world), scaled)
-  return setting.rules.restricted(c, act, open) ?? (open ? ok(undefined) : refuse('step_up.needed'))
+  return closedTo(setting, c, act, open) ?? (open ? ok(undefined) : refuse('step_up.needed'))
 }
+
+/** Only where something runs there is anything to ask. */
+const closedTo = ({ rules }: Setting, c: Case, act: Restricted, senior: boolean) =>
+  liveOf(c) ? rules.restricted(c, act, senior) : undefined
 
 const grantBy = (world: World, who: Who, act: Gated, proofId: string): Grant => ({
   act,
@@ -149,7 +155,9 @@ function leaves(setting: Setting, inside: World, c: Case, { who, act, proof, gra
     if (setting.around.gate && (!open || second === first?.proofId)) return refuse('proof.second_needed')
   }
   const left =
-    act === 'keep' ? rules.comeBack(proof, nowOf(inside)) : rules.leave(c.proofs, proof.proofId, MANNERS[act], nowOf(inside))
+    act === 'keep'
+      ? rules.comeBack(proof, nowOf(inside))
+      : rules.leave(c.proofs, proof.proofId, MANNERS[act], nowOf(inside))
   if (!left.ok) return left
   const told = act === 'keep' ? 'proof-kept' : act === 'remove' ? 'proof-leaving' : 'proof-removed'
   return ok(rules.changeProofs(c, [left.value], told, doer(who), momentOf(inside)))
@@ -170,8 +178,8 @@ function* makesCode(setting: Setting, inside: World, who: Who, shown: readonly s
     (c): Result<Change> => {
       const may = gate(setting, inside, c, 'make-recovery-code', grant('make-recovery-code'), who)
       if (!may.ok) return may
-      const replaced = c.codes.map((k): RecoveryCode =>
-        around.oneCode && k.state === 'live' ? { ...k, state: 'replaced', changedAt: now } : k,
+      const replaced = c.codes.map(
+        (k): RecoveryCode => (around.oneCode && k.state === 'live' ? { ...k, state: 'replaced', changedAt: now } : k),
       )
       const ended = rules.endWithoutCode({ ...c, codes: replaced }, 'code_replaced', momentOf(inside))
       const made: RecoveryCode = {
@@ -235,7 +243,8 @@ export function* renewsOutside(setting: Setting, world: World, who: Who): Genera
         { act, who, says: `${nameOf(who)} ${verb} with a code to ${proof.proofId}, without signing in`, evidence },
         (c): Result<Change> => {
           const senior = rules.powers(proof).authorise
-          const closed = rules.restricted(c, 'change-password', senior) ?? (senior ? undefined : refuse('password.gone'))
+          const closed =
+            closedTo(setting, c, 'change-password', senior) ?? (senior ? undefined : refuse('password.gone'))
           if (closed) return closed
           const moment = momentOf(world)
           return ok(
@@ -259,9 +268,15 @@ function* reportsLost(setting: Setting, inside: World, who: Who): Generator<Move
     yield decided(
       setting,
       inside,
-      { act: 'report-lost', who, says: `${nameOf(who)} reports ${proof.proofId} as lost`, evidence, about: proof.proofId },
+      {
+        act: 'report-lost',
+        who,
+        says: `${nameOf(who)} reports ${proof.proofId} as lost`,
+        evidence,
+        about: proof.proofId,
+      },
       (c): Result<Change> => {
-        const closed = rules.restricted(c, 'remove-proof', false)
+        const closed = closedTo(setting, c, 'remove-proof', false)
         if (closed) return closed
         if (proof.state === 'probation') return refuse('proof.gone')
         const left = rules.leave(c.proofs, proof.proofId, 'lost', nowOf(inside))
@@ -307,7 +322,9 @@ function* withoutGrant(setting: Setting, inside: World, who: Who): Generator<Mov
 
 /** "This was not me" and "I do not know this account", from a mailbox, without signing in. */
 export function* reports(setting: Setting, world: World, who: Who): Generator<Move> {
-  const readers = world.case.proofs.filter((p) => reads(world, who, p) && p.state !== 'gone' && p.state !== 'unconfirmed')
+  const readers = world.case.proofs.filter(
+    (p) => reads(world, who, p) && p.state !== 'gone' && p.state !== 'unconfirmed',
+  )
   for (const { proofId: readerId } of readers) {
     if (mayStill(world, who, 'take-back')) yield* takesBack(setting, world, who, readerId)
     if (!mayStill(world, who, 'disown')) continue
@@ -341,12 +358,11 @@ function* takesBack(setting: Setting, world: World, who: Who, readerId: string):
       world,
       { act: 'take-back', who, says, evidence, about: matter.subject },
       (c) => setting.rules.takeBack(c, { readerId, matter }, FROM, momentOf(world)),
-      (next) => endMisdeed(next, matter.about === 'removal' ? (who === 'owner' ? 'thief' : 'owner') : whose(matter.subject)),
+      (next) =>
+        endMisdeed(next, matter.about === 'removal' ? (who === 'owner' ? 'thief' : 'owner') : whose(matter.subject)),
     )
   }
 }
 
 /** `endSessionsOf`: who did it is signed out, and their browser is not known any more. */
 const endMisdeed = (world: World, author: Who): World => withPerson(world, author, { session: null, known: false })
-
-export const isRestricted = (world: World): boolean => liveOf(world.case) !== undefined

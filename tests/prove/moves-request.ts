@@ -144,7 +144,13 @@ function* objects(setting: Setting, inside: World, who: Who): Generator<Move> {
     yield decided(
       setting,
       inside,
-      { act: 'object', who, says: `${nameOf(who)} objects to ${requestId} with the password`, evidence, about: requestId },
+      {
+        act: 'object',
+        who,
+        says: `${nameOf(who)} objects to ${requestId} with the password`,
+        evidence,
+        about: requestId,
+      },
       (c) => rules.object(c, { requestId, browserKey: who, rank: 1 }, moment, scaled),
     )
   if (mayStill(inside, who, 'object-by-device') && inside[who].device)

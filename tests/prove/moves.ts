@@ -11,8 +11,7 @@ export function* movesOf(setting: Setting, world: World): Generator<Move> {
   yield* nature(setting, world)
   for (const move of slowWrites(setting, world)) yield* with_(setting, move)
   for (const who of PEOPLE)
-    for (const moves of BY_PEOPLE)
-      for (const move of moves(setting, world, who)) yield* with_(setting, move)
+    for (const moves of BY_PEOPLE) for (const move of moves(setting, world, who)) yield* with_(setting, move)
 }
 
 const BY_PEOPLE = [stops, begins, drafts, ends, finishesByCode, changes, renewsOutside, reports, undoes] as const

@@ -82,7 +82,8 @@ function afterFinish({ before, after }: Step): string | undefined {
 
 const S20: Property = {
   id: 'S20',
-  words: 'After a restore no request, session, device or recovery code made before it acts without being validated again.',
+  words:
+    'After a restore no request, session, device or recovery code made before it acts without being validated again.',
   step: ({ move, after }) => {
     if (move.act !== 'restore') return undefined
     if (liveOf(after.case)) return 'a request from the backup runs'
@@ -107,7 +108,8 @@ const S24: Property = {
       const late = !kept.has(p.proofId) && (p.requestId === id || dayOf(p.createdAt) > (done?.day ?? 0))
       if (late && p.state !== 'discarded' && p.state !== 'gone') return `${p.proofId} came with it and is ${p.state}`
       const was = before.case.undos.find((u) => u.requestId === id)?.old.find((f) => f.proofId === p.proofId)
-      if (was && done?.old.includes(p.proofId) && p.state !== was.state) return `${p.proofId} was ${was.state}, and is ${p.state}`
+      if (was && done?.old.includes(p.proofId) && p.state !== was.state)
+        return `${p.proofId} was ${was.state}, and is ${p.state}`
     }
     if (after.case.codes.some((k) => k.state === 'live')) return 'a recovery code from the other side is good'
     if (after.case.disputedAt !== null) return 'the account is still frozen'
@@ -119,7 +121,9 @@ const S24: Property = {
 /** Two different old proofs that had the full say, or a recovery code that had aged before the request began. */
 function enoughShown({ before, move }: Step, id: string): string | undefined {
   if (move.act === 'revert-by-code')
-    return before.seen.agedAtStart[id]?.includes(move.evidence.codeId ?? '') ? undefined : 'a code that had not aged took it back'
+    return before.seen.agedAtStart[id]?.includes(move.evidence.codeId ?? '')
+      ? undefined
+      : 'a code that had not aged took it back'
   const old = before.seen.completion[id]?.old ?? []
   const shown = move.evidence.shown.filter((proofId) => old.includes(proofId))
   const places = new Set(shown.map((proofId) => proofOf(before.case, proofId)?.addressKey))
@@ -145,7 +149,8 @@ const S26: Property = {
         if (frozen.disputedAt === null) return 'the account is not frozen'
         const strong = frozen.proofs.find((p) => rules.powers(p).verify)
         if (strong) return `the account is frozen, and ${strong.proofId} opens it`
-        if (!said.value.ends.some((e) => e.which !== 'untrusted-since')) return 'the account is frozen, and sessions go on'
+        if (!said.value.ends.some((e) => e.which !== 'untrusted-since'))
+          return 'the account is frozen, and sessions go on'
       }
     }
     return undefined

@@ -1,3 +1,4 @@
+import { caseKey } from './key.ts'
 import { type Setting, sessionOf } from './move.ts'
 import { aDayPasses } from './nature.ts'
 import { becameIn, type Property, type Step } from './property.ts'
@@ -9,8 +10,19 @@ import { dayOf, momentOf, nowOf, type World, whose } from './world.ts'
 const LATE_DAYS = 3
 const DAYS_MAX = dayOf(scaled.replacement_wait_max_ms) + dayOf(scaled.replacement_wait_unreached_ms)
 
-/** Nobody does anything but wait: after how many days does the finish succeed? */
+/** Nobody does anything but wait: after how many days does the finish succeed? Worlds that differ elsewhere share it. */
 function daysToFinish(setting: Setting, world: World, requestId: string): number | undefined {
+  const known = DAYS.get(setting) ?? new Map<string, number | undefined>()
+  DAYS.set(setting, known)
+  const underway = world.underway.map(({ notice, day }) => `${notice.params.slot}${notice.proofId}${world.day - day}`)
+  const key = `${caseKey(world.case, nowOf(world), world.servedDays)}${underway}`
+  if (!known.has(key)) known.set(key, waited(setting, world, requestId))
+  return known.get(key)
+}
+
+const DAYS = new WeakMap<Setting, Map<string, number | undefined>>()
+
+function waited(setting: Setting, world: World, requestId: string): number | undefined {
   let next: World = { ...world, mailWorks: true }
   for (let days = 0; days <= DAYS_MAX; days++) {
     const shown = next.case.proofs.filter((p) => p.requestId === requestId).map((p) => p.proofId)
@@ -67,7 +79,7 @@ const L2: Property = {
       const session = sessionOf(world, 'owner', { signedInAt: moment.now, sessionId: 'owner' })
       const grant = { act: 'add-proof', sessionId: 'owner', proofId, epoch: c.epoch, givenAt: moment.now } as const
       const open = rules.opens(grant, session, c, moment.now, scaled)
-      if (!open || rules.restricted(c, 'add-proof', open)) return `${proofId} opens nothing`
+      if (!open || (live && rules.restricted(c, 'add-proof', open))) return `${proofId} opens nothing`
       if (!live) continue
       const ended = rules.endEarly(c, { requestId: live.requestId, proofId }, moment, scaled)
       if (!ended.ok || requestOf(ended.value.next, live.requestId)?.state !== 'ended-early')
@@ -119,13 +131,16 @@ function attempt(step: Step, requestId: string): string | undefined {
   const { before, after } = step
   const r = requestOf(after.case, requestId)
   if (!r || r.rank > 2) return undefined
+  if (r.state === 'pending' && before.crowded.includes(whose(requestId)))
+    return `${requestId} names a mailbox of many accounts, and nobody looks at it`
   if (dayOf(r.waitMs) < waitOwed(step, r.rank))
     return `${requestId} waits ${dayOf(r.waitMs)} days, and owes ${waitOwed(step, r.rank)}`
   const vetoes = vetoesOf(before, r.rank)
   if (vetoes.length >= scaled.replacement_vetoes_max) return `${requestId} began after ${vetoes.length} vetoes`
   const last = vetoes.at(-1)
   const pause = Math.min(scaled.replacement_cooldown_max_ms, scaled.replacement_cooldown_ms * 2 ** (vetoes.length - 1))
-  if (last?.state === 'vetoed' && nowOf(before) < last.endedAt + pause) return `${requestId} began in the pause after a veto`
+  if (last?.state === 'vetoed' && nowOf(before) < last.endedAt + pause)
+    return `${requestId} began in the pause after a veto`
   const counted = before.case.requests.filter(
     (k) =>
       k.rank === r.rank &&

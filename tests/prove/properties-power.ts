@@ -12,7 +12,7 @@ import {
   W_DAYS,
 } from './property.ts'
 import { scaled } from './scaled.ts'
-import { proofOf, requestOf, STOPS } from './seen.ts'
+import { proofOf, requestOf, STOPS, VERIFIES } from './seen.ts'
 import { dayOf, type World, whose } from './world.ts'
 
 /** S1: what each way into power needs. */
@@ -48,7 +48,8 @@ function finishedBy({ before, after, move }: Step, proof: Proof, shownDays: numb
   if (request?.state !== 'completed') return `${proof.proofId} has the full say, and its request is ${request?.state}`
   const { factor } = move.evidence
   const aged = agedCodeShown(before, move.evidence)
-  if (request.rank === 4) return factor && aged ? undefined : 'a recovery code that was too young, or without the password'
+  if (request.rank === 4)
+    return factor && aged ? undefined : 'a recovery code that was too young, or without the password'
   if (!factor && !(request.rank === 0 && aged)) return `${request.requestId} was finished without the first factor`
   if (!move.evidence.shown.includes(proof.proofId)) return `no code was shown from ${proof.proofId}`
   const wait = request.rank === 0 ? dayOf(scaled.replacement_wait_code_alone_ms) : W_DAYS
@@ -72,8 +73,7 @@ function removed({ before, after, move }: Step): string | undefined {
   return undefined
 }
 
-const replacedAll = (before: World, after: World): boolean =>
-  after.seen.completed.length > before.seen.completed.length
+const replacedAll = (before: World, after: World): boolean => after.seen.completed.length > before.seen.completed.length
 
 const GAINS = new Set<Proof['state']>(['effective', 'probation'])
 
@@ -89,6 +89,13 @@ const S1: Property = {
       if (wrong) return wrong
     }
     return removed(step)
+  },
+  state: ({ rules }, { case: c }) => {
+    const strong = c.proofs.find((p) => rules.powers(p).verify !== VERIFIES.has(p.state))
+    return (
+      strong &&
+      `${strong.proofId} is ${strong.state}, and ${rules.powers(strong).verify ? 'opens' : 'does not open'} the account`
+    )
   },
 }
 
@@ -140,7 +147,10 @@ const S4: Property = {
   state: ({ rules }, world) => {
     const { moment } = world
     if (!moment || world.realDay + aheadDays(world) >= moment.from + R_DAYS) return undefined
-    const gained = world.case.proofs.find((p) => whose(p.proofId) === 'thief' && p.state === 'effective')
+    const shownSince = (id: string) => (world.seen.firstShown[id] ?? -1) >= moment.from
+    const gained = world.case.proofs.find(
+      (p) => whose(p.proofId) === 'thief' && p.state === 'effective' && shownSince(p.proofId),
+    )
     if (gained) return `a moment gave ${gained.proofId} the full say`
     for (const readerId of moment.senior) {
       const reader = proofOf(world.case, readerId)
@@ -149,10 +159,15 @@ const S4: Property = {
       for (const { proofId: subject, state, changedAt: since } of world.case.proofs) {
         if (state !== 'probation' || whose(subject) !== 'thief') continue
         const matter = { about: 'addition', subject, since } as const
-        const back = rules.takeBack(world.case, { readerId, matter }, { agent: '', source: '' }, {
-          now: since,
-          servedMs: 0,
-        })
+        const back = rules.takeBack(
+          world.case,
+          { readerId, matter },
+          { agent: '', source: '' },
+          {
+            now: since,
+            servedMs: 0,
+          },
+        )
         const still = back.ok && rules.powers(proofOf(back.value.next, subject) ?? reader).verify
         if (!back.ok || still) return `${readerId} cannot take back that ${subject} was added`
       }

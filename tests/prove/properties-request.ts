@@ -1,7 +1,7 @@
 import type { Request } from '../../src/features/replacement/request.ts'
 import { aheadDays, becameIn, F_DAYS, type Property, type Step, W_DAYS } from './property.ts'
 import { scaled } from './scaled.ts'
-import { HEARS, isAddress, liveOf, proofOf, requestOf, runs, STOPS } from './seen.ts'
+import { HEARS, isAddress, liveOf, proofOf, requestOf, runs, STOPS, VERIFIES } from './seen.ts'
 import { dayOf, momentOf, type World, whose } from './world.ts'
 
 const isOver = (r: Request): boolean => !runs(r) && r.state !== 'draft'
@@ -13,7 +13,8 @@ const S3: Property = {
     for (const id of before.seen.stopped) {
       const state = requestOf(after.case, id)?.state
       if (state === 'completed') return `${id} was stopped, that was acknowledged, and it completed`
-      if (move.act !== 'restore' && before.backup === null && state !== 'vetoed') return `${id} was stopped and is ${state}`
+      if (move.act !== 'restore' && before.backup === null && state !== 'vetoed')
+        return `${id} was stopped and is ${state}`
     }
     return undefined
   },
@@ -26,7 +27,6 @@ function vetoes(setting: Parameters<NonNullable<Property['state']>>[0], world: W
   if (!live) return undefined
   const { requestId } = live
   for (const { proofId, state } of world.case.proofs) {
-    if (state === 'gone') continue
     const may = STOPS.has(state) || world.seen.couldStop[requestId]?.includes(proofId)
     const stopped = rules.stop(world.case, { requestId, proofId }, momentOf(world))
     const vetoed = stopped.ok && requestOf(stopped.value.next, requestId)?.state === 'vetoed'
@@ -70,14 +70,41 @@ const S6: Property = {
     for (const { data } of completed)
       if (requestOf(step.before.case, String(data.request))?.state === 'completed')
         return `${data.request} completed a second time`
-    return undefined
+    return onlyDeadLeft(step)
   },
-  state: (_, { case: c, dead }) => {
+  state: (_, { case: c }) => {
     if (c.requests.filter(runs).length > 1) return 'two requests live side by side'
     if (c.disputedAt !== null) return undefined
     if (!c.proofs.some((p) => p.state === 'effective' && isAddress(p))) return 'no effective proof is left'
-    const kept = new Set(c.proofs.filter((p) => p.requestId !== null && p.state === 'effective').map((p) => p.addressKey))
-    return kept.size === 0 && dead.length > 9 ? 'nobody reads anything' : undefined
+    const present = c.proofs.filter((p) => VERIFIES.has(p.state) || p.state === 'blocked')
+    if (present.length > scaled.proof_count_max) return `the account has ${present.length} proofs`
+    const twice = present.find((p) => present.some((q) => q !== p && q.addressKey === p.addressKey))
+    return twice && `${twice.proofId} is there twice, and counts as two different proofs`
+  },
+}
+
+/** What is taken away on purpose never leaves only a mailbox that is known to be dead (machine.md b.8 "Partial loss"). */
+function onlyDeadLeft({ before, after, move }: Step): string | undefined {
+  if (!TAKES_AWAY.has(move.act) || move.change === undefined) return undefined
+  const alive = (w: World) => w.case.proofs.some((p) => p.state === 'effective' && p.undeliverableAt === null)
+  return alive(before) && !alive(after) ? `${move.act} left only a mailbox that is dead` : undefined
+}
+
+const TAKES_AWAY: ReadonlySet<string> = new Set(['remove', 'remove-at-once', 'report-lost', 'disown'])
+
+const S12: Property = {
+  id: 'S12',
+  words:
+    'A code or link succeeds only for what it was made for: a draft is gone after its 24 hours, and its candidates are shown for it.',
+  step: (step) => {
+    for (const state of ['pending', 'held'] as const)
+      for (const { requestId, startedAt } of becameIn(step, state)) {
+        const was = requestOf(step.before.case, requestId)
+        const age = momentOf(step.before).now - startedAt
+        if (was?.state === 'draft' && age >= scaled.replacement_draft_lifetime_ms)
+          return `${requestId} was a draft for ${dayOf(age)} days, and goes on`
+      }
+    return undefined
   },
 }
 
@@ -98,18 +125,44 @@ const S7: Property = {
       const mine = (w: World) => w.case.proofs.filter((p) => p.requestId === was.requestId && p.state !== 'gone').length
       if (mine(before) !== mine(after)) return `the candidates of ${was.requestId} changed`
     }
-    return undefined
+    const changed = move.change !== undefined && move.change.next !== before.case
+    const moved = changed && MOVES_EPOCH.has(move.act) && after.case.epoch === before.case.epoch
+    return moved ? `${move.act} did not move the epoch` : undefined
   },
   state: (_, { case: c, seen }) => {
+    const crowd = c.requests.find((r) => namedFor(c, r.requestId) > scaled.replacement_candidates_max)
+    if (crowd) return `${crowd.requestId} has ${namedFor(c, crowd.requestId)} candidates`
     const live = liveOf(c)
     if (!live) return undefined
     if (live.epoch !== c.epoch) return `the account changed, and ${live.requestId} goes on`
     const old = seen.couldStop[live.requestId] ?? []
     if (old.some((id) => !live.oldProofs.includes(id))) return `the old set of ${live.requestId} was not written down`
+    if (!c.proofs.some((p) => p.requestId === live.requestId && p.state !== 'gone'))
+      return `${live.requestId} runs, and would replace everything by nothing`
     const unshown = c.proofs.some((p) => p.requestId === live.requestId && p.state === 'unconfirmed')
     return unshown ? `a candidate of ${live.requestId} was never shown` : undefined
   },
 }
+
+const namedFor = (c: World['case'], requestId: string): number =>
+  c.proofs.filter((p) => p.requestId === requestId && (p.state === 'unconfirmed' || p.state === 'candidate')).length
+
+/** Changes of proofs and of the first factor (machine.md b.7). What a stranger disowns is none. */
+const MOVES_EPOCH: ReadonlySet<string> = new Set([
+  'finish',
+  'finish-by-code',
+  'begin-by-code',
+  'end-early',
+  'add',
+  'remove',
+  'remove-at-once',
+  'report-lost',
+  'keep',
+  'take-back',
+  'change-password',
+  'secure',
+  'dispute',
+])
 
 const isLive = (r: Request): r is Extract<Request, { deadlineAt: number }> => runs(r)
 
@@ -119,7 +172,8 @@ function heard({ before, move }: Step, requestId: string, templates: readonly st
     (n) => templates.includes(n.template) && n.params.request === requestId,
   )
   const deaf = before.case.proofs.find(
-    (p) => HEARS.has(p.state) && isAddress(p) && p.requestId !== requestId && !told.some((n) => n.proofId === p.proofId),
+    (p) =>
+      HEARS.has(p.state) && isAddress(p) && p.requestId !== requestId && !told.some((n) => n.proofId === p.proofId),
   )
   return deaf && `nothing of ${requestId} was written to ${deaf.proofId}`
 }
@@ -151,7 +205,9 @@ const S8: Property = {
       if (days >= wait) continue
       if (!unreached) return `${r.requestId} completed ${days} days after the first alert arrived`
       const shown = Math.min(
-        ...after.case.proofs.filter((p) => p.requestId === r.requestId).map((p) => after.seen.firstShown[p.proofId] ?? 0),
+        ...after.case.proofs
+          .filter((p) => p.requestId === r.requestId)
+          .map((p) => after.seen.firstShown[p.proofId] ?? 0),
       )
       if (after.realDay - shown + aheadDays(after) < dayOf(scaled.replacement_wait_unreached_ms))
         return `${r.requestId} reached nobody, and waited no longer`
@@ -173,7 +229,8 @@ const S9: Property = {
       const was = requestOf(before.case, r.requestId)
       const unreached = was?.state === 'pending' && was.unreached
       const givenUp = before.day - sent.day >= dayOf(scaled.delivery_give_up_ms)
-      const from = after.seen.finalTaken[r.requestId] ?? (unreached || givenUp ? sent.servedDays : undefined)
+      const taken = after.seen.finalTaken[r.requestId]
+      const from = unreached || givenUp ? sent.servedDays : taken
       if (from === undefined) return `${r.requestId} completed, and nobody had taken the final notice`
       if (before.servedDays - from < F_DAYS)
         return `${r.requestId} completed ${before.servedDays - from} served days after the final notice`
@@ -187,7 +244,8 @@ const OVER: Property = {
   words: 'The ledger’s time never decreases, each discontinuity credits at most 24 hours, and what is over stays over.',
   step: ({ before, after, move }) => {
     if (after.day < before.day) return 'the ledger went back'
-    if (move.act === 'jump' && after.day - before.day > 1) return `a jump was credited with ${after.day - before.day} days`
+    if (move.act === 'jump' && after.day - before.day > 1)
+      return `a jump was credited with ${after.day - before.day} days`
     if (move.act === 'restore') return undefined
     for (const was of before.case.requests) {
       const is = requestOf(after.case, was.requestId)
@@ -199,9 +257,10 @@ const OVER: Property = {
       if (settled && is?.state !== was.state) return `the undo of ${was.requestId} was ${was.state} and is ${is?.state}`
     }
     for (const was of before.case.proofs)
-      if (was.state === 'gone' && proofOf(after.case, was.proofId)?.state !== 'gone') return `${was.proofId} came back from nothing`
+      if (was.state === 'gone' && proofOf(after.case, was.proofId)?.state !== 'gone')
+        return `${was.proofId} came back from nothing`
     return undefined
   },
 }
 
-export const requestProperties: readonly Property[] = [S3, S5, S6, S7, S8, S9, OVER]
+export const requestProperties: readonly Property[] = [S3, S5, S6, S7, S8, S9, S12, OVER]

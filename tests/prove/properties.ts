@@ -1,5 +1,5 @@
-import { liveProperties } from './properties-live.ts'
 import { accountProperties } from './properties-account.ts'
+import { liveProperties } from './properties-live.ts'
 import { powerProperties } from './properties-power.ts'
 import { requestProperties } from './properties-request.ts'
 import type { Property } from './property.ts'

@@ -20,7 +20,7 @@ export const scaled: Policy = {
   replacement_wait_risk_ms: UNIT,
   replacement_risk_change_ms: 3 * UNIT,
   replacement_unreached_after_ms: 2 * UNIT,
-  replacement_draft_lifetime_ms: UNIT,
+  replacement_draft_lifetime_ms: 2 * UNIT,
   replacement_final_before_end_ms: 2 * UNIT,
   replacement_final_after_start_ms: UNIT,
   replacement_final_served_ms: UNIT,
@@ -48,7 +48,7 @@ export const scaled: Policy = {
   delivery_give_up_ms: 2 * UNIT,
   enrolment_lifetime_ms: UNIT,
   replacement_vetoes_max: 2 as never,
-  proof_count_max: 4 as never,
+  proof_count_max: 3 as never,
 }
 
 /** A discontinuity of the clock is credited with so many days (S19). */

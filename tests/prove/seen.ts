@@ -12,6 +12,8 @@ export const STOPS: ReadonlySet<ProofState> = new Set([
   'disowned',
   'contested',
 ])
+/** Who signs in, steps up and verifies. */
+export const VERIFIES: ReadonlySet<ProofState> = new Set(['probation', 'effective', 'leaving'])
 /** Who hears of everything: an address in one of these states. */
 export const HEARS: ReadonlySet<ProofState> = new Set([...STOPS, 'probation'])
 
@@ -73,9 +75,7 @@ const completed = (seen: Seen, before: World, after: World, r: Request): Seen =>
     [r.requestId]: {
       day: after.day,
       password: before.password,
-      old: before.case.proofs
-        .filter((p) => p.state === 'effective' || p.state === 'leaving')
-        .map((p) => p.proofId),
+      old: before.case.proofs.filter((p) => p.state === 'effective' || p.state === 'leaving').map((p) => p.proofId),
     },
   },
 })

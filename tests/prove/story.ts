@@ -35,7 +35,8 @@ const changedBy = ({ before, move }: Told): boolean => statesOf(before) !== stat
 const statesOf = ({ case: c }: World): string =>
   [...c.proofs.map((p) => p.state), ...c.requests.map((r) => r.state), ...c.undos.map((u) => u.state)].join()
 
-const whenOf = ({ day, realDay }: World): string => (day === realDay ? `Day ${day}` : `Day ${realDay} (by the ledger ${day})`)
+const whenOf = ({ day, realDay }: World): string =>
+  day === realDay ? `Day ${day}` : `Day ${realDay} (by the ledger ${day})`
 
 /** What changed in front of everybody. */
 function answerOf(before: World, { world }: Move): string {

@@ -162,6 +162,8 @@ export interface World {
   readonly mailWorks: boolean
   /** Mailboxes that take nothing and that nobody reads. */
   readonly dead: readonly string[]
+  /** Whose new mailbox is in the requests of two other accounts. */
+  readonly crowded: readonly Who[]
   readonly underway: readonly Letter[]
   readonly moment: InForeignHands | null
   readonly slow: SlowWorker | null

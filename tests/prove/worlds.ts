@@ -1,6 +1,6 @@
 import type { Proof } from '../../src/features/proof/rules.ts'
 import { days } from '../../src/kernel/duration.ts'
-import { type Act, ANY, type Event, NOTHING_SEEN, OLD, type Person, SECOND, type World } from './world.ts'
+import { type Act, ANY, type Event, NOTHING_SEEN, OLD, type Person, SECOND, type Who, type World } from './world.ts'
 
 const LONG_AGO = days(-400)
 
@@ -18,7 +18,16 @@ const aProof = (proofId: string, kind: Proof['kind'] = 'mail'): Proof => ({
   undeliverableAt: null,
 })
 
-/** A savedcode from long ago, of the owner's. */
+const YOUNG: Proof = {
+  ...aProof('thief-added-0'),
+  state: 'probation',
+  createdAt: 0,
+  provenAt: 0,
+  effectiveAt: null,
+  changedAt: 0,
+}
+
+/** A code from long ago, of the owner's. */
 const SAVED = 'owner-code-0'
 
 const PERSON: Person = { passwords: [1], session: null, known: false, device: false, codes: [] }
@@ -37,6 +46,9 @@ export interface Plan {
   readonly code?: boolean
   readonly people?: { readonly owner?: Partial<Person>; readonly thief?: Partial<Person> }
   readonly dead?: readonly string[]
+  readonly crowded?: readonly Who[]
+  /** A mailbox that the thief added on the first day, by an old proof. */
+  readonly young?: boolean
 }
 
 export function firstWorld(plan: Plan): World {
@@ -53,7 +65,9 @@ export function firstWorld(plan: Plan): World {
       disputedAt: null,
       securedAt: null,
       failedCodes: 0,
-      proofs: plan.proofs ?? [aProof(OLD)],
+      proofs: [...(plan.proofs ?? [aProof(OLD)]), ...(plan.young ? [YOUNG] : [])].map((p) =>
+        plan.dead?.includes(p.proofId) ? { ...p, undeliverableAt: LONG_AGO } : p,
+      ),
       requests: [],
       codes: plan.code ? [{ ...code, state: 'live' }] : [],
       undos: [],
@@ -66,15 +80,19 @@ export function firstWorld(plan: Plan): World {
     realDay: 0,
     mailWorks: true,
     dead: plan.dead ?? [],
+    crowded: plan.crowded ?? [],
     underway: [],
     moment: null,
     slow: null,
     backup: null,
     grant: null,
     left: { owner: plan.owner ?? {}, thief: plan.thief ?? {}, world: plan.events ?? {} },
-    seen: NOTHING_SEEN,
+    seen: plan.young ? { ...NOTHING_SEEN, vouched: [YOUNG.proofId], firstShown: { [YOUNG.proofId]: 0 } } : NOTHING_SEEN,
   }
 }
+
+/** A mailbox that was replaced a day ago: it may still stop, and is forgotten while something runs. */
+const FORMER: Proof = { ...aProof('owner-former'), state: 'retired', changedAt: days(-1) }
 
 const TWO = [aProof(OLD), aProof(SECOND)]
 /** Whoever has begun may go on, stop and take back as often as there is occasion. */
@@ -82,51 +100,56 @@ const GOES_ON: Acts = { finish: ANY, cancel: ANY }
 
 export const PLANS: readonly Plan[] = [
   {
-    name: 'a thief with the password',
-    about: 'tries again and again; the service is down, the mail server, too, and the clock jumps',
-    owner: { stop: ANY, begin: 1, finish: ANY },
-    thief: { begin: 2, ...GOES_ON, stop: ANY, 'end-early': ANY },
-    events: { outage: 2, jump: 1, 'mail-down': 1 },
-  },
-  {
-    name: 'nobody reads the old mailbox',
-    about: 'it takes nothing any more, so nobody hears of anything; owner and thief both know the password',
-    dead: [OLD],
-    owner: { begin: 1, ...GOES_ON, object: ANY },
-    thief: { begin: 1, ...GOES_ON, object: ANY },
-    events: { outage: 1, jump: 1, 'mail-down': 1 },
-  },
-  {
-    name: 'an old proof for a moment',
-    about: 'the thief has the password, and reads one of two old mailboxes for less than R',
+    name: 'undo and dispute',
+    about: 'the thief gets through; the owner comes back with the former password, two old mailboxes and a code',
     proofs: TWO,
     code: true,
-    owner: { stop: ANY, 'take-back': ANY, keep: 1, secure: 1 },
-    thief: {
-      begin: 1,
-      ...GOES_ON,
-      'end-early': ANY,
-      add: 1,
-      remove: 1,
-      'remove-at-once': 1,
-      'report-lost': 1,
-      'make-code': 1,
-      'begin-by-code': 1,
-      'take-back': ANY,
-      'change-password': 1,
-    },
+    owner: { dispute: 2, revert: 1, 'revert-by-code': 1, stop: ANY },
+    thief: { begin: 1, ...GOES_ON, add: 1, 'make-code': 1, dispute: 1, revert: 1, 'revert-by-code': 1, disown: 1 },
+    events: {},
+  },
+  {
+    name: 'two workers',
+    about: 'one worker has read and decided the finish, and is slow to write; everybody else goes on',
+    proofs: TWO,
+    owner: { stop: ANY, 'end-early': ANY, secure: 1, add: 1 },
+    thief: { begin: 1, ...GOES_ON, 'finish-slowly': 1 },
+    events: {},
+  },
+  {
+    name: 'an old proof for a moment, to come in',
+    about: 'the thief has the password, and reads one of two old mailboxes for less than R: whatever gives power',
+    proofs: TWO,
+    code: true,
+    owner: { stop: ANY, 'take-back': ANY },
+    thief: { begin: 1, ...GOES_ON, 'end-early': 1, add: 1, 'make-code': 1, 'begin-by-code': 1, 'take-back': ANY },
     events: { moment: 1 },
   },
   {
-    name: 'a copied cookie',
-    about: 'the thief has a session of the owner, and not the password; the owner types codes in it',
-    people: {
-      owner: { session: { sessionId: 'owner', since: 0, proofShown: true } },
-      thief: { passwords: [], session: { sessionId: 'owner', since: 0, proofShown: true } },
-    },
-    proofs: TWO,
-    owner: { stop: ANY, show: 1, add: 1, 'take-back': ANY, secure: 1, 'change-password': 1, begin: 1, finish: ANY },
-    thief: { begin: 1, ...GOES_ON, add: 1, 'make-code': 1, remove: 1, 'begin-by-code': 1, stop: ANY, 'report-lost': 1 },
+    name: 'a mailbox of many accounts',
+    about: 'the new mailbox of the thief is in the requests of other accounts, too; somebody looks at it, or nobody',
+    crowded: ['thief'],
+    owner: { stop: ANY, begin: 1, finish: ANY, object: ANY },
+    thief: { begin: 2, ...GOES_ON, object: ANY },
+    events: { 'mail-down': 1 },
+  },
+  {
+    name: 'drafts',
+    about: 'two browsers begin step by step, name two contacts, and show them in any order',
+    owner: { draft: 1, name: 1, prove: 1, stop: 1, secure: 1 },
+    thief: { draft: 2, name: 1, 'name-two': 2, prove: 2, finish: ANY },
+    events: {},
+  },
+  {
+    name: 'a stranger with the old number',
+    about:
+      'the only old proof belongs to somebody else by now, who stops and disowns; the owner has a device and a code',
+    proofs: [aProof('thief-number'), aProof(OLD)],
+    dead: [OLD],
+    code: true,
+    people: { owner: { device: true }, thief: { passwords: [] } },
+    owner: { 'begin-by-device': 2, finish: ANY, 'begin-by-code': 1, 'report-lost': 1 },
+    thief: { stop: ANY, disown: 1, 'take-back': ANY },
     events: {},
   },
   {
@@ -139,63 +162,29 @@ export const PLANS: readonly Plan[] = [
     events: {},
   },
   {
-    name: 'a stranger with the old number',
-    about: 'the only old proof belongs to somebody else by now, who stops and disowns; the owner has a device and a code',
-    proofs: [aProof('thief-number'), aProof(OLD)],
-    dead: [OLD],
-    code: true,
-    people: { owner: { device: true }, thief: { passwords: [] } },
-    owner: { 'begin-by-device': 2, finish: ANY, 'begin-by-code': 1, 'report-lost': 1 },
-    thief: { stop: ANY, disown: 1, 'take-back': ANY },
-    events: {},
-  },
-  {
-    name: 'drafts',
-    about: 'two browsers begin step by step, name two contacts, and show them in any order',
-    owner: { draft: 1, name: 1, 'name-two': 1, prove: 2, stop: ANY, finish: ANY },
-    thief: { draft: 2, name: 2, 'name-two': 1, prove: 2, finish: ANY },
-    events: {},
-  },
-  {
-    name: 'undo and dispute',
-    about: 'the thief gets through; the owner comes back with the former password, two old mailboxes and a code',
+    name: 'an old proof for a moment, to push out',
+    about: 'the same thief takes contacts away, reports them as lost, and sets a new password',
     proofs: TWO,
-    code: true,
-    owner: { dispute: 2, revert: 1, 'revert-by-code': 1, stop: ANY },
-    thief: { begin: 1, ...GOES_ON, add: 1, 'make-code': 1, dispute: 1, revert: 1, 'revert-by-code': 1, disown: 1 },
-    events: {},
-  },
-  {
-    name: 'a recovery code',
-    about: 'with the password and without it; somebody stops, makes another one, or stole the first',
-    code: true,
-    people: { thief: { codes: [SAVED] } },
-    owner: { 'begin-by-code': 1, 'begin-by-code-alone': 1, 'finish-by-code': ANY, stop: ANY, 'make-code': 1, finish: ANY },
-    thief: { 'begin-by-code-alone': 1, 'begin-by-code': 1, 'finish-by-code': ANY, object: ANY, begin: 1, finish: ANY },
-    events: { outage: 1, 'mail-down': 1 },
-  },
-  {
-    name: 'contacts that come and go',
-    about: 'the owner’s contacts are added, leave, are lost, kept, disowned; a thief with the password joins in',
-    proofs: TWO,
-    owner: { add: 2, remove: 1, 'remove-at-once': 1, 'report-lost': 1, keep: 1, disown: 1, 'take-back': 1 },
-    thief: { begin: 1, 'report-lost': 1, finish: ANY },
-    events: {},
+    owner: { stop: ANY, 'take-back': ANY, keep: 1, secure: 1 },
+    thief: { add: 1, remove: 1, 'remove-at-once': 1, 'report-lost': 1, 'change-password': 1, 'take-back': ANY },
+    events: { moment: 1 },
   },
   {
     name: 'vetoes without end',
     about: 'a thief begins again after every stop, until only the operator helps; the owner makes the account secure',
+    proofs: [aProof(OLD), FORMER],
     owner: { stop: ANY, secure: 1, begin: 1, finish: ANY },
     thief: { begin: 4, cancel: ANY, object: ANY },
     events: {},
   },
   {
-    name: 'two workers',
-    about: 'one worker has read and decided the finish, and is slow to write; everybody else goes on',
-    proofs: TWO,
-    owner: { stop: ANY, 'end-early': ANY, secure: 1, add: 1 },
-    thief: { begin: 1, ...GOES_ON, 'finish-slowly': 1 },
-    events: {},
+    name: 'nobody reads the old mailbox',
+    about: 'it takes nothing any more, so nobody hears of anything; owner and thief both know the password',
+    dead: [OLD],
+    young: true,
+    owner: { begin: 1, ...GOES_ON, object: ANY },
+    thief: { begin: 1, ...GOES_ON, object: ANY, stop: ANY },
+    events: { outage: 1, jump: 1, 'mail-down': 1 },
   },
   {
     name: 'an old backup',
@@ -205,4 +194,54 @@ export const PLANS: readonly Plan[] = [
     thief: { begin: 1, finish: ANY },
     events: { backup: 1, restore: 1 },
   },
+  {
+    name: 'a copied cookie',
+    about: 'the thief has a session of the owner, and not the password; the owner types codes in it',
+    people: {
+      owner: { session: { sessionId: 'owner', since: 0, proofShown: true } },
+      thief: { passwords: [], session: { sessionId: 'owner', since: 0, proofShown: true } },
+    },
+    proofs: TWO,
+    owner: { stop: ANY, show: 1, 'take-back': ANY, secure: 1, 'change-password': 1, begin: 1, finish: ANY },
+    thief: { begin: 1, ...GOES_ON, add: 1, 'make-code': 1, stop: ANY, 'report-lost': 1 },
+    events: {},
+  },
+  {
+    name: 'a thief with the password',
+    about: 'tries again and again; the service is down, the mail server, too, and the clock jumps',
+    owner: { stop: ANY, begin: 1, finish: ANY },
+    thief: { begin: 2, ...GOES_ON, stop: ANY, 'end-early': ANY },
+    events: { outage: 2, jump: 1, 'mail-down': 1 },
+  },
+  {
+    name: 'contacts that come and go',
+    about: 'the owner’s contacts are added, leave, are lost, kept, disowned; a thief with the password joins in',
+    proofs: TWO,
+    owner: { add: 1, remove: 1, 'remove-at-once': 1, 'report-lost': 1, keep: 1, disown: 1, 'take-back': 1 },
+    thief: { begin: 1, finish: ANY },
+    events: {},
+  },
+  {
+    name: 'a recovery code',
+    about: 'with the password and without it; somebody stops, makes another one, or stole the first',
+    code: true,
+    people: { thief: { codes: [SAVED] } },
+    owner: {
+      'begin-by-code': 1,
+      'begin-by-code-alone': 1,
+      'finish-by-code': ANY,
+      stop: ANY,
+      'make-code': 1,
+      finish: ANY,
+    },
+    thief: { 'begin-by-code-alone': 1, 'begin-by-code': 1, 'finish-by-code': ANY, object: ANY, begin: 1, finish: ANY },
+    events: { outage: 1, 'mail-down': 1 },
+  },
 ]
+
+/** The same world with more time and more tries: what `--deep` explores. */
+export function deeper(plan: Plan): Plan {
+  const more = (acts: Acts = {}): Acts => ({ ...acts, ...(acts.begin ? { begin: acts.begin + 1 } : {}) })
+  const events = { ...plan.events, outage: (plan.events?.outage ?? 0) + 1, jump: 1 }
+  return { ...plan, name: `${plan.name}, wider`, owner: more(plan.owner), thief: more(plan.thief), events }
+}

@@ -5,12 +5,14 @@ import { Coverage, missingOf } from '../tests/prove/coverage.ts'
 import { explore } from '../tests/prove/explore.ts'
 import { judgeable, judgeGuard, type Verdict } from '../tests/prove/guards.ts'
 import { AS_BUILT } from '../tests/prove/move.ts'
-import { GUARDS_PAGE, guardsPage, MACHINES_PAGE, machinesPage, readPage } from '../tests/prove/pages.ts'
+import { GUARDS_PAGE, guardsPage, MACHINES_PAGE, machinesPage, planOnPage, readPage } from '../tests/prove/pages.ts'
 import { loadRules } from '../tests/prove/rules.ts'
 import { storyOf } from '../tests/prove/story.ts'
 import { deeper, firstWorld, PLANS, type Plan } from '../tests/prove/worlds.ts'
 import { Advice, main, ROOT } from './child.js'
 
+/** A set of JavaScript holds sixteen million; wider worlds than that are told as not seen to their end. */
+const DEEP_STATES_MAX = 12_000_000
 const WORDS = ['--deep', '--guards', '--write']
 const seconds = (since: number): string => ((performance.now() - since) / 1000).toFixed(1)
 const memory = (): number => Math.round(process.memoryUsage().rss / 2 ** 20)
@@ -21,14 +23,15 @@ interface Sum {
 }
 
 /** Every world to its end. */
-async function proveAll(plans: readonly Plan[], coverage: Coverage): Promise<Sum> {
+async function proveAll(plans: readonly Plan[], coverage: Coverage, max = Number.POSITIVE_INFINITY): Promise<Sum> {
   const setting = { rules: await loadRules(), around: AS_BUILT }
   let [states, broken] = [0, 0]
   for (const plan of plans) {
     const began = performance.now()
-    const found = explore(setting, firstWorld(plan), { states: Number.POSITIVE_INFINITY, met: coverage.meet })
+    const found = explore(setting, firstWorld(plan), { states: max, met: coverage.meet })
     states += found.states
-    const verdict = found.violation ? 'BROKEN' : 'no violation'
+    const end = found.complete ? '' : ', and not to its end'
+    const verdict = found.violation ? 'BROKEN' : `no violation${end}`
     const size = `${found.states} states, ${found.moves} moves, depth ${found.depth}`
     console.log(`${plan.name}: ${size}, ${seconds(began)} s, ${memory()} MiB: ${verdict}`)
     if (!found.violation) continue
@@ -42,9 +45,10 @@ async function proveAll(plans: readonly Plan[], coverage: Coverage): Promise<Sum
 /** Each guard taken out, and what comes of it. */
 async function judgeGuards(): Promise<readonly Verdict[]> {
   const verdicts: Verdict[] = []
+  const page = readPage(GUARDS_PAGE)
   for (const guard of judgeable()) {
     const began = performance.now()
-    const verdict = await judgeGuard(guard)
+    const verdict = await judgeGuard(guard, planOnPage(page, guard.name))
     verdicts.push(verdict)
     const { violation, plan, coveredBy } = verdict
     const also = coveredBy.length > 0 ? ` (and ${coveredBy.map(({ name }) => name).join(', ')})` : ''
@@ -93,7 +97,7 @@ main(async () => {
   let wrong = broken
   if (names.length === 0) wrong += tellMissing(coverage) + settlePage(MACHINES_PAGE, machinesPage(coverage), write)
   if (!deep) return wrong > 0 ? 1 : 0
-  const further = await proveAll(chosen.map(deeper), new Coverage())
+  const further = await proveAll(chosen.map(deeper), new Coverage(), DEEP_STATES_MAX)
   console.log(`\n${further.states} states in the wider worlds, ${seconds(began)} s`)
   const held = names.length === 0 ? report(await judgeGuards(), write) : 0
   return wrong + further.broken + held > 0 ? 1 : 0

@@ -21,6 +21,8 @@ const SAYS: Readonly<Record<Way, string>> = {
   'begin-by-code-alone': 'begins a replacement with the recovery code alone, and shows the new mailbox',
 }
 
+const NOTHING = 'begins a replacement with nothing at all, and shows the new mailbox'
+
 /** Everything by which a replacement begins. */
 export function* begins(setting: Setting, world: World, who: Who): Generator<Move> {
   for (const way of Object.keys(WAYS) as Way[]) {
@@ -29,16 +31,16 @@ export function* begins(setting: Setting, world: World, who: Who): Generator<Mov
     if (!inside) continue
     if (way === 'begin-by-device' && !world[who].device) continue
     const rank = WAYS[way]
-    const says = `${nameOf(who)} ${SAYS[way]}`
     const evidence = evidenceOf(inside, who)
-    if (rank > 0 && rank <= 1 && isHalfway(setting, inside, who)) {
-      yield { act: way, who, says, world, evidence, refused: 'replacement.protected' }
+    if (rank === 1 && isHalfway(setting, inside, who)) {
+      yield { act: way, who, says: `${nameOf(who)} ${SAYS[way]}`, world, evidence, refused: 'replacement.protected' }
       continue
     }
     const codes = rank === 4 ? inside[who].codes : rank === 0 ? [...inside[who].codes, null] : [null]
     if (rank === 4 && !knowsPassword(world, who)) continue
     for (const codeId of codes) {
       const also = codeId === null ? evidence : { ...evidence, codeId }
+      const says = `${nameOf(who)} ${rank === 0 && codeId === null ? NOTHING : SAYS[way]}`
       for (const address of [1, 2, 0]) {
         const wish = { who, rank, codeId, address }
         const move = decided(

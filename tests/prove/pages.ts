@@ -5,6 +5,7 @@ import { type Coverage, MACHINES, type Machine } from './coverage.ts'
 import { ELSEWHERE, type Verdict } from './guards.ts'
 import { ROOT } from './rules.ts'
 import { storyOf } from './story.ts'
+import { PLANS, type Plan } from './worlds.ts'
 
 /** The pages of docs/ that the checker makes. */
 export const MACHINES_PAGE = 'docs/machines.md'
@@ -93,6 +94,13 @@ export function readPage(path: string): string {
   } catch {
     return ''
   }
+}
+
+/** In which world a guard's attack stands on the page. */
+export function planOnPage(text: string, guard: string): Plan | undefined {
+  const [, section = ''] = text.split(`## ${guard}\n`)
+  const [, name] = /[Ii]n “([^”]+)”:/.exec(section.split('\n## ')[0] ?? '') ?? []
+  return PLANS.find((plan) => plan.name === name)
 }
 
 /** The guards that a page tells of. */

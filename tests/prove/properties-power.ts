@@ -82,6 +82,8 @@ const S1: Property = {
   words:
     'Whatever gives power to a proof that was first shown less than W ago rests on a senior proof, or on an aged unused recovery code with the first factor. With only a senior proof, another one is added on probation, and none is removed.',
   step: (step) => {
+    const nothing = becameIn(step, 'pending').find((r) => r.rank === 0 && r.codeId === null)
+    if (nothing) return `${nothing.requestId} runs, and nothing at all was shown for it`
     for (const proof of step.after.case.proofs) {
       const was = proofOf(step.before.case, proof.proofId)
       if (!GAINS.has(proof.state) || was?.state === proof.state || was === proof) continue

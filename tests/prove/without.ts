@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: pieces of the source are templates, and stay as they are.
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -62,6 +63,17 @@ const FURTHER: readonly Removable[] = [
     around: {},
   },
   {
+    name: 'what reaches nobody waits as unreached',
+    edits: [
+      {
+        file: `${AT}/tick.ts`,
+        piece: 'moment.now >= next.provenAt + policy.replacement_unreached_after_ms',
+        instead: 'moment.now < next.provenAt',
+      },
+    ],
+    around: {},
+  },
+  {
     name: 'a code alone is judged again when the new proof is shown',
     edits: [
       {
@@ -108,7 +120,7 @@ export async function without<T>(guards: readonly Removable[], use: (setting: Se
       }
     }
     const rules = await loadRules(edits.length > 0 ? folder : ROOT)
-    const around = guards.reduce<Around>((sum, guard) => ({ ...sum, ...guard.around }), AS_BUILT)
+    const around: Around = Object.assign({}, AS_BUILT, ...guards.map((guard) => guard.around))
     return use({ rules, around })
   } finally {
     rmSync(folder, { recursive: true, force: true })

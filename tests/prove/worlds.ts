@@ -173,8 +173,9 @@ export const PLANS: readonly Plan[] = [
     name: 'vetoes without end',
     about: 'a thief begins again after every stop, until only the operator helps; the owner makes the account secure',
     proofs: [aProof(OLD), FORMER],
-    owner: { stop: ANY, secure: 1, begin: 1, finish: ANY },
-    thief: { begin: 4, cancel: ANY, object: ANY },
+    people: { thief: { known: true } },
+    owner: { stop: ANY, secure: 1 },
+    thief: { begin: 4, cancel: ANY, object: ANY, finish: ANY },
     events: {},
   },
   {

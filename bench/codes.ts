@@ -75,7 +75,10 @@ function scriptOf(writes: readonly Sql[]): string {
   const first = PEOPLE + 1
   const head = `\\set n :n + 1\n\\set i ${first} + (:n - 1) * ${WORKERS} + :client_id\n`
   const lines = writes.map((statement) => {
-    const text = placeholders(statement).replace(/\s+/g, ' ')
+    // pgbench takes a colon before a name for a variable, also the one in a slice of an array.
+    const text = placeholders(statement)
+      .replace(/\s+/g, ' ')
+      .replace(/(?<!:):(?=\w)/g, ': ')
     return `${text.replace(/\$(\d+)/g, (_, place) => expression(statement.values[Number(place) - 1]))};`
   })
   return `${head}${lines.join('\n')}\n`

@@ -18,8 +18,9 @@ import { days } from '../src/kernel/duration.ts'
 import { systemRandom, uuidOfBytes } from '../src/kernel/random.ts'
 import { MIGRATIONS } from '../src/main/store.ts'
 import { readSettings } from '../src/platform/config/settings.ts'
-import { Keys } from '../src/platform/crypto/keys.ts'
+import { KeyRing } from '../src/platform/crypto/key-ring.ts'
 import { hashPassword } from '../src/platform/crypto/password.ts'
+import { RootKey } from '../src/platform/crypto/root-key.ts'
 import { type Database, openDatabase } from '../src/platform/database/database.ts'
 import { migrate } from '../src/platform/database/migrate.ts'
 import type { Sql } from '../src/platform/database/sql.ts'
@@ -50,12 +51,14 @@ export async function makeWorld(): Promise<World> {
     creditMaxMs: policy.ledger_credit_max_ms,
   })
   await time.join()
+  const ring = await KeyRing.open(database, [new RootKey(Buffer.alloc(32, 7))], systemRandom)
   const service: Service = {
     database,
     time,
     clock: systemClock,
     random: systemRandom,
-    keys: new Keys(Buffer.alloc(32, 7), systemRandom),
+    keys: ring.keys,
+    ring,
     policy,
     settings: readSettings({ DATA_DIR: folder }, 'development'),
     log: openLog('error'),

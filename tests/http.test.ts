@@ -54,6 +54,7 @@ describe('every answer', () => {
     ['health', 200, (server) => server.get('/health')],
     ['readiness', 200, (server) => server.get('/ready')],
     ['change-password', 303, (server) => server.get('/.well-known/change-password')],
+    ['security.txt', 200, (server) => server.get('/.well-known/security.txt')],
     ['a style sheet', 200, (server) => server.get(assets[0]?.path ?? '')],
     ['a problem', 404, (server) => fetch(`${server.origin}/nothing`, { headers: { accept: 'application/json' } })],
     ['JSON of development', 200, (server) => server.get('/dev/clock.json')],
@@ -80,6 +81,23 @@ describe('every answer', () => {
     assert.deepEqual(await plain.json('GET', '/health'), { status: 'up' })
     assert.deepEqual(await plain.json('GET', '/ready'), { status: 'ready' })
     assert.equal((await plain.get('/.well-known/change-password')).headers.get('location'), '/password')
+  })
+
+  test('OP-06 weaknesses are reported to the operator, at an address that is good for a while (RFC 9116)', async () => {
+    const response = await plain.get('/.well-known/security.txt')
+    assert.equal(response.headers.get('content-type'), 'text/plain; charset=UTF-8')
+    const told = (await response.text()).trimEnd().split('\n')
+    assert.deepEqual(
+      told.filter((line) => !line.startsWith('Expires: ')),
+      [
+        'Contact: mailto:support@honnin.example',
+        `Contact: ${plain.origin}/help#contact`,
+        'Preferred-Languages: ja, en',
+        `Canonical: ${plain.origin}/.well-known/security.txt`,
+      ],
+    )
+    const until = Date.parse(told.find((line) => line.startsWith('Expires: '))?.slice('Expires: '.length) ?? '')
+    assert.ok(until > Date.now() && until < Date.now() + 366 * 86_400_000)
   })
 
   test('who asks for JSON is told the problem by its code (RFC 9457)', async () => {

@@ -155,6 +155,15 @@ describe('a start in development', () => {
     assert.equal(existsSync(folder), false)
   })
 
+  it('CR-06 refuses a database elsewhere without TLS, with the way on', async () => {
+    const url = 'postgres://u:hidden@db.example.jp/h?sslmode=disable'
+    const { code, err } = await honnin(['dev'], { DATA_DIR: emptyFolder(), PORT: '0', DATABASE_URL: url }).ended
+    assert.equal(code, 3, err)
+    assert.match(err, /^- DATABASE_URL names another computer \(db\.example\.jp\) without TLS\. .*sslmode=verify-full/m)
+    assert.match(err, /\(settings\.database_without_tls\)$/m)
+    assert.doesNotMatch(err, /hidden/)
+  })
+
   it('refuses a key of another shape', async () => {
     const { code, err } = await honnin(['dev'], { DATA_DIR: await preparedFolder(), PORT: '0', HONNIN_KEY: 'c2hvcnQ=' })
       .ended

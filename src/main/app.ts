@@ -23,6 +23,7 @@ import type { Service } from '../platform/service.ts'
 import { type Arrived, arrive, isHttps, mayAct, nobody } from './arrival.ts'
 import { frozenAnswer } from './frozen.ts'
 import { respond } from './respond.ts'
+import { securityTxt } from './security-txt.ts'
 
 const BODY_BYTES_MAX = 131_072
 /** A photograph chosen by mistake is smaller; who sends more is no person. */
@@ -57,6 +58,9 @@ export function makeApp({ service, routes, ready }: AppOptions): Hono<Bindings> 
     return c.json({ status: is ? 'ready' : 'not-ready' }, is ? 200 : 503, { 'cache-control': 'no-store' })
   })
   app.get('/.well-known/change-password', (c) => c.redirect('/password', 303))
+  app.get('/.well-known/security.txt', (c) =>
+    c.text(securityTxt(service.settings, service.clock.wall()), 200, { 'cache-control': 'no-store' }),
+  )
   const limit = bodyLimit({
     maxSize: BODY_BYTES_MAX,
     onError: async (c) => {

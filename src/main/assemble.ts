@@ -3,6 +3,7 @@ import { getRequestListener } from '@hono/node-server'
 import { MovableClock, systemClock } from '../kernel/clock.ts'
 import { systemRandom } from '../kernel/random.ts'
 import type { Settings } from '../platform/config/settings.ts'
+import { KeyRing } from '../platform/crypto/key-ring.ts'
 import type { Database } from '../platform/database/database.ts'
 import { migrate } from '../platform/database/migrate.ts'
 import { sql } from '../platform/database/sql.ts'
@@ -12,7 +13,7 @@ import { Time } from '../platform/time.ts'
 import { policy } from '../policy/policy.ts'
 import { makeApp } from './app.ts'
 import { type DevelopmentCarriers, developmentCarriers, productionCarriers } from './carriers.ts'
-import { claimDatabase, loadKeys } from './key.ts'
+import { loadRootKeys } from './key.ts'
 import { productRoutes } from './routes.ts'
 import { MIGRATIONS, StartError, type Store } from './store.ts'
 import { armUpkeep } from './upkeep.ts'
@@ -33,8 +34,7 @@ export async function assemble(settings: Settings, log: Log, store: Store): Prom
   const migrated = await migrate(database, MIGRATIONS, systemClock.wall())
   if (!migrated.ok)
     throw new StartError(`migrations: ${migrated.refusal.code} ${JSON.stringify(migrated.refusal.params)}`)
-  const keys = await loadKeys(settings, systemRandom)
-  await claimDatabase(database, keys)
+  const ring = await KeyRing.open(database, await loadRootKeys(settings, systemRandom), systemRandom)
   const clock = new MovableClock()
   const heartbeatMs = policy.ledger_heartbeat_ms
   const onMoved = (movedMs: number) => {
@@ -47,13 +47,15 @@ export async function assemble(settings: Settings, log: Log, store: Store): Prom
   })
   if (!development) await refuseMovedClock(database)
   await time.join()
+  await ring.refresh((await time.moment()).now)
   let worker: Worker | undefined
   const service: Service = {
     database,
     time,
     clock,
     random: systemRandom,
-    keys,
+    keys: ring.keys,
+    ring,
     policy,
     settings,
     log,

@@ -1,11 +1,11 @@
 import { systemClock } from '../kernel/clock.ts'
 import { type Settings, SettingsError, settingsOfProcess } from '../platform/config/settings.ts'
+import { KeyError } from '../platform/crypto/key-ring.ts'
 import { checkMigrations, migrate } from '../platform/database/migrate.ts'
 import { EngineError } from '../platform/engine/engine-error.ts'
 import { openLog } from '../platform/log.ts'
-import { KeyError } from './key.ts'
 import { serve } from './serve.ts'
-import { MIGRATIONS, openStore, StartError } from './store.ts'
+import { MIGRATIONS, openBeside, openStore, StartError } from './store.ts'
 
 /** Exit codes are a contract (README): 0 done, 1 a mistake of ours, 2 wrong use, 3 settings or key, 4 engine or database. */
 const EXIT = { done: 0, bug: 1, usage: 2, settings: 3, store: 4 } as const
@@ -16,12 +16,15 @@ const USAGE = `Usage: honnin <command>
   serve             start in production mode (settings: README, "Settings")
   migrate           bring the database up to date
   migrate --check   tell what is pending and change nothing (exit code 4 where something is)
+  keys              tell the keys of the database, and how much is sealed with each
+  keys rotate       make a new sealing key, while the service goes on; what is sealed follows by itself
 `
 
 async function main(command: string | undefined, args: readonly string[]): Promise<number> {
   if (command === 'dev') return run(settingsOfProcess('development'))
   if (command === 'serve') return run(settingsOfProcess('production'))
   if (command === 'migrate' && args.every((a) => a === '--check')) return bringUpToDate(args.includes('--check'))
+  if (command === 'keys' && (args.length === 0 || args.join() === 'rotate')) return tendKeys(args.length > 0)
   process.stderr.write(USAGE)
   return command === undefined || command === 'help' || command === '--help' ? EXIT.done : EXIT.usage
 }
@@ -51,6 +54,21 @@ async function bringUpToDate(check: boolean): Promise<number> {
     process.stdout.write(`${JSON.stringify(state.ok ? state.value : state.refusal)}\n`)
     if (!state.ok) return EXIT.store
     return check && state.value.pending.length > 0 ? EXIT.store : EXIT.done
+  } finally {
+    await store.close()
+  }
+}
+
+async function tendKeys(rotate: boolean): Promise<number> {
+  const settings = settingsOfProcess('development')
+  const [store, { listKeys, rotateKeys }] = await Promise.all([
+    openBeside(settings, openLog('warn')),
+    import('./key-commands.ts'),
+  ])
+  try {
+    const answer = rotate ? await rotateKeys(settings, store.database) : await listKeys(store.database)
+    process.stdout.write(`${JSON.stringify(answer)}\n`)
+    return EXIT.done
   } finally {
     await store.close()
   }

@@ -30,7 +30,7 @@ export const welcome = (service: Service, port: number): string => `
   Try it as             ${DEMONSTRATION.identifier}
   Password              ${DEMONSTRATION.password}
 
-  Data folder           ${service.settings.databaseUrl ? 'the server of DATABASE_URL' : service.settings.dataDir}
+  Data folder           ${service.settings.database ? 'the server of DATABASE_URL' : service.settings.dataDir}
   Stop with Ctrl+C.
 
 `

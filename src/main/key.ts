@@ -2,26 +2,23 @@ import { link, mkdir, open, readFile, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Random } from '../kernel/random.ts'
 import type { Settings } from '../platform/config/settings.ts'
-import { Keys } from '../platform/crypto/keys.ts'
-import type { Database } from '../platform/database/database.ts'
-import { sql } from '../platform/database/sql.ts'
-
-const KEY_BYTES = 32
-
-export class KeyError extends Error {}
+import { KeyError } from '../platform/crypto/key-ring.ts'
+import { ROOT_KEY_BYTES, RootKey } from '../platform/crypto/root-key.ts'
 
 /**
- * The key outside the database: HONNIN_KEY, or the file honnin.key of the data folder, made at the first start.
- * Without it neither the addresses can be opened nor any code or link be made: it belongs into a backup of its own.
+ * The root keys outside the database: HONNIN_KEY, or the file honnin.key of the data folder, made at the first start. The
+ * first one is the present one; others, behind it, are from before and only open. Without them neither the addresses can
+ * be opened nor any code or link be made: they belong into a backup of their own.
  */
-export async function loadKeys(settings: Settings, random: Random): Promise<Keys> {
+export async function loadRootKeys(settings: Settings, random: Random): Promise<readonly RootKey[]> {
   const text = settings.key ?? (await keyFile(settings.dataDir, random))
-  const master = Buffer.from(text.trim(), 'base64')
-  if (master.length !== KEY_BYTES)
+  const secrets = text.split(/[\s,]+/).filter((word) => word !== '')
+  const keys = secrets.map((word) => Buffer.from(word, 'base64'))
+  if (keys.length === 0 || keys.some((key) => key.length !== ROOT_KEY_BYTES))
     throw new KeyError(
-      'HONNIN_KEY (or the file honnin.key) is 32 random bytes in base64. Make one with: openssl rand -base64 32',
+      'HONNIN_KEY (or the file honnin.key) is 32 random bytes in base64; behind it may stand former ones. Make one with: openssl rand -base64 32',
     )
-  return new Keys(master, random)
+  return keys.map((key) => new RootKey(key))
 }
 
 async function keyFile(folder: string, random: Random): Promise<string> {
@@ -37,7 +34,7 @@ async function keyFile(folder: string, random: Random): Promise<string> {
   const aside = `${path}.${random.bytes(8).toString('hex')}`
   const file = await open(aside, 'wx', 0o600)
   try {
-    await file.writeFile(`${random.bytes(KEY_BYTES).toString('base64')}\n`)
+    await file.writeFile(`${random.bytes(ROOT_KEY_BYTES).toString('base64')}\n`)
     await file.sync()
     await link(aside, path)
     await syncFolder(folder)
@@ -59,13 +56,3 @@ async function syncFolder(folder: string): Promise<void> {
 
 const hasCode = (error: unknown, code: string): boolean =>
   error instanceof Error && 'code' in error && error.code === code
-
-/** A database opens only with the key it was begun with; another one is told at once, before anything is written. */
-export async function claimDatabase(database: Database, keys: Keys): Promise<void> {
-  await database.query(sql`insert into keyring (fingerprint) values (${keys.fingerprint()}) on conflict do nothing`)
-  const [row] = await database.query<{ fingerprint: Buffer }>(sql`select fingerprint from keyring`)
-  if (!row?.fingerprint.equals(keys.fingerprint()))
-    throw new KeyError(
-      'This database belongs to another key. Set HONNIN_KEY, or put the right honnin.key into the data folder.',
-    )
-}

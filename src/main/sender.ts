@@ -89,7 +89,7 @@ async function noticeWait(
   const all = hour('notice', subject, service.policy.notices_hour_max)
   const first = await claim(service.database, hour('notice-of-kind', `${subject}/${template}`, 1), now)
   if ((await claim(service.database, all, now)) || first) return undefined
-  await forget(service.database, [hour('notice-once', messageId, 1)])
+  await service.database.query(forget([hour('notice-once', messageId, 1)]))
   return (await spentOf(service.database, [all], now))?.at
 }
 

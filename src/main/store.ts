@@ -1,7 +1,16 @@
 import { fileURLToPath } from 'node:url'
 import type { Settings } from '../platform/config/settings.ts'
+import {
+  type DatabaseAddress,
+  type TlsFiles,
+  type TlsOptions,
+  tlsFailure,
+  tlsOptions,
+} from '../platform/database/address.ts'
 import { type Database, openDatabase } from '../platform/database/database.ts'
-import { startEngine } from '../platform/engine/engine.ts'
+import { sql } from '../platform/database/sql.ts'
+import { socketIn, startEngine } from '../platform/engine/engine.ts'
+import { EngineError } from '../platform/engine/engine-error.ts'
 import { errorFields, type Log } from '../platform/log.ts'
 
 export const MIGRATIONS = fileURLToPath(new URL('../../migrations', import.meta.url))
@@ -18,10 +27,7 @@ export interface Store {
 export async function openStore(settings: Settings, log: Log): Promise<Store> {
   const onIdleError = (error: Error) => log.warn('database connection lost', errorFields(error))
   const { connectionsMax } = settings
-  if (settings.databaseUrl) {
-    const database = openDatabase({ url: settings.databaseUrl, connectionsMax }, onIdleError)
-    return { database, failed: new Promise(() => {}), close: () => database.close() }
-  }
+  if (settings.database) return openElsewhere(settings.database, { connectionsMax, log, onIdleError })
   const engine = await startEngine({
     folder: settings.dataDir,
     log: (line) => log.debug('engine', { detail: line.slice(0, 200) }),
@@ -34,5 +40,55 @@ export async function openStore(settings: Settings, log: Log): Promise<Store> {
       await database.close()
       await engine.stop()
     },
+  }
+}
+
+interface Opening {
+  readonly connectionsMax: number
+  readonly log: Log
+  readonly onIdleError: (error: Error) => void
+}
+
+/** A server that cannot show who it is, or does not encrypt, is refused at once and by its reason (CR-06). */
+export async function openElsewhere(
+  address: DatabaseAddress,
+  { connectionsMax, log, onIdleError }: Opening,
+): Promise<Store> {
+  const { url, host, exposed } = address
+  if (exposed)
+    log.warn('DATABASE_WITHOUT_TLS: the database connection can be read and changed on its way', { detail: host })
+  const tls = address.tls ? { tls: readTls(address.tls) } : {}
+  const database = openDatabase({ url, connectionsMax, ...tls }, onIdleError)
+  try {
+    await database.query(sql`select 1`)
+  } catch (error) {
+    await database.close()
+    const code = tlsFailure(error)
+    if (code === undefined) throw error
+    throw new StartError(
+      `The database server ${host} did not show who it is (database.tls_failed, ${code}), so nothing was said to it. Give it a certificate for this name; where it has a CA of its own, add sslrootcert=/path/to/ca.pem to DATABASE_URL.`,
+    )
+  }
+  return { database, failed: new Promise(() => {}), close: () => database.close() }
+}
+
+function readTls(files: TlsFiles): TlsOptions {
+  try {
+    return tlsOptions(files)
+  } catch (error) {
+    throw new StartError(
+      `A file that DATABASE_URL names for TLS cannot be read (database.tls_file): ${error instanceof Error ? error.message : ''}`,
+    )
+  }
+}
+
+/** For a command beside a service that may be running: where its engine holds the data folder, that engine is asked. */
+export async function openBeside(settings: Settings, log: Log): Promise<Store> {
+  try {
+    return await openStore(settings, log)
+  } catch (error) {
+    if (!(error instanceof EngineError && error.code === 'engine.folder_in_use')) throw error
+    const database = openDatabase({ socket: socketIn(settings.dataDir), connectionsMax: 1 }, () => {})
+    return { database, failed: new Promise(() => {}), close: () => database.close() }
   }
 }

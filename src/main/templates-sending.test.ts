@@ -17,7 +17,8 @@ import { readLink, stopNumber } from '../features/replacement/store-links.ts'
 import { days, hours, minutes } from '../kernel/duration.ts'
 import { seededRandom, uuid } from '../kernel/random.ts'
 import { readSettings } from '../platform/config/settings.ts'
-import { Keys } from '../platform/crypto/keys.ts'
+import { KeyRing } from '../platform/crypto/key-ring.ts'
+import { RootKey } from '../platform/crypto/root-key.ts'
 import type { Sql } from '../platform/database/sql.ts'
 import { renderText } from '../platform/delivery/render-text.ts'
 import { renderSms } from '../platform/delivery/sms.ts'
@@ -36,7 +37,7 @@ describe('messages at the moment they are sent', () => {
   before(async () => {
     fresh = await freshDatabase()
     const settings = readSettings({ HONNIN_ORIGIN: 'https://id.example.jp' }, 'development')
-    const keys = new Keys(Buffer.alloc(32, 7), random)
+    const { keys } = await KeyRing.open(fresh.database, [new RootKey(Buffer.alloc(32, 7))], random)
     // Templates read stores and keys; the rest of a service is the sender's.
     service = { database: fresh.database, keys, policy, settings, random } as unknown as Service
   })

@@ -7,7 +7,7 @@ import type { Milliseconds } from '../kernel/duration.ts'
 import type { Due } from '../platform/due.ts'
 import type { Service } from '../platform/service.ts'
 import { policy } from '../policy/policy.ts'
-import { upkeep } from './upkeep.ts'
+import { renewSeals, upkeep } from './upkeep.ts'
 
 /**
  * EVERYTHING that happens because time passes, a row each. Read this file first.
@@ -99,5 +99,17 @@ export const timeline: readonly Row[] = [
       { after: policy.upkeep_every_ms, what: 'the limit of wrong codes of the whole service follows the last week' },
     ],
     run: upkeep,
+  },
+  {
+    kind: 'seals',
+    when: [
+      {
+        after: policy.key_active_after_ms,
+        what: 'a new key seals, and what an older one sealed is sealed with it, batch by batch',
+      },
+      { after: policy.keys_looked_through_every_ms, what: 'daily: what was left behind is sealed anew' },
+      { after: policy.key_kept_ms, what: 'a key that seals nothing any more and was superseded is deleted' },
+    ],
+    run: renewSeals,
   },
 ]

@@ -62,7 +62,7 @@ export interface Worker {
   stop(): Promise<void>
 }
 
-/** Two loops: what is due, with a nap that a nudge ends; and the ledger's heartbeat, which no slow mail server delays. */
+/** Two loops: what is due, with a nap that a nudge ends; and the heartbeat of ledger and key ring, which no slow mail server delays. */
 export function startWorker(service: Service, run: () => Promise<number>): Worker {
   const stopped = new AbortController()
   let nap = new AbortController()
@@ -80,6 +80,7 @@ export function startWorker(service: Service, run: () => Promise<number>): Worke
     while (!stopped.signal.aborted) {
       await service.clock.sleep(policy.ledger_heartbeat_ms, stopped.signal)
       await attempt(service, () => service.time.beat())
+      await attempt(service, () => followRing(service))
     }
   }
   const running = Promise.all([work(), beat()])
@@ -93,6 +94,16 @@ export function startWorker(service: Service, run: () => Promise<number>): Worke
       await running
     },
   }
+}
+
+/** Keys that others added are known here long before anybody seals with them (policy: key_active_after_ms). */
+async function followRing(service: Service): Promise<void> {
+  const { now } = await service.time.moment()
+  const unread = await service.ring.refresh(now)
+  if (unread.length > 0)
+    service.log.error('keys are wrapped under another root key: start this instance again with it', {
+      count: unread.length,
+    })
 }
 
 /** The database may be away for a while; the loop outlives that. */

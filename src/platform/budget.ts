@@ -63,17 +63,13 @@ export async function spentOf<B extends Budget>(
 }
 
 /** It turned out not to count: the right code was typed. `when` is the instant under which it was claimed. */
-export async function giveBack(from: Queryable, { kind, subject }: Budget, when: Instant): Promise<void> {
-  await from.query(sql`
+export const giveBack = ({ kind, subject }: Budget, when: Instant): Sql => sql`
     update budget set times = times[:array_position(times, ${at(when)}::timestamptz) - 1]
       || times[array_position(times, ${at(when)}::timestamptz) + 1:]
-    where kind = ${kind} and subject = ${subject} and array_position(times, ${at(when)}::timestamptz) is not null`)
-}
+    where kind = ${kind} and subject = ${subject} and array_position(times, ${at(when)}::timestamptz) is not null`
 
 /** The count begins anew. */
-export async function forget(from: Queryable, budgets: readonly Budget[]): Promise<void> {
-  await from.query(sql`
+export const forget = (budgets: readonly Budget[]): Sql => sql`
     delete from budget b using unnest(${budgets.map(({ kind }) => kind)}::text[],
       ${budgets.map(({ subject }) => subject)}::text[]) as k(kind, subject)
-    where b.kind = k.kind and b.subject = k.subject`)
-}
+    where b.kind = k.kind and b.subject = k.subject`

@@ -2,6 +2,7 @@ import type { Clock } from '../kernel/clock.ts'
 import type { Random } from '../kernel/random.ts'
 import type { Policy } from '../policy/policy.ts'
 import type { Settings } from './config/settings.ts'
+import type { KeyRing } from './crypto/key-ring.ts'
 import type { Keys } from './crypto/keys.ts'
 import type { Database } from './database/database.ts'
 import type { Log } from './log.ts'
@@ -14,6 +15,8 @@ export interface Service {
   readonly clock: Clock
   readonly random: Random
   readonly keys: Keys
+  /** Makes `keys` follow what other instances did to the ring in the database. */
+  readonly ring: Pick<KeyRing, 'refresh'>
   readonly policy: Policy
   readonly settings: Settings
   readonly log: Log

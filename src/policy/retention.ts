@@ -1,4 +1,4 @@
-import { days, hours } from '../kernel/duration.ts'
+import { days, hours, minutes, seconds } from '../kernel/duration.ts'
 
 /** How long what is kept, and how often it is looked through (main/store-retention.ts). A part of the policy. */
 export const retention = {
@@ -20,4 +20,12 @@ export const retention = {
   proof_kept_ms: days(395),
   /** @source a statement that deletes more holds its locks longer than a person's wait. */
   upkeep_batch_count: 1_000,
+  /** @source every instance reads the key ring with each heartbeat (10 s): sixty of them, so that one that was away is back. */
+  key_active_after_ms: minutes(10),
+  /** @source longer than any sealed cookie lives (enrolment_lifetime_ms), and than an instance that sleeps is left running. */
+  key_kept_ms: days(7),
+  /** @source a rotation sets the timer itself; this finds what a batch left behind, and keys whose time is over. */
+  keys_looked_through_every_ms: days(1),
+  /** @source between two batches of what is sealed anew, messages and timers have their turn. */
+  reseal_pause_ms: seconds(1),
 } as const

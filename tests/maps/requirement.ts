@@ -13,11 +13,7 @@ export type Standing =
   | { readonly is: 'open'; readonly later: Later | ThisIssue; readonly what: string }
 
 /** Parts that are being built beside this map. */
-export type ThisIssue =
-  | 'budgets'
-  | 'passkeys and authenticator apps'
-  | 'trusted devices'
-  | 'sign-in, password and activity'
+export type ThisIssue = 'budgets' | 'passkeys and authenticator apps' | 'sign-in, password and activity'
 
 export interface Requirement {
   readonly id: string

@@ -88,7 +88,7 @@ export const LATER_ROWS: readonly Row[] = [
     'OP-06',
     'MUST',
     'A takeover is reported within one press; security.txt is there.',
-    open('operators', 'Help is on every page; security.txt is not.'),
+    open('operators', 'Help is on every page, security.txt is there; who was touched by a breach cannot be listed.'),
   ],
   ['OP-07', 'MUST', 'A release has no means of development.', met()],
 ]

@@ -32,8 +32,8 @@ export const codeGuards: readonly Guard[] = [
     'a try is counted for the account before it is judged',
     'S10 T001 T004',
     `${CHALLENGE}/flow-count.ts`,
-    'if (!(await claim(database, failures, now))) {',
-    'if (now < 0) {',
+    '.expect(spend(failures, now))',
+    '',
     `${CHALLENGE}/flow.test.ts`,
   ),
   guard(

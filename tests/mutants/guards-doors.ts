@@ -315,15 +315,6 @@ export const doorGuards: readonly Guard[] = [
     'if (forwardedFor === undefined) return connection',
     'src/platform/http/source.test.ts',
   ),
-  guard(
-    'an address is sealed for its own row',
-    'S18',
-    'src/platform/crypto/keys.ts',
-    "this.#key('seal'), iv).setAAD(Buffer.from(about)).setAuthTag(tag)",
-    "this.#key('seal'), iv).setAAD(Buffer.from('')).setAuthTag(tag)",
-    'tests/attacks/mail.test.ts',
-    'T143',
-  ),
   both(
     'a sign-up for an address that is taken makes no second account',
     'S23 T078',

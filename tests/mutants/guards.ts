@@ -1,9 +1,10 @@
 import type { Guard } from './guard.ts'
 import { codeGuards } from './guards-codes.ts'
 import { doorGuards } from './guards-doors.ts'
+import { keyGuards } from './guards-keys.ts'
 import { replacementGuards } from './guards-replacement.ts'
 
-export const GUARDS: readonly Guard[] = [...replacementGuards, ...codeGuards, ...doorGuards]
+export const GUARDS: readonly Guard[] = [...replacementGuards, ...codeGuards, ...doorGuards, ...keyGuards]
 
 /** The guards that the model of the state machine was searched without, by the beginnings of their names here. */
 export const MODELLED: readonly string[] = [

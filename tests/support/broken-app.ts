@@ -37,6 +37,7 @@ export function brokenApp(secret: string): BrokenApp {
       clock,
       random: systemRandom,
       keys: new Keys(MASTER, systemRandom),
+      ring: { refresh: () => Promise.resolve([]) },
       policy,
       settings,
       log: openLog('info', { write: (line: string) => void lines.push(line) }),

@@ -11,7 +11,8 @@ import { letPass } from '../../src/main/dev-clock.ts'
 import { armUpkeep } from '../../src/main/upkeep.ts'
 import { dueRuns } from '../../src/main/worker.ts'
 import { readSettings, type Settings } from '../../src/platform/config/settings.ts'
-import { Keys } from '../../src/platform/crypto/keys.ts'
+import { KeyRing } from '../../src/platform/crypto/key-ring.ts'
+import { RootKey } from '../../src/platform/crypto/root-key.ts'
 import { type Database, openDatabase } from '../../src/platform/database/database.ts'
 import { type Log, openLog } from '../../src/platform/log.ts'
 import type { Service } from '../../src/platform/service.ts'
@@ -39,7 +40,8 @@ export interface World {
   close(): Promise<void>
 }
 
-const MASTER = Buffer.alloc(32, 7)
+/** The root key of every world. */
+export const MASTER = Buffer.alloc(32, 7)
 
 /** An instance of the service on a database; several may share the clock as they share the ledger. */
 async function instanceOn(database: Database, clock: MovableClock, settings: Settings, log: Log): Promise<Service> {
@@ -52,8 +54,9 @@ async function instanceOn(database: Database, clock: MovableClock, settings: Set
     onMoved,
   })
   await time.join()
-  const keys = new Keys(MASTER, systemRandom)
-  return { database, time, clock, random: systemRandom, keys, policy, settings, log, nudge() {} }
+  const ring = await KeyRing.open(database, [new RootKey(MASTER)], systemRandom)
+  await ring.refresh((await time.moment()).now)
+  return { database, time, clock, random: systemRandom, keys: ring.keys, ring, policy, settings, log, nudge() {} }
 }
 
 export async function makeWorld(): Promise<World> {

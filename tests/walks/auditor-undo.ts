@@ -62,7 +62,13 @@ async function openSessions({ service, account }: Life): Promise<number> {
   return rows.length
 }
 
-/** Did this proof only get back what a dispute had taken away? */
-export const givenBack = (old: Proof | undefined, now: Proof, { case: c }: CaseRead): boolean =>
-  old?.state === 'contested' &&
-  c.undos.some((u) => [...u.old, ...('contested' in u ? u.contested : [])].some((f) => f.proofId === now.proofId))
+/**
+ * Did this proof only get back what a completion or a dispute had taken away? Who says that it was not them and shows at
+ * once what takes it back does both in one act: until then the proof was retired.
+ */
+export const givenBack = (old: Proof | undefined, now: Proof, { case: c }: CaseRead, { reverted }: Done): boolean =>
+  c.undos.some((u) => {
+    const formers = [...u.old, ...(old?.state === 'contested' && 'contested' in u ? u.contested : [])]
+    const taken = old?.state === 'contested' || (old?.state === 'retired' && u.requestId === reverted)
+    return taken && formers.some((f) => f.proofId === now.proofId)
+  })

@@ -106,7 +106,7 @@ export class Auditor {
   /** S1: whoever gets the full say shows an old proof, an aged code, or has waited in sight of the owner. */
   #checkPower(old: Proof | undefined, now: Proof, { before, after, done }: Seen): void {
     const { case: c, moment } = after
-    if (now.state !== 'effective' || old?.state === 'effective' || givenBack(old, now, before)) return
+    if (now.state !== 'effective' || old?.state === 'effective' || givenBack(old, now, before, done)) return
     const request = c.requests.find((r) => r.requestId === now.requestId)
     if (done.finished && request?.requestId === done.finished) {
       const waited = moment.now - (now.provenAt ?? moment.now) >= waitMs(request)

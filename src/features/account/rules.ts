@@ -33,6 +33,13 @@ export const UNTROUBLED = { protectedAt: null, securedAt: null, disputedAt: null
 export const firstFactorsOf = ({ passwordHash, disputedAt, formerPasswordHash }: Account): readonly string[] =>
   [passwordHash, disputedAt === null ? null : formerPasswordHash].filter((hash) => hash !== null)
 
+/** The same password as before, hashed anew; where it was changed meanwhile, nothing is. */
+export const hashedAnew = <A extends Account>(account: A, former: string, anew: string): A => ({
+  ...account,
+  passwordHash: account.passwordHash === former ? anew : account.passwordHash,
+  formerPasswordHash: account.formerPasswordHash === former ? anew : account.formerPasswordHash,
+})
+
 /** A frozen account has no power at all (S13, S26): the refusal of everything but its dispute. */
 export const frozen = ({
   disputedAt,

@@ -112,7 +112,7 @@ describe('the breaker of the whole service', () => {
       [days(6), 150],
       [days(8), 900],
     ] as const)
-      for (let i = 0; i < count; i++) await countFailure(database, hour - ago + minutes(i % 60), i % 8, 1)
+      for (let i = 0; i < count; i++) await database.query(countFailure(hour - ago + minutes(i % 60), i % 8, 1))
     // Of 168 hours the 99th percentile lies between the third worst and the second; the 200 of before are the worst.
     const bad = await badHour(database, now, policy)
     assert.ok(bad > 120 && bad < 150, String(bad))

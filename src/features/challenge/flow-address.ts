@@ -30,6 +30,6 @@ export async function completesAddress(
   const counted = await claim(service.database, tries, now)
   const { addressKey } = storeAddress(service, accountId, proof.proofId, address.value)
   const matches = counted && addressKey === proof.addressKey
-  if (matches) await giveBack(service.database, tries, now)
+  if (matches) await service.database.query(giveBack(tries, now))
   return ok(matches)
 }

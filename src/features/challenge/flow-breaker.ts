@@ -1,13 +1,14 @@
 import type { Instant } from '../../kernel/clock.ts'
 import { minutes } from '../../kernel/duration.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
+import type { Sql } from '../../platform/database/sql.ts'
 import type { Service } from '../../platform/service.ts'
 import { type Breaker, failuresOf, limitOf, opensAt, slotOf } from './breaker.ts'
 import { badHour, countFailure, loadBreaker, markBreaker, setLimit } from './store-breaker.ts'
 
-/** A try that is counted for the whole service; `takeBack` where it turned out right. */
+/** A try that is counted for the whole service, and the part of a unit that takes it back where it turned out right. */
 export interface Counted {
-  takeBack(): Promise<void>
+  readonly takeBack: Sql
 }
 
 /**
@@ -21,11 +22,11 @@ export async function countForService(service: Service, now: Instant): Promise<R
   if (failuresOf(before) >= before.limitCount) return closed(service, before, now)
   const slot = slotOf(now)
   const shard = service.random.bytes(1).readUInt8() % policy.code_service_shards_count
-  await countFailure(database, slot, shard, 1)
-  const takeBack = () => countFailure(database, slot, shard, -1)
+  await database.query(countFailure(slot, shard, 1))
+  const takeBack = countFailure(slot, shard, -1)
   const after = await loadBreaker(database, now, policy)
   if (failuresOf(after) > after.limitCount) {
-    await takeBack()
+    await database.query(takeBack)
     return closed(service, after, now)
   }
   // At the limit itself it opens and closes with every try; that is news once a minute at most.

@@ -2,14 +2,14 @@ import type { Instant } from '../../kernel/clock.ts'
 import { days } from '../../kernel/duration.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { doneWithin, freeAt } from '../../kernel/window.ts'
-import { claim, forget, giveBack, spend, spentOf, timesOf } from '../../platform/budget.ts'
+import { forget, giveBack, spend, spentOf, timesOf } from '../../platform/budget.ts'
 import { Unit, untilWon } from '../../platform/database/unit.ts'
 import { recordEvents } from '../../platform/event.ts'
 import { enqueue } from '../../platform/outbox.ts'
 import type { Service } from '../../platform/service.ts'
 import { powers } from '../proof/rules.ts'
 import { loadProofs } from '../proof/store.ts'
-import { contextOf, failureBudget, proofBudget, toldBudget } from './budgets.ts'
+import { type CodeBudget, contextOf, failureBudget, proofBudget, toldBudget } from './budgets.ts'
 import { countForService } from './flow-breaker.ts'
 import type { Challenge } from './rules.ts'
 import { countAttempt, loadChallenge, type StoredChallenge } from './store.ts'
@@ -35,36 +35,38 @@ export async function countCodeTry(
   const { database, policy } = service
   const found = await loadChallenge(database, accountId, challengeId)
   if (found?.state !== 'live' || found.attempts >= policy.code_attempts_max) return refuse('code.dead')
+  const { trusted, proofId } = found
   // Only unknown browsers are limited together: nobody else's guessing closes the owner's own browser (L7).
-  const counted = found.trusted ? undefined : await countForService(service, now)
+  const counted = trusted ? undefined : await countForService(service, now)
   if (counted && !counted.ok) return counted
-  const takeBack = async () => counted?.ok && (await counted.value.takeBack())
+  const takeBack = counted ? [counted.value.takeBack] : []
+  const refused = async <R>(refusal: R): Promise<R> => {
+    await new Unit().add(...takeBack).commit(database)
+    return refusal
+  }
   const challenge = await countAttempt(database, accountId, challengeId, policy.code_attempts_max)
-  if (!challenge) {
-    await takeBack()
-    return refuse('code.dead')
-  }
-  const failures = failureBudget(accountId, found.trusted, policy)
-  if (!(await claim(database, failures, now))) {
-    await takeBack()
-    const spent = await spentOf(database, [failures], now)
-    return refuse(failures.code, { at: spent?.at ?? now + days(1) })
-  }
-  const inARow = proofBudget(accountId, found.proofId, found.trusted, policy)
-  if (!(await claim(database, inARow, now))) {
-    await Promise.all([takeBack(), giveBack(database, failures, now)])
-    return refuse(inARow.code)
-  }
-  const right = async () => {
-    const rows = [true, false].map((trusted) => proofBudget(accountId, found.proofId, trusted, policy))
-    await Promise.all([takeBack(), giveBack(database, failures, now), forget(database, rows)])
-  }
+  if (!challenge) return refused(refuse('code.dead'))
+  const failures = failureBudget(accountId, trusted, policy)
+  const spent = await spendBoth(service, [failures, proofBudget(accountId, proofId, trusted, policy)], now)
+  if (!spent.ok) return refused(spent)
+  const rows = [true, false].map((context) => proofBudget(accountId, proofId, context, policy))
+  const right = () => new Unit().add(...takeBack, giveBack(failures, now), forget(rows)).commit(database)
   return ok({ challenge, right })
 }
 
+/** Both or neither: what is refused for the one does not count in the other. */
+const spendBoth = ({ database }: Service, [failures, inARow]: readonly [CodeBudget, CodeBudget], now: Instant) =>
+  untilWon<Result<void>>(
+    async () => ok(await new Unit().expect(spend(failures, now)).expect(spend(inARow, now)).commit(database)),
+    async () => {
+      const spent = await spentOf(database, [failures, inARow], now)
+      return spent && refuse(spent.budget.code, { at: spent.at })
+    },
+  )
+
 /**
- * Writes down that a wrong code was typed; on the tenth of a day every proof hears of it (T001). Answers how many more
- * the account takes today in this context.
+ * Writes down that a wrong code was typed; on the tenth of a day every proof hears of it (T001). Answers how many
+ * more the account takes today in this context.
  */
 export async function noteWrong(service: Service, accountId: string, c: Challenge, now: Instant): Promise<number> {
   const { database, policy } = service

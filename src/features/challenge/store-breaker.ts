@@ -1,16 +1,14 @@
 import type { Instant } from '../../kernel/clock.ts'
 import { hours } from '../../kernel/duration.ts'
 import type { Queryable } from '../../platform/database/database.ts'
-import { at, sql } from '../../platform/database/sql.ts'
+import { at, type Sql, sql } from '../../platform/database/sql.ts'
 import type { Policy } from '../../policy/policy.ts'
 import { type Breaker, COUNTED_MS, type FailureSlot } from './breaker.ts'
 
 /** One try more (or one less, where it was right), in one of the rows of its minute. */
-export async function countFailure(from: Queryable, slot: Instant, shard: number, by: 1 | -1): Promise<void> {
-  await from.query(sql`
+export const countFailure = (slot: Instant, shard: number, by: 1 | -1): Sql => sql`
     insert into code_failure (slot, shard, count) values (${at(slot)}, ${shard}, ${by})
-    on conflict (slot, shard) do update set count = code_failure.count + excluded.count`)
-}
+    on conflict (slot, shard) do update set count = code_failure.count + excluded.count`
 
 export async function loadBreaker(from: Queryable, now: Instant, policy: Policy): Promise<Breaker> {
   const slots = from.query<{ slot: Instant; count: number }>(sql`

@@ -51,8 +51,8 @@ export async function changeOwnPassword(service: Service, person: Person, form: 
     async (read) => {
       const spent = await mayChange(service, person, read, 'change-password')
       if (!spent.ok) return spent
-      // Changed elsewhere meanwhile: what was typed as the present one no longer is.
-      if (read.account.passwordHash !== person.account.passwordHash) return refuse('password.current_wrong')
+      // Changed elsewhere meanwhile (and not only hashed anew): what was typed as the present one no longer is.
+      if (read.account.passwordChangedAt !== person.account.passwordChangedAt) return refuse('password.current_wrong')
       const by = doerOf(person)
       const ends = form.endOthers ? { but: sessionId } : 'none'
       const change = changePassword(read.case, { how: 'changed', ends, by }, read.moment)

@@ -3,6 +3,7 @@ import { days, hours } from '../../kernel/duration.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { type Budget, doneWithin } from '../../kernel/window.ts'
 import { claim, forget, spentOf, timesOf } from '../../platform/budget.ts'
+import { Unit } from '../../platform/database/unit.ts'
 import type { Service } from '../../platform/service.ts'
 import { isBrowserKnown } from '../account/store-browser.ts'
 
@@ -39,7 +40,8 @@ export async function claimRecoveryTry(
   now: Instant,
 ): Promise<Result<() => Promise<void>>> {
   const budget = await budgetOf(service, who, now)
-  if (await claim(service.database, budget, now)) return ok(() => forget(service.database, [budget]))
+  if (await claim(service.database, budget, now))
+    return ok(() => new Unit().add(forget([budget])).commit(service.database))
   const spent = await spentOf(service.database, [budget], now)
   return refuse('recovery_code.too_many', { at: spent?.at ?? now + hours(1) })
 }

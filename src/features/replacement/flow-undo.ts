@@ -144,12 +144,13 @@ async function freeze(
   })
   // What the other side spent before must not keep the owner from taking it back; from now on only resolvers spend (L7).
   if (opened.ok && undo.state === 'open')
-    await forget(
-      database,
-      trustedBudgets(
-        accountId,
-        undo.old.map((f) => f.proofId),
-        policy,
+    await database.query(
+      forget(
+        trustedBudgets(
+          accountId,
+          undo.old.map((f) => f.proofId),
+          policy,
+        ),
       ),
     )
   return opened

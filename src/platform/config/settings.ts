@@ -1,6 +1,8 @@
 import { resolve } from 'node:path'
 import { isLocale, type Locale } from '../../kernel/locale.ts'
+import type { Refusal } from '../../kernel/result.ts'
 import { policy } from '../../policy/policy.ts'
+import { type DatabaseAddress, readDatabaseUrl } from '../database/address.ts'
 import type { LogLevel } from '../log.ts'
 
 /** What an operator decides. Every setting is a row of TABLE; all problems are told at once, by name (authelia's habit). */
@@ -9,7 +11,7 @@ export interface Settings {
   readonly port: number
   readonly host: string
   readonly dataDir: string
-  readonly databaseUrl: string | undefined
+  readonly database: DatabaseAddress | undefined
   readonly connectionsMax: number
   readonly origin: string
   readonly key: string | undefined
@@ -63,10 +65,30 @@ function whole(r: Reading, name: string, fallback: number, min: number, max: num
 function url(r: Reading, name: string, schemes: readonly string[]): string | undefined {
   const given = text(r, name)
   if (given === undefined) return undefined
-  // PostgreSQL's address of a socket has no host (postgres://user@/database?host=/run/postgresql).
-  const complete = given.replace(/^(postgres(?:ql)?:\/\/[^/?]*@)\//, '$1localhost/')
-  if (URL.canParse(complete) && schemes.includes(new URL(complete).protocol)) return given
+  if (URL.canParse(given) && schemes.includes(new URL(given).protocol)) return given
   r.problems.push(`${name} is an address that begins with ${schemes.map((s) => `${s}//`).join(' or ')}.`)
+  return undefined
+}
+
+/** What is wrong with DATABASE_URL, by the code of the refusal (CR-06). */
+const DATABASE_PROBLEMS: Readonly<Record<string, (params: Refusal['params']) => string>> = {
+  'settings.database_url_unreadable': () => 'is an address that begins with postgres:// or postgresql://.',
+  'settings.database_url_option': ({ option }) =>
+    `has an option "${option}" that is not taken. For TLS there are sslmode (disable, require, verify-ca or verify-full), sslrootcert, sslcert and sslkey.`,
+  'settings.database_without_tls': ({ host }) =>
+    `names another computer (${host}) without TLS. Take sslmode out of it, or set sslmode=verify-full; where the server has a CA of its own, add sslrootcert=/path/to/ca.pem. In a private network that nobody else can reach, DATABASE_WITHOUT_TLS=allowed lets it be read and changed on the way.`,
+}
+
+function database(r: Reading): DatabaseAddress | undefined {
+  const withoutTls = text(r, 'DATABASE_WITHOUT_TLS')
+  if (withoutTls !== undefined && withoutTls !== 'allowed')
+    r.problems.push('DATABASE_WITHOUT_TLS is "allowed", or not set.')
+  const given = text(r, 'DATABASE_URL')
+  if (given === undefined) return undefined
+  const read = readDatabaseUrl(given, { withoutTls: withoutTls === 'allowed' })
+  if (read.ok) return read.value
+  const { code, params } = read.refusal
+  r.problems.push(`DATABASE_URL ${DATABASE_PROBLEMS[code]?.(params) ?? 'is not usable.'} (${code})`)
   return undefined
 }
 
@@ -129,7 +151,7 @@ export function readSettings(environment: Environment, mode: Settings['mode']): 
     port,
     host: text(r, 'HOST') ?? (r.development ? '127.0.0.1' : '0.0.0.0'),
     dataDir: resolve(text(r, 'DATA_DIR') ?? './data'),
-    databaseUrl: url(r, 'DATABASE_URL', ['postgres:', 'postgresql:']),
+    database: database(r),
     connectionsMax: whole(r, 'DATABASE_CONNECTIONS', 10, 2, 200),
     origin: origin(r, port),
     key: text(r, 'HONNIN_KEY'),

@@ -1,5 +1,6 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
+import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Random } from '../../kernel/random.ts'
+import { closeBox, derivedKey, openBox } from './box.ts'
 
 /** What a key is used for: each purpose has a key of its own, so that no digest can stand in for another. */
 type Purpose =
@@ -17,46 +18,63 @@ type Purpose =
   | 'authenticator-app'
   | 'passkey'
 
-const VERSION = 1
-const IV_BYTES = 12
-const TAG_BYTES = 16
+/** Sealed under the base, as everything was before there was a ring. */
+const UNDER_BASE = 1
+/** Sealed under the key whose number follows in four bytes. Both versions are AES-256-GCM (box.ts). */
+const UNDER_KEY = 2
+const HEAD_BYTES = 5
+
+/** The number of the base: digests, codes and links are made with it. */
+export const BASE_ID = 1
+
+/** Secrets by their numbers, of which one seals what is new; the base is one of them. */
+export interface Ring {
+  readonly secrets: ReadonlyMap<number, Buffer>
+  readonly sealingId: number
+}
 
 /**
- * The keys that live outside the database (machine.md S18, CR-03, CR-04). With the database alone a thief has no
- * code, no link and no address; all of them are sealed under these, or derived from them.
+ * What is derived from secrets that a database alone does not hold (machine.md S18, CR-03, CR-04). Its thief has no code,
+ * no link and no address; all of them are sealed under these, or derived from them.
  */
 export class Keys {
-  readonly #master: Buffer
+  #ring: Ring
   readonly #derived = new Map<string, Buffer>()
   readonly #random: Random
 
-  constructor(master: Buffer, random: Random) {
-    if (master.length !== 32) throw new Error('the key must be 32 bytes')
-    this.#master = master
+  /** A base that also seals, until a ring is adopted. */
+  constructor(base: Buffer, random: Random) {
+    if (base.length !== 32) throw new Error('the key must be 32 bytes')
+    this.#ring = { secrets: new Map([[BASE_ID, base]]), sealingId: BASE_ID }
     this.#random = random
   }
 
-  /** Tells whether a database belongs to this key, and nothing about the key. */
-  fingerprint(): Buffer {
-    return createHash('sha256').update(this.#key('fingerprint')).digest()
+  get sealingId(): number {
+    return this.#ring.sealingId
   }
 
-  /** AES-256-GCM, bound to what it is about: a sealed value moved to another row does not open. */
+  /** Uses this ring from now on. Its base stays the same: a digest is for ever. */
+  adopt(ring: Ring): void {
+    const [now, then] = [this.#ring, ring].map(({ secrets }) => secrets.get(BASE_ID))
+    if (!now || !then?.equals(now)) throw new Error('the base of a ring does not change')
+    this.#ring = ring
+    this.#derived.clear()
+  }
+
+  /** Bound to what it is about (a sealed value moved to another row does not open), and names its key (CR-05). */
   seal(text: string, about: string): Buffer {
-    const iv = this.#random.bytes(IV_BYTES)
-    const cipher = createCipheriv('aes-256-gcm', this.#key('seal'), iv).setAAD(Buffer.from(about))
-    const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
-    return Buffer.concat([Buffer.from([VERSION]), iv, cipher.getAuthTag(), sealed])
+    const head = Buffer.alloc(HEAD_BYTES)
+    head.writeUInt8(UNDER_KEY)
+    head.writeUInt32BE(this.sealingId, 1)
+    return Buffer.concat([head, closeBox(this.#sealing(this.sealingId), this.#random, Buffer.from(text), about)])
   }
 
   open(sealed: Buffer, about: string): string {
-    if (sealed[0] !== VERSION) throw new Error(`sealed with unknown version ${sealed[0]}`)
-    const iv = sealed.subarray(1, 1 + IV_BYTES)
-    const tag = sealed.subarray(1 + IV_BYTES, 1 + IV_BYTES + TAG_BYTES)
-    const decipher = createDecipheriv('aes-256-gcm', this.#key('seal'), iv).setAAD(Buffer.from(about)).setAuthTag(tag)
-    return Buffer.concat([decipher.update(sealed.subarray(1 + IV_BYTES + TAG_BYTES)), decipher.final()]).toString(
-      'utf8',
-    )
+    const version = sealed[0]
+    if (version !== UNDER_BASE && version !== UNDER_KEY) throw new Error(`sealed with unknown version ${version}`)
+    const [id, box] =
+      version === UNDER_BASE ? [BASE_ID, sealed.subarray(1)] : [sealed.readUInt32BE(1), sealed.subarray(HEAD_BYTES)]
+    return openBox(this.#sealing(id), box, about).toString('utf8')
   }
 
   /** A keyed digest (HMAC-SHA-256, 32 bytes) of parts that cannot be shifted into each other. */
@@ -78,11 +96,18 @@ export class Keys {
     return value.toString().padStart(lengthDigits, '0')
   }
 
-  #key(use: string): Buffer {
-    let key = this.#derived.get(use)
+  #sealing(id: number): Buffer {
+    return this.#key('seal', id)
+  }
+
+  #key(use: string, id = BASE_ID): Buffer {
+    const name = `${id}/${use}`
+    let key = this.#derived.get(name)
     if (!key) {
-      key = Buffer.from(hkdfSync('sha256', this.#master, 'honnin', use, 32))
-      this.#derived.set(use, key)
+      const secret = this.#ring.secrets.get(id)
+      if (!secret) throw new Error(`the key ring has no key ${id}`)
+      key = derivedKey(secret, use)
+      this.#derived.set(name, key)
     }
     return key
   }

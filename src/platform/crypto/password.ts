@@ -4,6 +4,12 @@ import { policy } from '../../policy/policy.ts'
 /** CR-02: argon2id, 19 MiB, t = 2, p = 1; off the event loop. The string names its algorithm and cost. */
 const OPTIONS = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
 
+/** How a hash of today begins. */
+const TODAY = `$argon2id$v=19$m=${OPTIONS.memoryCost},t=${OPTIONS.timeCost},p=${OPTIONS.parallelism}$`
+
+/** Was it made in another way than today's? Then it is made anew where the password is at hand (CR-05). */
+export const needsRehash = (stored: string): boolean => !stored.startsWith(TODAY)
+
 /** Two at once fill two cores; the rest wait in order instead of taking memory (T087). */
 const CONCURRENCY_MAX = 4
 

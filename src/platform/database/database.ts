@@ -1,5 +1,6 @@
 import pg from 'pg'
 import type { Instant } from '../../kernel/clock.ts'
+import type { TlsOptions } from './address.ts'
 import { placeholders, type Sql, statementName } from './sql.ts'
 
 /** Instants leave PostgreSQL as milliseconds, so that no code meets a Date or a time zone. */
@@ -33,6 +34,8 @@ export interface Database extends Queryable {
 export interface ConnectionSettings {
   /** postgres:// address; or, for the embedded engine, the directory of its socket. */
   readonly url?: string
+  /** For an address: TLS as it is said here, or none. */
+  readonly tls?: TlsOptions
   readonly socket?: { readonly directory: string; readonly user: string; readonly database: string }
   readonly connectionsMax: number
 }
@@ -50,7 +53,7 @@ const run = async <R extends Row>(client: pg.Pool | pg.PoolClient, statement: Sq
 export function openDatabase(settings: ConnectionSettings, onIdleError: (error: Error) => void): Database {
   const where = settings.socket
     ? { host: settings.socket.directory, port: 5432, user: settings.socket.user, database: settings.socket.database }
-    : { connectionString: settings.url }
+    : { connectionString: settings.url, ssl: settings.tls ?? false }
   // `pipeline` sends the next statement without waiting for the last answer (pg 8.23); its types do not know it yet.
   const options = { ...where, max: settings.connectionsMax, pipeline: true, types, options: '-c TimeZone=UTC' }
   const pool = new pg.Pool(options as pg.PoolConfig)

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { type TestContext, test } from 'node:test'
+import { SELF_SIGNED } from '../../../tests/support/certificates.ts'
 import type { SmsEnvelope } from './carrier.ts'
 import { smsJsonCarrier } from './sms-json.ts'
 import { twilioCarrier } from './sms-twilio.ts'
@@ -74,6 +76,20 @@ for (const [status, outcome, detail] of STATUSES) {
     assert.deepEqual(await twilio.send(ENVELOPE), { outcome, detail })
   })
 }
+
+test('CR-06 a provider with a certificate that nobody vouches for hears nothing', async (t) => {
+  const heard: unknown[] = []
+  const server = createTlsServer(SELF_SIGNED, (request, response) => {
+    heard.push(request.url)
+    response.end()
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  t.after(() => server.close())
+  const url = `https://localhost:${(server.address() as AddressInfo).port}/send`
+  assert.deepEqual(await smsJsonCarrier({ url, token: 'secret' }).send(ENVELOPE), UNREACHABLE)
+  assert.deepEqual(heard, [])
+})
 
 test('a redirect is not followed: token and message go nowhere else', async (t) => {
   const other = await provider(t, answering(200, ''))

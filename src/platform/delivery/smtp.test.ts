@@ -1,30 +1,11 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
+import { SELF_SIGNED } from '../../../tests/support/certificates.ts'
 import type { MailEnvelope } from './carrier.ts'
 import { HOSTILE_ADDRESSES } from './hostile-addresses.testing.ts'
 import { smtpCarrier } from './smtp.ts'
 import { readSmtpUrl, type SmtpServer } from './smtp-server.ts'
 import { openSmtpSink, type Replies } from './smtp-sink.testing.ts'
-
-/** For tests only: a certificate for localhost that nobody vouches for, valid until 2126. */
-const SELF_SIGNED = {
-  key: `-----BEGIN PRIVATE KEY-----
-MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgD735aYkLfBYH4z0r
-oXCyXXjLK6KOqOTLiVL8D2Hb0mKhRANCAAQ2WWAK4NMCigmvzf24o5jCkS5JPLxG
-ym8XyzHj1lcQeL6W4H4BBKmtwMXs52HFrYhnMZg2NuxxeVdimVzWEfnh
------END PRIVATE KEY-----`,
-  cert: `-----BEGIN CERTIFICATE-----
-MIIBnDCCAUGgAwIBAgIUH2AeQLMPzQ8mQWkKYE/YtBn23Q8wCgYIKoZIzj0EAwIw
-FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMjE0NTMwNVoYDzIxMjYxMDI5
-MTQ1MzA1WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
-PQMBBwNCAAQ2WWAK4NMCigmvzf24o5jCkS5JPLxGym8XyzHj1lcQeL6W4H4BBKmt
-wMXs52HFrYhnMZg2NuxxeVdimVzWEfnho28wbTAdBgNVHQ4EFgQUIfCCMrkpYjZi
-HSi4WEf2Knf5XPowHwYDVR0jBBgwFoAUIfCCMrkpYjZiHSi4WEf2Knf5XPowDwYD
-VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI
-zj0EAwIDSQAwRgIhAJEM0uBWnPcMEL88H1M/94KjFHG848x1BONuqTWozye9AiEA
-hxLRluW6IxGUHoOdfxr5xW8XGdpGnviSC5ZJYGnrZdU=
------END CERTIFICATE-----`,
-}
 
 const ENVELOPE: MailEnvelope = {
   messageId: 'm-1@id.example.jp',
@@ -192,7 +173,7 @@ test('without TLS where it is required, nothing is said', async (t) => {
   )
 })
 
-test('a certificate that nobody vouches for is refused, before a word is said', async (t) => {
+test('CR-06 a certificate that nobody vouches for is refused, before a word is said', async (t) => {
   const { sink, carrier } = await start(t, { secure: true, host: 'localhost' }, SELF_SIGNED)
   assert.deepEqual(await carrier.send(ENVELOPE), { outcome: 'later', detail: 'tls_failed' })
   assert.deepEqual(sink.heard, [])

@@ -27,6 +27,8 @@ export function smtpCarrier(server: SmtpServer): Carrier<MailEnvelope> & { close
     connectionTimeout: CONNECT_TIMEOUT_MS,
     greetingTimeout: CONNECT_TIMEOUT_MS,
     socketTimeout: SILENCE_TIMEOUT_MS,
+    // Said here, so that no environment variable makes it less.
+    tls: { rejectUnauthorized: true, minVersion: 'TLSv1.2' },
     disableFileAccess: true,
     disableUrlAccess: true,
   })

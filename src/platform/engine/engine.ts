@@ -1,4 +1,4 @@
-import { accessSync, chmodSync, constants, mkdirSync, statSync } from 'node:fs'
+import { accessSync, chmodSync, constants, mkdirSync, realpathSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { type Clock, systemClock } from '../../kernel/clock.ts'
 import { type Binaries, findBinaries } from './binaries.ts'
@@ -116,7 +116,7 @@ function hold({ server, directory }: Started, folder: string, clock: Clock, leav
     await exited
   }
   return {
-    socket: { directory, user: ENGINE_USER, database: ENGINE_DATABASE },
+    socket: socketAt(directory),
     stop: () => {
       stopping ??= stop()
       return stopping
@@ -124,3 +124,8 @@ function hold({ server, directory }: Started, folder: string, clock: Clock, leav
     exited,
   }
 }
+
+const socketAt = (directory: string): Engine['socket'] => ({ directory, user: ENGINE_USER, database: ENGINE_DATABASE })
+
+/** Where the engine listens that another process runs on this folder. */
+export const socketIn = (folder: string): Engine['socket'] => socketAt(realpathSync(join(folder, 'socket')))

@@ -63,7 +63,7 @@ function proofKey(c: Case, p: Proof, now: Instant): string {
   const age = ago(now, p.changedAt, PERIOD[p.state] ?? 6 * UNIT)
   const young = ago(now, p.effectiveAt, scaled.replacement_risk_change_ms)
   const since = c.undos.map((u) => p.provenAt !== null && p.provenAt >= u.completedAt)
-  return `${p.proofId}:${p.state}:${age}:${young}:${since}`
+  return `${p.proofId}:${p.addressKey}:${p.state}:${age}:${young}:${since}`
 }
 
 function requestKey(c: Case, r: Request, now: Instant, servedDays: number): string {
@@ -75,8 +75,9 @@ function requestKey(c: Case, r: Request, now: Instant, servedDays: number): stri
   if (r.state === 'ended') return `${named}:${undone}`
   const started = ago(now, r.startedAt, scaled.replacement_starts_window_ms)
   if (r.state !== 'vetoed') return `${named}:${started}:${undone}`
+  const mine = c.proofs.filter((p) => p.requestId === r.requestId && p.provenAt !== null).map((p) => p.addressKey)
   const counts = c.securedAt === null || r.endedAt > c.securedAt
-  return `${named}:${started}:${ago(now, r.endedAt, scaled.replacement_vetoes_window_ms)}:${counts}`
+  return `${named}:${started}:${ago(now, r.endedAt, scaled.replacement_vetoes_window_ms)}:${counts}:${mine}`
 }
 
 function liveKey(c: Case, r: Live, now: Instant, servedDays: number): string {

@@ -3,7 +3,7 @@ import type { Rank } from '../../src/features/replacement/request.ts'
 import { ok, type Result, refuse } from '../../src/kernel/result.ts'
 import { decided, enter, evidenceOf, isHalfway, type Move, type Setting } from './move.ts'
 import { scaled } from './scaled.ts'
-import { type Act, knowsPassword, mayStill, momentOf, nowOf, type Who, type World, whose } from './world.ts'
+import { type Act, knowsPassword, mayStill, momentOf, nowOf, OLD, type Who, type World, whose } from './world.ts'
 
 /** How somebody begins: what they show, and with what it is judged. */
 const WAYS = {
@@ -99,7 +99,7 @@ const startOf = (world: World, requestId: string, { who, rank, codeId }: Wish) =
   codeId,
 })
 
-const addressOf = ({ who, address }: Wish): string => (address === 0 ? 'old' : `${who}-mail-${address}`)
+const addressOf = ({ who, address }: Wish): string => (address === 0 ? OLD : `${who}-mail-${address}`)
 
 /** As `startWithRecoveryCode` and `openRecovery` do before anything begins. */
 const judgeCode = ({ rules }: Setting, c: Case, world: World, { codeId }: Wish): Result<unknown> =>

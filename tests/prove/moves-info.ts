@@ -14,6 +14,7 @@ import {
   mayStill,
   momentOf,
   nowOf,
+  OLD,
   reads,
   type Who,
   type World,
@@ -341,7 +342,7 @@ const FROM = { agent: '', source: '' }
 function* takesBack(setting: Setting, world: World, who: Who, readerId: string): Generator<Move> {
   const matters = [
     ...world.case.proofs
-      .filter((p) => p.proofId !== 'old' || p.state !== 'effective')
+      .filter((p) => p.proofId !== OLD || p.state !== 'effective')
       .filter((p) => p.state !== 'gone' && p.state !== 'candidate')
       .map((p) => ({
         about: p.state === 'leaving' || p.state === 'blocked' ? ('removal' as const) : ('addition' as const),

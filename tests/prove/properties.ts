@@ -6,10 +6,10 @@ import type { Property } from './property.ts'
 
 export type { Property } from './property.ts'
 
-/** All that is judged in every step and every state. */
+/** All that is judged in every step and every state; what is most telling comes first. */
 export const PROPERTIES: readonly Property[] = [
-  ...powerProperties,
   ...requestProperties,
+  ...powerProperties,
   ...accountProperties,
   ...liveProperties,
 ]

@@ -6,8 +6,23 @@ import type { World } from './world.ts'
 export function storyOf({ promise, because, path }: Violation): string[] {
   const lines: string[] = []
   for (const { before, move } of folded(path)) lines.push(`${whenOf(before)}: ${move.says}${answerOf(before, move)}.`)
-  return [...lines, `Then ${promise.id} is broken: ${because}.`]
+  return [...lines, `Then ${promise.id} is broken: ${because}.`].map(inWords)
 }
+
+/** Names of proofs, requests and codes as people say them. */
+const NAMES: readonly (readonly [RegExp, string])[] = [
+  [/\b(owner|thief)-mail-\1-(\d+)(?:-(\d+))?/g, 'the $1’s new contact $2$3'],
+  [/\b(owner|thief)-added-(\d+)/g, 'the contact $2 that the $1 added'],
+  [/\bowner-code-0\b/g, 'the owner’s saved recovery code'],
+  [/\b(owner|thief)-code-(\d+)/g, 'the $1’s recovery code $2'],
+  [/\bowner-former\b/g, 'the owner’s former contact'],
+  [/\bthief-number\b/g, 'the contact that is a stranger’s by now'],
+  [/\bcontact-1\b/g, 'the owner’s first contact'],
+  [/\bcontact-2\b/g, 'the owner’s second contact'],
+  [/\b(owner|thief)-(\d+)/g, 'the $1’s request $2'],
+]
+
+const inWords = (line: string): string => NAMES.reduce((text, [name, words]) => text.replace(name, words), line)
 
 interface Told {
   readonly before: World

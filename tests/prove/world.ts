@@ -173,8 +173,9 @@ export interface World {
   readonly seen: Seen
 }
 
-export const OLD = 'old'
-export const SECOND = 'second'
+/** The owner's contacts, by names that stories tell in words. */
+export const OLD = 'contact-1'
+export const SECOND = 'contact-2'
 
 export const instantOf = (day: number): Instant => day * UNIT
 export const dayOf = (instant: Instant): number => instant / UNIT

@@ -121,7 +121,7 @@ export const PLANS: readonly Plan[] = [
     about: 'the thief has the password, and reads one of two old mailboxes for less than R: whatever gives power',
     proofs: TWO,
     code: true,
-    owner: { stop: ANY, 'take-back': ANY },
+    owner: { stop: ANY, 'take-back': ANY, show: 1 },
     thief: { begin: 1, ...GOES_ON, 'end-early': 1, add: 1, 'make-code': 1, 'begin-by-code': 1, 'take-back': ANY },
     events: { moment: 1 },
   },
@@ -185,7 +185,7 @@ export const PLANS: readonly Plan[] = [
     young: true,
     owner: { begin: 1, ...GOES_ON, object: ANY },
     thief: { begin: 1, ...GOES_ON, object: ANY, stop: ANY },
-    events: { outage: 1, jump: 1 },
+    events: { outage: 1, jump: 1, 'mail-down': 1 },
   },
   {
     name: 'an old backup',

@@ -3,11 +3,12 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Coverage, missingOf } from '../tests/prove/coverage.ts'
 import { explore } from '../tests/prove/explore.ts'
-import { judgeable, judgeGuard, type Verdict } from '../tests/prove/guards.ts'
+import { judgeGuard, type Verdict } from '../tests/prove/guards.ts'
 import { AS_BUILT } from '../tests/prove/move.ts'
 import { GUARDS_PAGE, guardsPage, MACHINES_PAGE, machinesPage, planOnPage, readPage } from '../tests/prove/pages.ts'
 import { loadRules } from '../tests/prove/rules.ts'
 import { storyOf } from '../tests/prove/story.ts'
+import { REMOVABLE } from '../tests/prove/without.ts'
 import { deeper, firstWorld, PLANS, type Plan } from '../tests/prove/worlds.ts'
 import { Advice, main, ROOT } from './child.js'
 
@@ -46,7 +47,7 @@ async function proveAll(plans: readonly Plan[], coverage: Coverage, max = Number
 async function judgeGuards(): Promise<readonly Verdict[]> {
   const verdicts: Verdict[] = []
   const page = readPage(GUARDS_PAGE)
-  for (const guard of judgeable()) {
+  for (const guard of REMOVABLE) {
     const began = performance.now()
     const verdict = await judgeGuard(guard, planOnPage(page, guard.name))
     verdicts.push(verdict)

@@ -40,17 +40,6 @@ export const COVERED: Readonly<Record<string, readonly string[]>> = {
   'a request on a code ends with the code': ['a request on a code stands as long as the code'],
 }
 
-const SESSIONS =
-  'these worlds end sessions as the rules say, and do not ask when one is too old; `tests/attacks/sessions.test.ts` holds it'
-
-/** What these worlds cannot tell, and what tells it. */
-export const ELSEWHERE: Readonly<Record<string, string>> = {
-  'a proof that was shown is fresh for ten minutes':
-    'the unit of these worlds is a day, so what lasts for minutes is over with it; `src/features/session/rules.test.ts` holds it',
-  'a session that ended opens nothing': SESSIONS,
-  'a session has an end, however much it is used': SESSIONS,
-}
-
 /** Most attacks are short, so that the first moves of every world are looked at before any of them to its end. */
 const PASSES = [1_000, 10_000, 1_000_000] as const
 
@@ -79,6 +68,3 @@ export async function judgeGuard(guard: Removable, before: Plan | undefined): Pr
   const found = await attackWithout([guard, ...coveredBy], before)
   return { guard, coveredBy, plan: found?.plan, violation: found?.violation }
 }
-
-/** The guards whose attack, or whose cover, is to be shown here. */
-export const judgeable = (): readonly Removable[] => REMOVABLE.filter(({ name }) => ELSEWHERE[name] === undefined)

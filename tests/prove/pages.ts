@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { GUARDS } from '../mutants/guards.ts'
 import { type Coverage, MACHINES, type Machine } from './coverage.ts'
-import { ELSEWHERE, type Verdict } from './guards.ts'
+import type { Verdict } from './guards.ts'
 import { ROOT } from './rules.ts'
 import { storyOf } from './story.ts'
 import { PLANS, type Plan } from './worlds.ts'
@@ -50,7 +50,7 @@ export function machinesPage(coverage: Coverage): string {
 
 /** Each guard, and the shortest way to break a promise without it. */
 export function guardsPage(verdicts: readonly Verdict[]): string {
-  const elsewhere = Object.entries(ELSEWHERE).map(([name, why]) => `- ${name}: ${why}`)
+  const others = GUARDS.filter(({ name }) => !verdicts.some(({ guard }) => guard.name === name)).length
   return [
     '# What each guard is for',
     '',
@@ -64,15 +64,11 @@ export function guardsPage(verdicts: readonly Verdict[]): string {
     '',
     '## What these worlds cannot tell',
     '',
-    ...elsewhere,
-    '',
-    `The other ${GUARDS.length - verdicts.length - elsewhere.length + OWN} guards of \`tests/mutants/\` stand in flows, stores and pages, where tests hold them (\`npm run mutants\`).`,
+    `The other ${others} guards of \`tests/mutants/\` stand in flows, stores and pages, or last for minutes, where a day is the unit`,
+    'here: tests hold them (`npm run mutants`).',
     '',
   ].join('\n')
 }
-
-/** Guards that only the checker takes out. */
-const OWN = 0
 
 function sectionOf({ guard, coveredBy, plan, violation }: Verdict): string {
   const holds = GUARDS.find(({ name }) => name === guard.name)?.holds.join(' ')

@@ -158,7 +158,7 @@ function onePerson(service: Service, n: number, now: number, passwordHash: strin
     seed: service.random.bytes(16),
   }
   return {
-    waiting: { person: { ...visitor, account, session, device: undefined, halfway: false }, challenge, identifier },
+    waiting: { person: { ...visitor, account, session, device: undefined, halfway: undefined }, challenge, identifier },
     rows: [
       insertAccount(account),
       insertProof(accountId, proof),

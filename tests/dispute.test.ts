@@ -403,7 +403,7 @@ describe('undoing a replacement that is complete', () => {
         after.proofs.map((p) => p.state),
         ['effective', 'effective', 'discarded', 'discarded'],
       )
-      assert.deepEqual(after.case.codes.map((k) => k.state).sort(), ['revoked', 'used'])
+      assert.deepEqual(after.case.codes.map((k) => k.state).sort(), ['live', 'revoked', 'used'], 'and one anew')
       assert.deepEqual(await sessionsOpen(it), [owner.session.sessionId])
       const { now } = await world.service.time.moment()
       assert.equal(await isKnownBrowser(world.service, it.thief, now), false)

@@ -98,7 +98,9 @@ describe('races, on two instances', () => {
         return continueByLink(i % 2 ? second : world.service, person, person, tokens[i % people.length] ?? '')
       }),
     )
-    const begun = results.flatMap((r) => (r.ok && r.value.state === 'pending' ? [r.value.requestId] : []))
+    const begun = results.flatMap((r) =>
+      r.ok && r.value.request.state === 'pending' ? [r.value.request.requestId] : [],
+    )
     assert.equal(new Set(begun).size, 1, 'whoever pressed twice is shown the same request')
     assert.ok(results.every((r) => r.ok || r.refusal.code === 'replacement.already_pending'))
     await world.settle()

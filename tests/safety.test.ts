@@ -105,12 +105,12 @@ describe("the account's own safety", () => {
     assert.equal(await present(owner), true)
     // A password alone is halfway in a strange browser, and starts nothing.
     const back = await signedIn(account, `thief-${count}-third`)
-    assert.equal(back.halfway, true)
+    assert.equal(back.halfway, 'protected')
     assert.equal(code(await startReplacement(world.service, back)), 'replacement.protected')
     // The owner's browser goes on, before and after signing in again.
-    assert.equal((await signedIn(account, `owner-${count}`)).halfway, false)
+    assert.equal((await signedIn(account, `owner-${count}`)).halfway, undefined)
     // With a code to the proof the strange browser is let in, too.
-    assert.equal((await shows(back, account.mail)).halfway, false)
+    assert.equal((await shows(back, account.mail)).halfway, undefined)
     // Every proof was told, and the blocked candidate stays blocked.
     await world.settle()
     assert.ok((await inbox(world, account.mail)).some(({ subject }) => /手続きを止めました/.test(subject)))
@@ -130,13 +130,14 @@ describe("the account's own safety", () => {
     must(await stopByLink(world.service, stop))
     const shown = await shows(owner, account.mail, 'allow-secure-account')
     assert.equal(code(await secureOwnAccount(world.service, shown, PASSWORD)), 'password.same')
-    const { token } = must(await secureOwnAccount(world.service, shown, NEXT))
+    const { token, newCode } = must(await secureOwnAccount(world.service, shown, NEXT))
+    assert.ok(newCode, 'RC-05 the void recovery code has another in its place')
     const read = await readCase(world.service, account.id)
     assert.equal(read?.case.protectedAt, null)
     assert.ok(read?.case.securedAt)
     assert.deepEqual(
       read.case.codes.map(({ state }) => state),
-      ['revoked'],
+      ['revoked', 'live'],
     )
     assert.ok(await again(owner, token), 'only the session that did it goes on')
     assert.equal(await present(thief), false)
@@ -238,7 +239,7 @@ describe("the account's own safety", () => {
     )
     assert.equal(await present(owner), false)
     const back = await signedIn(account, `elsewhere-${count}`, NEXT)
-    assert.equal(back.halfway, true, 'the second step is still asked for')
+    assert.equal(back.halfway, 'protected', 'the second step is still asked for')
     await world.settle()
     assert.match((await last(world, account.mail)).subject, /パスワードが変わりました/)
   })
@@ -285,11 +286,15 @@ describe("the account's own safety", () => {
     must(await askSecureCode(world.service, visitor, token))
     await world.settle()
     const entry = codeIn(await last(world, account.mail))
-    must(await secureByLink(world.service, visitor, token, { entry, password: NEXT }))
+    const { newCode } = must(await secureByLink(world.service, visitor, token, { entry, password: NEXT }))
     assert.equal(await present(owner), false)
     const read = await readCase(world.service, account.id)
     assert.ok(read?.case.securedAt)
-    assert.equal(read.case.codes.at(-1)?.state, 'revoked')
+    assert.deepEqual(
+      read.case.codes.map(({ state }) => state),
+      ['revoked', 'live'],
+    )
+    assert.equal(newCode?.agedAt, read.case.codes.at(-1)?.agedAt)
   })
 
   it('SS-06 EP-05 another session is ended after a code for it; one that is not mine is not there', async () => {
@@ -372,7 +377,7 @@ describe("the account's own safety", () => {
       const { account, stop } = await attacked()
       must(await stopByLink(world.service, stop))
       const back = await signedIn(account, `strange-${count}`)
-      assert.equal(back.halfway, true)
+      assert.equal(back.halfway, 'protected')
       if (comes) await shows(back, account.mail)
       await world.advance(minutes(11))
       const told = (await inbox(world, account.mail)).filter(({ subject }) =>

@@ -2,7 +2,6 @@ import type { HttpBindings } from '@hono/node-server'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { compress } from 'hono/compress'
-import { HALFWAY_STEP } from '../features/session/halfway.ts'
 import {
   brokenPage,
   expiredFormPage,
@@ -130,7 +129,7 @@ async function answerTo(service: Service, route: Route<Person>, request: Request
   const x = arrived.exchange
   const closed = frozenAnswer(route, x)
   if (closed) return closed
-  if (arrived.halfway) return goto(HALFWAY_STEP)
+  if (arrived.halfwayStep) return goto(arrived.halfwayStep)
   if (route.method === 'GET') return route.handle(x)
   if (route.token === 'none')
     return isForeign(request.headers, service.settings.origin, service.settings.mode === 'development')

@@ -1,6 +1,7 @@
 import type { HttpBindings } from '@hono/node-server'
+import { runningRequest } from '../features/replacement/flow.ts'
 import { recognise } from '../features/session/flow.ts'
-import { halfwayAt } from '../features/session/halfway.ts'
+import { HALFWAY_STEP, halfwayAt } from '../features/session/halfway.ts'
 import { opens } from '../features/session/recovery.ts'
 import type { Person, Visitor } from '../features/session/store-visitor.ts'
 import { isLocale, type Locale, negotiateLocale } from '../kernel/locale.ts'
@@ -18,8 +19,8 @@ export const BROWSER_SECRET_BYTES = 32
 /** One request, and what has to go back with its answer. */
 export interface Arrived {
   readonly exchange: Exchange<Person>
-  /** Only the password was shown and the account asks for more, so that this page is not opened (T050). */
-  readonly halfway: boolean
+  /** Where it goes on, where only the password was shown and the account asks for more, so that this page is not opened (T050). */
+  readonly halfwayStep: string | undefined
   /** There is a session, but only a recovery session, which does not open this page (SS-08). */
   readonly shut: boolean
   /** A new browser's secret, to be kept by it. */
@@ -41,16 +42,20 @@ export async function arrive(
   const arrived = nobody(service, request, env, param)
   const x = arrived.exchange
   const known = await recognise(service, x.visitor, x.cookie('session'))
-  const at = known?.halfway ? halfwayAt(route) : 'open'
+  const at = known?.halfway ? halfwayAt(route, known.halfway) : 'open'
   const shut = known !== undefined && !opens(known.session, route)
   const now = await service.time.moment()
   return {
     ...arrived,
     exchange: withPerson(service, { ...x, now }, at === 'open' && !shut ? known : undefined),
-    halfway: at === 'shut',
+    halfwayStep: known && at === 'shut' ? await stepOf(service, known) : undefined,
     shut,
   }
 }
+
+/** A request that runs comes first: who lost every proof has nothing to show, and who has one finds the way from there. */
+const stepOf = async (service: Service, { account, halfway }: Person): Promise<string> =>
+  halfway === 'two-step' && (await runningRequest(service, account.accountId)) ? '/replace/status' : HALFWAY_STEP
 
 const withPerson = (service: Service, x: Exchange<Person>, person: Person | undefined): Exchange<Person> => ({
   ...x,
@@ -88,7 +93,13 @@ export function nobody(
     cookie: (name) => cookies.get(cookieName(name, secure)),
     csrf: pageToken(service.keys, service.random, visitor.browserKey, ''),
   }
-  return { exchange, halfway: false, shut: false, newBrowser: known === undefined ? secret : undefined, newLocale }
+  return {
+    exchange,
+    halfwayStep: undefined,
+    shut: false,
+    newBrowser: known === undefined ? secret : undefined,
+    newLocale,
+  }
 }
 
 function visitorOf(

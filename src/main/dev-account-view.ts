@@ -49,6 +49,7 @@ export async function accountView(service: Service, accountId: string): Promise<
       undeliverableAt: iso(p.undeliverableAt),
     })),
     disputedAt: iso(account.disputedAt),
+    twoStepAt: iso(account.twoStepAt),
     undos: c.undos.map((u) => undoView(u, moment)),
     requests: c.requests.map((r) => requestView(service, r, moment)),
     recoveryCodes: c.codes.map((k) => ({ id: k.codeId, state: k.state, madeAt: iso(k.madeAt), agedAt: iso(k.agedAt) })),

@@ -47,6 +47,8 @@ const wishSchema = z.strictObject({
   /** A browser in which a proof was shown before: the answer has the cookie that makes a browser it. */
   trustedDevice: z.boolean().default(false),
   recoveryCode: z.boolean().default(false),
+  /** Every sign-in asks for a proof besides the password. */
+  twoStep: z.boolean().default(false),
   recoveryCodeDaysAgo: z.number().min(0).max(3650).default(400),
   /** When a proof was last shown; null is never. From 180 days on the prompt is due. */
   verifiedDaysAgo: z.number().min(0).max(3650).nullable().default(200),
@@ -118,6 +120,7 @@ export async function makeAccount(service: Service, body: unknown): Promise<Resu
         createdAt: now - days(400),
         verifiedAt: wish.verifiedDaysAgo === null ? null : now - days(wish.verifiedDaysAgo),
         ...UNTROUBLED,
+        twoStepAt: wish.twoStep ? now : null,
       }),
       ...parts,
       recordEvents(service.random, accountId, now, [{ kind: 'account.made_for_development', data: {} }]),

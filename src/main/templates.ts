@@ -13,6 +13,7 @@ import { endingSamples, endingTemplates } from '../features/replacement/mails-en
 import { requesterSamples, requesterTemplates } from '../features/replacement/mails-requester.ts'
 import { undoSamples, undoTemplates } from '../features/replacement/mails-undo.ts'
 import { reportSamples, reportTemplates } from '../features/report/mails.ts'
+import { twoStepSamples, twoStepTemplates } from '../features/security-info/mails-two-step.ts'
 import { sessionSamples, sessionTemplates } from '../features/session/mails.ts'
 
 /** Every message that can be sent. A purpose of a code without its message does not compile. */
@@ -28,6 +29,7 @@ const all = {
   ...reportTemplates,
   ...deviceTemplates,
   ...passwordTemplates,
+  ...twoStepTemplates,
   ...undoTemplates,
   ...disputeTemplates,
 } satisfies Templates & Record<`code-${Purpose}`, Template>
@@ -47,6 +49,7 @@ export const messageSamples: readonly Sample[] = [
   ...reportSamples,
   ...deviceSamples,
   ...passwordSamples,
+  ...twoStepSamples,
   ...undoSamples,
   ...disputeSamples,
 ]

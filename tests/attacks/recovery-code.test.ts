@@ -58,12 +58,17 @@ describe('the recovery code', () => {
     assert.equal(done.read.proofs.filter((p) => p.state === 'effective').length, 1)
     assert.deepEqual(
       done.read.case.codes.map((c) => c.state),
-      ['used'],
+      ['used', 'live'],
+      'and one new code is in its place',
     )
+    const shown = results.flatMap((r) => (r.ok && r.value.newCode ? [r.value.newCode.shown] : []))
+    assert.equal(shown.length, 1, 'which one answer shows')
     const rows = await world.service.database.query(sql`select 1 from event
       where account_id = ${owner.account.id} and kind = 'recovery_code.used'`)
     assert.equal(rows.length, 1)
-    const winners = new Set(results.flatMap((r) => (r.ok && r.value.state === 'completed' ? [r.value.requestId] : [])))
+    const winners = new Set(
+      results.flatMap((r) => (r.ok && r.value.request.state === 'completed' ? [r.value.request.requestId] : [])),
+    )
     assert.ok(winners.size <= 1, 'whoever pressed twice is shown the same end')
     await world.settle()
     const news = (await inbox(world, owner.old)).filter(({ subject }) =>

@@ -110,7 +110,7 @@ describe('veto, cancel, "not me"', () => {
     must(await nameNewProof(world.service, person, 'mail', 't049-again@new-mail.example'))
     await world.settle()
     const confirm = await linkTo(world, 't049-again@new-mail.example', 'continue')
-    const { requestId } = must(await continueByLink(world.service, person, person, confirm))
+    const { requestId } = must(await continueByLink(world.service, person, person, confirm)).request
     assert.equal(said(await stopByLink(world.service, token)), 'stop.is_canceled')
     assert.equal(said(await stopByLink(world.service, forged({ ...a, requestId }))), 'stop.unknown')
     assert.equal((await look(world, mine)).status, 'waiting')

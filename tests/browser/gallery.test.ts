@@ -109,6 +109,20 @@ describe('the components', () => {
       })
   })
 
+  test('T156 in forced colours the main button, the other one and the chosen answer can be told apart', async () => {
+    await visit(addressOf('stop', 'ja'), { forcedColors: 'active' }, async (page) => {
+      const edges = (selector: string) =>
+        page.evaluate<string[]>(
+          `[...document.querySelectorAll('${selector}')].map((e) => getComputedStyle(e).borderTopWidth)`,
+        )
+      assert.deepEqual([...new Set(await edges('main .button:is(.primary,.stop)'))], ['3px'])
+      const outline = `getComputedStyle(document.querySelector('.choice')).outlineStyle`
+      assert.equal(await page.evaluate(outline), 'none')
+      await page.check('#answer')
+      assert.equal(await page.evaluate(outline), 'solid')
+    })
+  })
+
   test('a choice is made by touching its words or its circle', async () => {
     await visit(addressOf('stop', 'ja'), {}, async (page) => {
       await page.check('#answer')

@@ -184,6 +184,9 @@ describe('without waiting', () => {
     assert.equal(person.path, '/replace/choose')
     await nameMail(person, newMail)
     await continueFromMail(person, newMail)
+    // The code that was used is void; the new one is shown before anything is said to be done (RC-05).
+    assert.match(await person.page.innerText('main'), /(?:[0-9A-Z]{5}-){4}[0-9A-Z]{5}/)
+    await person.follow('/replace/done')
     assert.equal(person.path, '/replace/done')
   }
 })

@@ -21,6 +21,7 @@ import { passwordStories } from './stories-password.testing.ts'
 import { recoverStories } from './stories-recover.testing.ts'
 import { replacementStories } from './stories-replacement.testing.ts'
 import { reportStories } from './stories-report.testing.ts'
+import { twoStepStories } from './stories-two-step.testing.ts'
 import { undoStories } from './stories-undo.testing.ts'
 import { type Album, linksOf, mainOf, readAnswer, type Visit, walk } from './visits.testing.ts'
 
@@ -33,6 +34,7 @@ const STORIES = {
   ...recoverStories,
   ...reportStories,
   ...undoStories,
+  ...twoStepStories,
 }
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
@@ -130,6 +132,9 @@ const findings = (check: (visit: Visit) => readonly unknown[]): string[] =>
 const leadsOn = (href: string, status: number): boolean =>
   status < 400 || (status === 403 && /^\/(security\/|password$|secure$)/.test(href))
 
+/** A frozen account that nobody can take back from here is a matter for people. */
+const isLastResort = (route: string, href: string): boolean => route === '/dispute' && href === '/help#contact'
+
 /** The links and forms that lead on: not back, not to the help, not to this very page's parts. */
 function waysOn({ route, links, page }: Visit): string[] {
   const main = mainOf(page.body).replace(/<a class="back".*?<\/a>/s, '')
@@ -139,7 +144,7 @@ function waysOn({ route, links, page }: Visit): string[] {
     ...links
       .filter(({ href, status }) => leadsOn(href, status) && here.has(href))
       .map(({ href }) => href)
-      .filter((href) => route === '/help' || !href.startsWith('/help')),
+      .filter((href) => route === '/help' || !href.startsWith('/help') || isLastResort(route, href)),
     ...forms.filter(([, to, inside]) => to !== '/sign-out' && inside?.includes('<button')).map(([, to]) => to ?? ''),
   ]
 }
@@ -215,6 +220,32 @@ describe('the pages', () => {
       assert.deepEqual(
         findings((visit) => (check(visit) ? [] : [what])),
         [],
+      )
+  })
+
+  test('AX-04 a form that verifying has opened says until when, and leads to more time', () => {
+    const timed: Readonly<Record<string, string>> = {
+      '/security/mail': 'add-proof~mail',
+      '/security/phone': 'add-proof~phone',
+      '/security/authenticator-app': 'add-proof~authenticator-app',
+      '/security/passkey': 'add-proof~passkey',
+      '/security/changed/:proof': 'add-proof~changed~',
+      '/security/remove/:proof': 'remove-proof~remove~',
+      '/security/recovery-code': 'make-recovery-code',
+      '/password': 'change-password',
+      '/secure': 'secure-account',
+    }
+    const says = ({ page, links }: Visit, aim: string) =>
+      /<b>\d\d:\d\d<\/b>/.test(mainOf(page.body)) &&
+      links.some(({ href, status }) => href.startsWith(`/verify/for/${aim}`) && status === 200)
+    for (const locale of LOCALES)
+      assert.deepEqual(
+        Object.entries(timed).filter(([route, aim]) => {
+          const shown = visits.filter((v) => v.locale === locale && v.route === route && v.page.status === 200)
+          return !shown.some((visit) => says(visit, aim))
+        }),
+        [],
+        locale,
       )
   })
 

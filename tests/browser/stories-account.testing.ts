@@ -159,7 +159,7 @@ const verifier: Story = async ({ browser, account, code, until }) => {
   await person.open('/security/recovery-code')
   await person.post('/security/recovery-code')
   await person.open('/security/mail')
-  await person.follow('/verify/for/add-proof')
+  await person.follow('/verify/for/add-proof~mail')
   for (const path of ['/verify', '/verify/for/add-proof']) await person.post(path, { proof: 'another' })
   await person.open('/verify/for/add-proof')
   await person.submit({ proof: number.id })

@@ -1,7 +1,7 @@
 // Stories of the recovery code alone, of its contests, and of requests that are held for review.
 import assert from 'node:assert/strict'
 import type { MadeAccount } from '../../src/main/dev-accounts.ts'
-import { finishFields, linkAt, NEW_PASSWORD, signIn, waitByMail } from '../support/journey.ts'
+import { finishFields, keepNewCode, linkAt, NEW_PASSWORD, signIn, waitByMail } from '../support/journey.ts'
 import type { Page } from '../support/pages.ts'
 import type { Server } from '../support/server.ts'
 import type { Story, Visitor } from './visits.testing.ts'
@@ -55,7 +55,8 @@ const codeAlone: Story = async ({ server, browser, account, mail, code, until })
     later.submit({ ...finishFields(later.page, sent, current), new: NEW_PASSWORD }, '/replace/finish')
   assert.equal((await give('')).code, 'recovery_code.needed')
   await give(young.recoveryCode ?? '')
-  const done = await give(right)
+  await give(right)
+  const done = await keepNewCode(later, '/replace/done')
   assert.equal(done.path, '/replace/done', done.code ?? '')
   await later.follow('/sign-in')
   await later.submit({ identifier: made.identifier, password: NEW_PASSWORD })

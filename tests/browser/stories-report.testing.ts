@@ -1,7 +1,7 @@
 // Stories of contacts that come and go: removed, lost, changed, kept after all; and of notices that somebody answers.
 import assert from 'node:assert/strict'
 import { tokenIn } from '../support/inbox.ts'
-import { linkAt, signIn } from '../support/journey.ts'
+import { linkAt, signIn, waitByMail } from '../support/journey.ts'
 import { noticeNumber } from '../support/proofs.ts'
 import { PASSWORD } from '../support/world.ts'
 import type { Story, Teller, Visitor } from './visits.testing.ts'
@@ -206,6 +206,22 @@ const stranger: Story = async (teller) => {
   await other.submit({ answer: 'disown' })
 }
 
+/** The same of the only contact that there is: it stays, and the account says so until its owner verifies with it. */
+const lone: Story = async ({ browser, server, account, mail }) => {
+  const [owner, other] = [browser(), browser()]
+  const made = await account('lone', { proofs: [{ kind: 'mail', address: mail('lone-old') }] })
+  await waitByMail(server, owner, made, mail('lone-new'))
+  const link = await linkAt(server, mail('lone-old'), 'stop')
+  await other.open(link)
+  await other.submit({ answer: 'disown' })
+  for (const path of ['/account', '/security'])
+    assert.match((await owner.open(path)).body, /返事がありました|do not know this account/)
+  await owner.open('/replace/cancel')
+  await owner.submit({}, '/replace/cancel')
+  await other.open(link)
+  await other.submit({ answer: 'disown' }, link)
+}
+
 /** Three messages in a row come back. All other stories wait while the faults are on. */
 const dead: Story = async (teller) => {
   const { browser, server, until, locale, account } = teller
@@ -227,4 +243,4 @@ const dead: Story = async (teller) => {
   for (const path of ['/account', '/security', `/security/contact/${old.id}`, '/verify']) await person.open(path)
 }
 
-export const reportStories: Readonly<Record<string, Story>> = { mover, hurried, answered, stranger, dead }
+export const reportStories: Readonly<Record<string, Story>> = { mover, hurried, answered, stranger, lone, dead }

@@ -77,7 +77,12 @@ export const ACCOUNT_ROWS: readonly Row[] = [
   ['EP-03', 'SHOULD', 'Unknown people meet the same passkey step.', met()],
   ['EP-04', 'MUST', 'Completing a masked contact is no oracle: five a day, and the same answer.', met()],
   ['EP-05', 'MUST', 'What belongs to somebody else answers like what does not exist.', met('T007', 'T049')],
-  ['EP-06', 'MUST', 'No secret stands in an address that stays, and nothing is cached.', met()],
+  [
+    'EP-06',
+    'MUST',
+    'Of secrets only the token of a message’s link stands in an address (docs/decisions/006), and nothing is cached.',
+    met(),
+  ],
   ['EP-07', 'MUST', 'Codes and what is over are deleted in time.', met()],
   ['EP-08', 'MUST', 'Where a contact is asked for, what it is used for is said.', met()],
 

@@ -6,6 +6,8 @@ const SESSION = 'src/features/session'
 const SESSIONS = 'tests/attacks/sessions.test.ts'
 const CRASHES = 'tests/attacks/crashes.test.ts'
 const MAIL = 'tests/attacks/mail.test.ts'
+const TWO_STEP = 'tests/two-step.test.ts'
+const NEW_CODE = 'tests/new-recovery-code.test.ts'
 const GUARD = 'src/platform/http/guard.ts'
 const GUARDS = 'src/platform/http/guard.test.ts'
 
@@ -327,5 +329,103 @@ export const doorGuards: readonly Guard[] = [
     ],
     'tests/attacks/proofs.test.ts',
     'S23',
+  ),
+  guard(
+    'two steps: the cookie of a known browser is too little',
+    'RW-17',
+    'src/features/session/rules.ts',
+    "account.twoStepAt !== null && browser !== 'trusted'",
+    "account.twoStepAt !== null && browser === 'unknown'",
+    TWO_STEP,
+    'cookie of a known browser',
+  ),
+  guard(
+    'two steps: a password alone is only halfway in',
+    'RW-17',
+    'src/features/session/rules.ts',
+    "account.twoStepAt !== null && browser !== 'trusted' ? 'two-step' : undefined",
+    'undefined',
+    TWO_STEP,
+    'RW-17',
+  ),
+  guard(
+    'two steps: halfway opens the request and not the account',
+    'RW-17',
+    'src/main/arrival.ts',
+    "halfwayAt(route, known.halfway) : 'open'",
+    "'open' : 'open'",
+    TWO_STEP,
+    'L9',
+  ),
+  guard(
+    'two steps: a candidate verifies nothing',
+    'RW-17',
+    'src/features/prompt/flow.ts',
+    'p.proofId === proofId && powers(p).verify',
+    'p.proofId === proofId',
+    TWO_STEP,
+    'RW-17',
+  ),
+  guard(
+    'two steps: turned on or off only after a proof for that act',
+    'S13 T038',
+    'src/features/security-info/flow-two-step.ts',
+    'if (!spent.ok) return spent',
+    'if (!spent.ok) return ok({ change: switchTwoStep(c, on, person, moment), value: undefined })',
+    TWO_STEP,
+    'T038|ASVS',
+  ),
+  guard(
+    'two steps: a proof shown for it opens it once',
+    'S11 T113',
+    'src/features/security-info/flow-two-step.ts',
+    'value: undefined, musts: spent.value',
+    'value: undefined',
+    TWO_STEP,
+    'ASVS',
+  ),
+  guard(
+    'two steps: restricted while a replacement is pending',
+    'S13 T038',
+    'src/features/replacement/restrict.ts',
+    "'two-step': 'restricted'",
+    "'two-step': 'allowed'",
+    `${TWO_STEP} src/features/replacement/schedule.test.ts`,
+    'T038|names every act',
+  ),
+  guard(
+    'two steps: on a protected account a password reaches no request',
+    'T050',
+    'src/features/session/halfway.ts',
+    "(why === 'two-step' && REQUEST.test(route))",
+    'REQUEST.test(route)',
+    'src/features/session/halfway.test.ts',
+  ),
+  guard(
+    'a code that was used has another in its place',
+    'RC-05',
+    'src/features/replacement/new-code.ts',
+    "(k) => k.state === 'used' &&",
+    '(k) => k.state === undefined &&',
+    NEW_CODE,
+    'T081|72 hours',
+  ),
+  guard(
+    'a new code is told to every contact',
+    'NT-06 T080',
+    'src/features/replacement/new-code.ts',
+    'notices: [...change.notices, ...madeNotices(change.next, codeId, madeAt, { agent, source })],',
+    'notices: change.notices,',
+    NEW_CODE,
+    'T081',
+  ),
+  guard(
+    'two steps that the losing side asked for end with it',
+    'S24',
+    'src/features/replacement/dispute.ts',
+    'twoStepAt: c.twoStepAt !== null && c.twoStepAt >= open.completedAt ? null : c.twoStepAt,',
+    'twoStepAt: c.twoStepAt,',
+    'src/features/replacement/dispute.test.ts',
+    'S24',
   ),
 ]

@@ -292,9 +292,9 @@ export const replacementGuards: readonly Guard[] = [
   guard(
     'recovery-code ageing, when it is made',
     'S2 T080',
-    'src/features/security-info/flow.ts',
-    'const agedAt = isEnrolling(person.session, now) ? now : now + service.policy.recovery_code_age_ms',
-    'const agedAt = now',
+    'src/features/replacement/flow-new-code.ts',
+    "agedAt: ages === 'at once' ? now : now + policy.recovery_code_age_ms",
+    'agedAt: now',
     'tests/attacks/recovery-code.test.ts',
     'RC-04',
   ),

@@ -58,6 +58,7 @@ export const aCase = (more: Partial<Case> = {}): Case => ({
   protectedAt: null,
   disputedAt: null,
   securedAt: null,
+  twoStepAt: null,
   failedCodes: 0,
   proofs: [aProof('old-mail'), aProof('old-phone')],
   requests: [],

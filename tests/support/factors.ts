@@ -87,5 +87,5 @@ export async function startedByMail(world: World, account: MadeAccount, address:
   must(await nameNewProof(world.service, person, 'mail', address))
   await world.settle()
   const token = tokenIn(await lastWithLink(world, address, 'continue'), 'continue')
-  return must(await continueByLink(world.service, person, person, token)).requestId
+  return must(await continueByLink(world.service, person, person, token)).request.requestId
 }

@@ -7,6 +7,7 @@ import { comeBack, disown, leave, type Manner } from '../../src/features/proof/l
 import { aged, agesAt, type Proof, type ProofState, powers } from '../../src/features/proof/rules.ts'
 import { judgeRecoveryCode } from '../../src/features/recovery-code/rules.ts'
 import type { Over } from '../../src/features/replacement/request.ts'
+import { halfwayIn, type Standing } from '../../src/features/session/rules.ts'
 import { days, parseDuration } from '../../src/kernel/duration.ts'
 import { ok, type Result } from '../../src/kernel/result.ts'
 import { policy } from '../../src/policy/policy.ts'
@@ -277,9 +278,20 @@ function playLeaving(vector: Vector): void {
   compare(vector, { ...answerOf(result), states: Object.fromEntries(proofs.map((p) => [p.proofId, p.state])) })
 }
 
+/** What a password opens: by what the account asks for, what was shown in the session, and what the browser is. */
+function playSession(vector: Vector): void {
+  const { asks, shown } = vector.given as { asks: readonly string[]; shown?: 'proof' | 'candidate' }
+  const since = (what: string) => (asks.includes(what) ? T0 : null)
+  const account = { protectedAt: since('protected'), twoStepAt: since('two-step'), disputedAt: since('disputed') }
+  const session = { proofShownAt: shown === 'proof' ? T0 : null, recoveryOf: null }
+  for (const { browser } of vector.commands)
+    compare(vector, { halfway: halfwayIn(account, session, browser as Standing) ?? null })
+}
+
 export const players: Readonly<Record<string, (vector: Vector) => void>> = {
   replacement: playReplacement,
   challenge: playChallenge,
   'recovery-code': playRecoveryCode,
   proof: playProof,
+  session: playSession,
 }

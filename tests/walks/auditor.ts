@@ -141,7 +141,9 @@ export class Auditor {
       open.length <= 1 && open.every((s) => s.browser_key === actor.visitor.browserKey),
       'S14: a session of the losing side outlived the finish',
     )
-    assert.ok(!after.case.codes.some((c) => c.state === 'live'), 'S14: a recovery code outlived the finish')
+    const former = new Set(before.case.codes.map((c) => c.codeId))
+    const outlived = after.case.codes.some((c) => c.state === 'live' && former.has(c.codeId))
+    assert.ok(!outlived, 'S14: a recovery code outlived the finish')
     const was = before.case.requests.find((r) => r.requestId === requestId)
     if (was?.state !== 'pending') return
     const { servedMs } = after.moment

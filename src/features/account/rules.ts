@@ -24,10 +24,18 @@ export interface Account {
   readonly formerPasswordHash: string | null
   /** When it was last made secure ("secure account"). */
   readonly securedAt: Instant | null
+  /** Since when the password alone is too little at every sign-in, as the person chose; null where they did not. */
+  readonly twoStepAt: Instant | null
 }
 
 /** An account that nothing has happened to. */
-export const UNTROUBLED = { protectedAt: null, securedAt: null, disputedAt: null, formerPasswordHash: null } as const
+export const UNTROUBLED = {
+  protectedAt: null,
+  securedAt: null,
+  twoStepAt: null,
+  disputedAt: null,
+  formerPasswordHash: null,
+} as const
 
 /** What opens this account's pages: the password, and while it is frozen also the one from before the completion. */
 export const firstFactorsOf = ({ passwordHash, disputedAt, formerPasswordHash }: Account): readonly string[] =>

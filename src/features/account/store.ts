@@ -26,6 +26,7 @@ interface AccountRow extends Record<string, unknown> {
   disputed_at: Instant | null
   former_password_hash: string | null
   secured_at: Instant | null
+  two_step_at: Instant | null
 }
 
 const toAccount = (row: AccountRow): StoredAccount => ({
@@ -45,14 +46,15 @@ const toAccount = (row: AccountRow): StoredAccount => ({
   disputedAt: row.disputed_at,
   formerPasswordHash: row.former_password_hash,
   securedAt: row.secured_at,
+  twoStepAt: row.two_step_at,
 })
 
 /** Read it first: what is read after it on the same connection is at least as new as its version. */
 export async function loadAccount(from: Queryable, accountId: string): Promise<StoredAccount | undefined> {
   const [row] = await from.query<AccountRow>(sql`
     select account_id, version, epoch, state, encode(identifier_key, 'hex') as identifier_key, identifier_sealed,
-      password_hash, password_changed_at, locale, zone, created_at, verified_at, protected_at, secured_at, disputed_at,
-      former_password_hash
+      password_hash, password_changed_at, locale, zone, created_at, verified_at, protected_at, secured_at, two_step_at,
+      disputed_at, former_password_hash
     from account where account_id = ${accountId}`)
   return row && toAccount(row)
 }
@@ -66,10 +68,10 @@ export async function findAccountId(from: Queryable, identifierKey: Buffer): Pro
 
 export function insertAccount(account: StoredAccount): Sql {
   return sql`insert into account (account_id, version, epoch, state, identifier_key, identifier_sealed, password_hash,
-      password_changed_at, locale, zone, created_at, verified_at)
+      password_changed_at, locale, zone, created_at, verified_at, two_step_at)
     values (${account.accountId}, ${account.version}, ${account.epoch}, ${account.state}, ${Buffer.from(account.identifierKey, 'hex')},
       ${account.identifierSealed}, ${account.passwordHash}, ${at(account.passwordChangedAt)}, ${account.locale}, ${account.zone},
-      ${at(account.createdAt)}, ${at(account.verifiedAt)})`
+      ${at(account.createdAt)}, ${at(account.verifiedAt)}, ${at(account.twoStepAt)})`
 }
 
 /**
@@ -80,7 +82,8 @@ export function saveAccount(account: Account): Sql {
   return sql`update account set version = version + 1, epoch = ${account.epoch}, state = ${account.state},
       password_hash = ${account.passwordHash}, password_changed_at = ${at(account.passwordChangedAt)},
       locale = ${account.locale}, zone = ${account.zone}, verified_at = ${at(account.verifiedAt)},
-      protected_at = ${at(account.protectedAt)}, secured_at = ${at(account.securedAt)}, disputed_at = ${at(account.disputedAt)},
+      protected_at = ${at(account.protectedAt)}, secured_at = ${at(account.securedAt)},
+      two_step_at = ${at(account.twoStepAt)}, disputed_at = ${at(account.disputedAt)},
       former_password_hash = ${account.formerPasswordHash}
     where account_id = ${account.accountId} and version = ${account.version}`
 }

@@ -10,7 +10,7 @@ import { show, shownDate, shownWhen, tokens, type Web } from '../session/shell.t
 import type { StoredSession } from '../session/store.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { endSessions, openSessions } from './flow.ts'
-import { activityWords, lastUsed, sessionListWords as words } from './texts.ts'
+import { activityWords, endOne, lastUsed, sessionListWords as words } from './texts.ts'
 
 async function sessionsPage(x: Web): Promise<Answer> {
   const { person } = x
@@ -57,13 +57,13 @@ const deviceOf = (x: Web, { agent }: StoredSession): string =>
 
 function endWay(x: Web, session: StoredSession): Way {
   const { locale } = x.visitor
-  const about = { agent: deviceOf(x, session), source: session.source, at: shownDate(x, session.seenAt) }
+  const about = { source: session.source, at: shownDate(x, session.seenAt) }
   return {
     action: '/sessions/end',
     hidden: tokens(x),
     name: 'session',
     value: session.sessionId,
-    title: say(words.endOne, locale),
+    title: say(endOne, locale, { agent: deviceOf(x, session) }),
     consequence: say(lastUsed, locale, about),
     kind: 'stop',
   }

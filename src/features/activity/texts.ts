@@ -77,6 +77,14 @@ export const entryWords: Readonly<Record<string, Text>> = {
     ja: '置き換えの手続きに「わたしではありません」と知らせがありました（手続きは続いています）',
     en: 'Somebody said “this was not me” about a replacement (it goes on)',
   },
+  'two_step on': {
+    ja: '「サインインのたびに本人確認」をオンにしました',
+    en: 'Two-step verification at sign-in was turned on',
+  },
+  'two_step off': {
+    ja: '「サインインのたびに本人確認」をオフにしました',
+    en: 'Two-step verification at sign-in was turned off',
+  },
   'device trusted': { ja: '信頼する端末を追加しました', en: 'A device was trusted' },
   'device removed': { ja: '信頼する端末を外しました', en: 'A trusted device was removed' },
   'device copied': {
@@ -126,7 +134,7 @@ export const remedyWords: Readonly<Record<Remedy, Text>> = {
 
 export const deviceAndPlace: Text<{ agent: string; source: string }> = {
   ja: ({ agent, source }) => [agent, source && `ネットワーク ${source}`].filter(Boolean).join('、'),
-  en: ({ agent, source }) => [agent, source && `network ${source}`].filter(Boolean).join(', '),
+  en: ({ agent, source }) => [agent, source && `${agent ? 'network' : 'Network'} ${source}`].filter(Boolean).join(', '),
 }
 
 export const shownFor: Text<{ days: number }> = {
@@ -138,7 +146,7 @@ export const sessionListWords = {
   title: { ja: 'サインインしている端末', en: 'Devices that are signed in' },
   here: { ja: 'この端末', en: 'This device' },
   device: { ja: '端末', en: 'Device' },
-  unknownDevice: { ja: '種類のわからない端末', en: 'A device of another kind' },
+  unknownDevice: { ja: '名前の分からない端末', en: 'A device without a name' },
   place: { ja: 'ネットワーク', en: 'Network' },
   lastUse: { ja: '最後に使った日時', en: 'Last used' },
   begun: { ja: 'サインインした日時', en: 'Signed in' },
@@ -155,7 +163,6 @@ export const sessionListWords = {
     ja: 'ほかの端末をサインアウトさせる前に、本人確認をお願いします。',
     en: 'Before another device is signed out, you are asked to verify.',
   },
-  endOne: { ja: 'この1台だけ|サインアウトさせる', en: 'Sign out only this one' },
   open: { ja: '本人確認ができました', en: 'You are verified' },
   openBody: {
     ja: 'サインアウトさせる端末を選んでください。この操作は1回できます。',
@@ -163,9 +170,12 @@ export const sessionListWords = {
   },
 } as const satisfies Record<string, Text>
 
-export const lastUsed: Text<{ agent: string; source: string; at: string }> = {
-  ja: ({ agent, source, at }) =>
-    `${[agent, source && `ネットワーク ${source}`].filter(Boolean).join('、')}（最後に使った日時：${at}）`,
-  en: ({ agent, source, at }) =>
-    `${[agent, source && `network ${source}`].filter(Boolean).join(', ')} (last used ${at})`,
+export const endOne: Text<{ agent: string }> = {
+  ja: ({ agent }) => `${agent}を|サインアウトさせる`,
+  en: ({ agent }) => `Sign out: ${agent}`,
+}
+
+export const lastUsed: Text<{ source: string; at: string }> = {
+  ja: ({ source, at }) => `${source && `ネットワーク ${source}、`}最後に使った日時：${at}`,
+  en: ({ source, at }) => `${source && `Network ${source}, `}last used ${at}`,
 }

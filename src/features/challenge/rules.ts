@@ -10,6 +10,7 @@ export const GRANT_ACTS = [
   'remove-at-once',
   'make-recovery-code',
   'trust-device',
+  'two-step',
   'change-password',
   'end-sessions',
   'secure-account',

@@ -98,6 +98,19 @@ export const allowWords: Readonly<Record<GrantAct, CodeWords>> = {
       en: 'Somebody is trying to make their own device a trusted one. Without this code they cannot. Do not share it.',
     },
   },
+  'two-step': {
+    title: { ja: () => 'サインインの設定を変える許可コード', en: () => 'Code to CHANGE HOW YOU SIGN IN' },
+    use: {
+      ja: ({ brand }) =>
+        `${brand}の画面に入力すると、「サインインのたびに本人確認」のオンとオフを1回切り替えられるようになります。`,
+      en: ({ brand }) =>
+        `Entered on the ${brand} page that asks for it, it lets “two-step verification at sign-in” be turned on or off once.`,
+    },
+    unasked: {
+      ja: 'だれかが、パスワードだけでサインインできるように変えようとしているのかもしれません。このコードがなければ、変わりません。だれにも教えず、ご自分でサインインして、パスワードを変えてください。',
+      en: 'Somebody may be trying to make the password enough to sign in. Without this code it does not change. Do not share it, sign in yourself and change the password.',
+    },
+  },
   'change-password': {
     title: { ja: () => 'パスワード変更の許可コード', en: () => 'Code to ALLOW A NEW PASSWORD' },
     use: {

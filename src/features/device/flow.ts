@@ -9,9 +9,9 @@ import type { Policy } from '../../policy/policy.ts'
 import { loadAccount, saveAccount } from '../account/store.ts'
 import { type Proof, powers } from '../proof/rules.ts'
 import { loadProofs } from '../proof/store.ts'
-import { hasRank } from '../session/device.ts'
+import { hasRank, isTrusted } from '../session/device.ts'
 import { loadSessionDevice, missedInSession, shownInSession } from '../session/store-device.ts'
-import type { Person } from '../session/store-visitor.ts'
+import { doerOf, type Person } from '../session/store-visitor.ts'
 import { type Asked, type Device, isOpen, type SignaturePurpose, signedText, used } from './rules.ts'
 import { keepChallenge, loadChallenge, loadDevices, missDevice, touchDevice, useChallenge } from './store.ts'
 
@@ -98,12 +98,18 @@ export async function proveDevice(service: Service, person: Person, signature: u
     if (!account || judged.is !== 'shown') return judged.is
     const unit = new Unit().expect(saveAccount(account))
     for (const must of judged.musts) unit.expect(must)
+    if (completesSignIn(person, used(judged.device, now, service.policy), now))
+      unit.add(recordEvents(service.random, accountId, now, [{ kind: 'session.begun', data: doerOf(person) }]))
     await unit.expect(shownInSession(accountId, sessionId, now)).commit(service.database)
     return 'shown'
   })
   if (outcome === 'missing') await tellMissing(service, person)
   return outcome === 'shown'
 }
+
+/** Was the signature all that a sign-in still lacked? */
+const completesSignIn = ({ halfway, device }: Person, { lapsedAt }: Device, now: Instant): boolean =>
+  halfway !== undefined && device !== undefined && isTrusted({ ...device, shownAt: now, lapsedAt })
 
 /**
  * The cookies of a trusted device were used without its key. The session is worth a password from now on, and every

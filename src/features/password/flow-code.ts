@@ -11,10 +11,13 @@ import { changeCase } from '../replacement/flow-case.ts'
 import { restricted } from '../replacement/restrict.ts'
 import { forgetBrowsersBut } from '../session/store.ts'
 import type { Visitor } from '../session/store-visitor.ts'
-import { identifierOf, isSamePassword } from './flow.ts'
+import { type Changed, identifierOf, isSamePassword, rotatedCode } from './flow.ts'
 import { changePassword, secureAccount } from './rules.ts'
 
 const GONE = refuse('password.gone')
+
+/** Nobody is signed in by it; a recovery code that it made void has another in its place. */
+export type Reset = Pick<Changed, 'newCode'>
 
 export interface CodeAndPassword {
   readonly accountId: string
@@ -35,7 +38,7 @@ export async function setPasswordByCode(
   visitor: Visitor,
   how: 'forgotten' | 'secure',
   form: CodeAndPassword,
-): Promise<Result<void>> {
+): Promise<Result<Reset>> {
   const { accountId, challenge } = form
   const account = await loadAccount(service.database, accountId)
   if (!account || !challenge) return GONE
@@ -55,11 +58,12 @@ export async function setPasswordByCode(
   if (await isSamePassword(account, password.value)) return refuse('password.same')
   const hash = await hashPassword(password.value)
   const { source, agent } = visitor
-  return changeCase<void>(
+  return changeCase<Reset>(
     service,
     accountId,
     GONE,
-    ({ account: now, case: c, moment }) => {
+    (read) => {
+      const { account: now, case: c, moment } = read
       const closed = mayBeReplaced(c, code.value.proofId)
       if (closed) return closed
       if (now.epoch !== account.epoch) return GONE
@@ -67,13 +71,15 @@ export async function setPasswordByCode(
         how === 'secure'
           ? secureAccount(c, { but: undefined, by: { source, agent } }, moment)
           : changePassword(c, { how, ends: 'all', by: { source, agent } }, moment)
+      const by = { session: '', source, agent }
+      const given = how === 'secure' ? rotatedCode(service, read, change, by) : undefined
       return ok({
-        change,
-        value: undefined,
-        by: { session: '', source, agent },
+        change: given?.change ?? change,
+        value: given ? { newCode: given.made } : {},
+        by,
         account: { passwordHash: hash, passwordChangedAt: moment.now },
         musts: [useCode(accountId, code.value)],
-        parts: how === 'secure' ? [forgetBrowsersBut(accountId, undefined)] : [],
+        parts: how === 'secure' ? [forgetBrowsersBut(accountId, undefined), ...(given?.parts ?? [])] : [],
       })
     },
     () => codeOver(service, accountId, code.value),

@@ -5,6 +5,7 @@ import { countTry } from '../../platform/attempt.ts'
 import { Unit } from '../../platform/database/unit.ts'
 import { setDue } from '../../platform/due.ts'
 import type { Service } from '../../platform/service.ts'
+import { UNTROUBLED } from '../account/rules.ts'
 import { findAccountId, insertAccount, loadAccount, type StoredAccount } from '../account/store.ts'
 import { isBrowserKnown } from '../account/store-browser.ts'
 import { identifierAbout, identifierKey, identifierSubject } from '../account/store-identifier.ts'
@@ -16,7 +17,7 @@ import { powers } from '../proof/rules.ts'
 import { insertProof, loadProofs, type StoredProof } from '../proof/store.ts'
 import { phonePolicy, storeAddress } from '../proof/store-address.ts'
 import type { Visitor } from '../session/store-visitor.ts'
-import { type CodeAndPassword, setPasswordByCode } from './flow-code.ts'
+import { type CodeAndPassword, type Reset, setPasswordByCode } from './flow-code.ts'
 
 /**
  * A forgotten password on its way. `standInId` holds what was typed and has no power; `accountId` is where the code
@@ -125,10 +126,7 @@ function makeStandIn(service: Service, visitor: Visitor, identifier: string, add
     zone: service.settings.zone,
     createdAt: now,
     verifiedAt: null,
-    protectedAt: null,
-    securedAt: null,
-    disputedAt: null,
-    formerPasswordHash: null,
+    ...UNTROUBLED,
   }
   const proof: StoredProof = {
     proofId: standInId,
@@ -215,7 +213,7 @@ export async function resetForgotten(
   visitor: Visitor,
   forgotten: Forgotten,
   form: Pick<CodeAndPassword, 'entry' | 'password'>,
-): Promise<Result<void>> {
+): Promise<Result<Reset>> {
   const step = await forgottenStep(service, visitor, forgotten)
   if (!step) return GONE
   const { challenge, identifier } = step

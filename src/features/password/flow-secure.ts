@@ -7,7 +7,7 @@ import { isAddress, powers } from '../proof/rules.ts'
 import { loadProofs } from '../proof/store.ts'
 import { openAddress } from '../proof/store-address.ts'
 import type { Visitor } from '../session/store-visitor.ts'
-import { type CodeAndPassword, setPasswordByCode } from './flow-code.ts'
+import { type CodeAndPassword, type Reset, setPasswordByCode } from './flow-code.ts'
 
 const UNKNOWN = refuse('secure.unknown')
 const PURPOSE = 'allow-secure-account'
@@ -40,7 +40,7 @@ export async function secureByLink(
   visitor: Visitor,
   token: string,
   form: Pick<CodeAndPassword, 'entry' | 'password'>,
-): Promise<Result<void>> {
+): Promise<Result<Reset>> {
   const found = await readSecure(service, token)
   if (!found) return UNKNOWN
   const { link } = found

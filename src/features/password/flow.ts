@@ -4,7 +4,11 @@ import type { Service } from '../../platform/service.ts'
 import { judgeNewPassword } from '../account/flow-password.ts'
 import type { StoredAccount } from '../account/store.ts'
 import { identifierAbout } from '../account/store-identifier.ts'
-import { changeCase, readCase } from '../replacement/flow-case.ts'
+import { liveRecoveryCode, type MadeCode } from '../recovery-code/rules.ts'
+import type { Change } from '../replacement/case.ts'
+import { type CaseRead, changeCase, readCase } from '../replacement/flow-case.ts'
+import { giveCode } from '../replacement/flow-new-code.ts'
+import type { Maker } from '../replacement/new-code.ts'
 import { mayChange } from '../security-info/flow-gate.ts'
 import { rotated, sessionOver, showFirstFactor } from '../session/flow.ts'
 import { forgetBrowsersBut, rememberBrowser, updateSession } from '../session/store.ts'
@@ -29,6 +33,8 @@ export interface ChangeForm {
 /** The session goes on under a new secret (SS-02); `token` opens it. */
 export interface Changed {
   readonly token: string
+  /** "Secure account" made the recovery code void, and this one is in its place (machine.md b.8 "rotated"). */
+  readonly newCode?: MadeCode
 }
 
 /** Changes the password: the present one and a code for this very act. What runs on the old one ends (S7). */
@@ -94,15 +100,25 @@ export async function secureOwnAccount(service: Service, person: Person, typed: 
       if (!spent.ok) return spent
       const { now } = read.moment
       const by = doerOf(person)
+      const secured = secureAccount(read.case, { but: session.sessionId, by }, read.moment)
+      const given = rotatedCode(service, read, secured, by)
       return ok({
-        change: secureAccount(read.case, { but: session.sessionId, by }, read.moment),
-        value: { token },
+        change: given?.change ?? secured,
+        value: { token, ...(given && { newCode: given.made }) },
         by,
         account: { passwordHash: hash, passwordChangedAt: now },
         musts: [...spent.value, updateSession({ ...session, signedInAt: now, requestId: null }, secretKey)],
-        parts: [forgetBrowsersBut(accountId, browserKey), rememberBrowser(accountId, browserKey, now)],
+        parts: [
+          forgetBrowsersBut(accountId, browserKey),
+          rememberBrowser(accountId, browserKey, now),
+          ...(given?.parts ?? []),
+        ],
       })
     },
     () => sessionOver(service, session),
   )
 }
+
+/** Where "secure account" made a code void, its owner gets a new one at once; who had none makes one when they want. */
+export const rotatedCode = (service: Service, { case: c, moment }: CaseRead, secured: Change, by: Maker) =>
+  liveRecoveryCode(c.codes) ? giveCode(service, secured, by, moment.now) : undefined

@@ -8,6 +8,7 @@ import { actions, button, form, linkButton, linkList } from '../../platform/page
 import { readCase } from '../replacement/flow-case.ts'
 import { type GatedAct, mayChange } from '../security-info/flow-gate.ts'
 import { sentence, show, tokens, type Web } from '../session/shell.ts'
+import { openUntil } from '../session/shell-grant.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { changeOwnPassword, identifierOf } from './flow.ts'
 import { fieldOf, newPasswordField } from './pages-fields.ts'
@@ -47,7 +48,7 @@ const closed = (x: Web, refusal: Refusal): Answer =>
     ? pendingPage(x, refusal, 'change-password')
     : goto('/verify/for/change-password')
 
-function changeForm(x: Web, person: Person, refusal?: Refusal): Answer {
+async function changeForm(x: Web, person: Person, refusal?: Refusal): Promise<Answer> {
   const { locale } = x.visitor
   const message = refusal && sentence(x, passwordSentences, refusal)
   const field = refusal && fieldOf(refusal)
@@ -75,7 +76,7 @@ function changeForm(x: Web, person: Person, refusal?: Refusal): Answer {
         label: say(words.others, locale),
         hint: say(words.othersHint, locale),
         checked: refusal === undefined || x.form.text('others') === 'yes',
-      })}${small(say(words.after, locale))}${button({ label: say(words.button, locale) })}`,
+      })}${small(say(words.after, locale))}${await openUntil(x, 'change-password')}${button({ label: say(words.button, locale) })}`,
     })}${linkList([{ href: '/account', label: say(fieldWords.toAccount, locale) }])}`,
   })
 }
@@ -101,10 +102,10 @@ function donePage(x: Web): Answer {
   return show(x, {
     title: say(words.doneTitle, locale),
     back: '/account',
-    body: html`${lead(say(words.done, locale))}${linkList([
-      { href: '/sessions', label: say(words.sessions, locale) },
-      { href: '/account', label: say(fieldWords.toAccount, locale) },
-    ])}`,
+    body: html`${lead(say(words.done, locale))}${actions(
+      linkButton({ href: '/account', label: say(fieldWords.toAccount, locale) }),
+      linkButton({ href: '/sessions', label: say(words.sessions, locale), kind: 'secondary' }),
+    )}`,
   })
 }
 

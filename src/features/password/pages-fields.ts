@@ -27,11 +27,10 @@ export const newPasswordField = (x: Web, error: string | undefined): Html => {
   })
 }
 
-/** Which field a refusal is about. */
+/** Which field a refusal is about; a pause is about none, since nothing that is typed there helps. */
 export function fieldOf({ code }: Refusal): string | undefined {
-  if (code === 'password.gone') return undefined
-  if (code === 'password.current_wrong' || code === 'sign_in.paused' || code === 'replacement.first_factor_needed')
-    return 'current'
+  if (code === 'password.gone' || code === 'sign_in.paused') return undefined
+  if (code === 'password.current_wrong' || code === 'replacement.first_factor_needed') return 'current'
   if (code.startsWith('password.')) return 'new'
   return code.startsWith('code.') ? 'code' : undefined
 }

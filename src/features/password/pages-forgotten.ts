@@ -4,8 +4,8 @@ import { say } from '../../kernel/text.ts'
 import { type Answer, type CookieChange, goto, type Route } from '../../platform/http/exchange.ts'
 import { lead, small } from '../../platform/page/content.ts'
 import { textField } from '../../platform/page/field.ts'
-import { button, form, linkList } from '../../platform/page/form.ts'
-import { sentence, show, tokens, type Web } from '../session/shell.ts'
+import { actions, button, form, linkButton, linkList } from '../../platform/page/form.ts'
+import { forAnybody, sentence, show, tokens, type Web } from '../session/shell.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { askForgotten, type Forgotten, forgottenStep, resendForgotten, resetForgotten } from './flow-forgotten.ts'
 import { codeAndPasswordPage } from './pages-fields.ts'
@@ -126,22 +126,18 @@ function donePage(x: Web): Answer {
   const { locale } = x.visitor
   return show(x, {
     title: say(words.doneTitle, locale),
-    body: html`${lead(say(words.done, locale))}${linkList([
-      { href: '/sign-in', label: say(fieldWords.signIn, locale) },
-      { href: '/help#contact', label: say(fieldWords.contact, locale) },
-    ])}`,
+    body: html`${lead(say(words.done, locale))}${actions(
+      linkButton({ href: '/sign-in', label: say(fieldWords.signIn, locale) }),
+    )}`,
   })
 }
 
-/** Whoever is signed in here may have nothing to do with it: these pages name nobody's account. */
-const forAnybody = (x: Web): Web => ({ ...x, person: undefined })
-
-export const forgottenRoutes: readonly Route<Person>[] = [
-  { method: 'GET', path: '/forgotten', handle: (x) => askPage(forAnybody(x)) },
-  { method: 'POST', path: '/forgotten', handle: (x) => ask(forAnybody(x)) },
-  { method: 'GET', path: PATH, handle: (x) => setPage(forAnybody(x)) },
-  { method: 'POST', path: PATH, handle: (x) => set(forAnybody(x)) },
+export const forgottenRoutes: readonly Route<Person>[] = forAnybody([
+  { method: 'GET', path: '/forgotten', handle: askPage },
+  { method: 'POST', path: '/forgotten', handle: ask },
+  { method: 'GET', path: PATH, handle: setPage },
+  { method: 'POST', path: PATH, handle: set },
   { method: 'GET', path: `${PATH}/resend`, handle: () => goto(PATH) },
-  { method: 'POST', path: `${PATH}/resend`, handle: (x) => resend(forAnybody(x)) },
-  { method: 'GET', path: '/forgotten/done', handle: (x) => donePage(forAnybody(x)) },
-]
+  { method: 'POST', path: `${PATH}/resend`, handle: resend },
+  { method: 'GET', path: '/forgotten/done', handle: donePage },
+])

@@ -8,7 +8,8 @@ import { radioGroup } from '../../platform/page/field.ts'
 import { button, form, ways } from '../../platform/page/form.ts'
 import { codeKey } from '../challenge/flow.ts'
 import { maskStrict } from '../proof/mask.ts'
-import { sentence, show, tokens, type Web } from '../session/shell.ts'
+import { codeInPlacePage } from '../recovery-code/shell.ts'
+import { forAnybody, sentence, show, tokens, type Web } from '../session/shell.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { askSecureCode, readSecure, secureByLink, secureChallenge } from './flow-secure.ts'
 import { codeAndPasswordPage } from './pages-fields.ts'
@@ -112,7 +113,9 @@ async function secure(x: Web): Promise<Answer> {
     entry: x.form.value('code'),
     password: x.form.value('new'),
   })
-  return done.ok ? goto('/forgotten/done') : codePage(x, done.refusal)
+  if (!done.ok) return codePage(x, done.refusal)
+  const { newCode } = done.value
+  return newCode ? codeInPlacePage(x, newCode, { of: 'void', href: '/forgotten/done' }) : goto('/forgotten/done')
 }
 
 async function resend(x: Web): Promise<Answer> {
@@ -120,14 +123,11 @@ async function resend(x: Web): Promise<Answer> {
   return sent.ok ? goto(`${here(x)}/code`) : codePage(x, sent.refusal)
 }
 
-/** Whoever is signed in here may have nothing to do with it: these pages name nobody's account. */
-const forAnybody = (x: Web): Web => ({ ...x, person: undefined })
-
-export const secureLinkRoutes: readonly Route<Person>[] = [
-  { method: 'GET', path: '/secure/:token', handle: (x) => questionPage(forAnybody(x)) },
-  { method: 'POST', path: '/secure/:token', handle: (x) => decide(forAnybody(x)) },
-  { method: 'GET', path: '/secure/:token/code', handle: (x) => codePage(forAnybody(x)) },
-  { method: 'POST', path: '/secure/:token/code', handle: (x) => secure(forAnybody(x)) },
+export const secureLinkRoutes: readonly Route<Person>[] = forAnybody([
+  { method: 'GET', path: '/secure/:token', handle: questionPage },
+  { method: 'POST', path: '/secure/:token', handle: decide },
+  { method: 'GET', path: '/secure/:token/code', handle: codePage },
+  { method: 'POST', path: '/secure/:token/code', handle: secure },
   { method: 'GET', path: '/secure/:token/code/resend', handle: (x) => goto(`${here(x)}/code`) },
-  { method: 'POST', path: '/secure/:token/code/resend', handle: (x) => resend(forAnybody(x)) },
-]
+  { method: 'POST', path: '/secure/:token/code/resend', handle: resend },
+])

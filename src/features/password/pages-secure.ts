@@ -4,15 +4,20 @@ import { say } from '../../kernel/text.ts'
 import { type Answer, goto, type Route } from '../../platform/http/exchange.ts'
 import { bullets, heading, lead, paragraph } from '../../platform/page/content.ts'
 import { usernameOf } from '../../platform/page/field.ts'
-import { actions, button, form, linkButton, linkList, ways } from '../../platform/page/form.ts'
+import { actions, button, form, linkButton, linkList, type Way, ways } from '../../platform/page/form.ts'
+import { liveRecoveryCode } from '../recovery-code/rules.ts'
+import { codeInPlacePage } from '../recovery-code/shell.ts'
+import { loadRecoveryCodes } from '../recovery-code/store.ts'
 import { sentence, show, tokens, type Web } from '../session/shell.ts'
+import { openUntil } from '../session/shell-grant.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { identifierOf, secureOwnAccount } from './flow.ts'
 import { closedFor, pendingPage } from './pages-change.ts'
 import { fieldOf, newPasswordField } from './pages-fields.ts'
-import { passwordSentences, secureWords as words } from './texts.ts'
+import { fieldWords, passwordSentences, secureWords as words } from './texts.ts'
 
 const ACT = 'secure-account'
+const DONE = '/secure/done'
 
 /** What "secure account" does, told before anybody chooses it. */
 export const whatItDoes = (x: Web, here: boolean): Html => {
@@ -42,7 +47,7 @@ function introPage(x: Web): Answer {
   })
 }
 
-function secureForm(x: Web, person: Person, refusal?: Refusal): Answer {
+async function secureForm(x: Web, person: Person, refusal?: Refusal): Promise<Answer> {
   const { locale } = x.visitor
   const message = refusal && sentence(x, passwordSentences, refusal)
   const field = refusal && fieldOf(refusal)
@@ -57,7 +62,7 @@ function secureForm(x: Web, person: Person, refusal?: Refusal): Answer {
       body: html`${usernameOf(identifierOf(x.service, person.account))}${newPasswordField(
         x,
         field === 'new' ? message : undefined,
-      )}${whatItDoes(x, true)}${button({ label: say(words.button, locale) })}`,
+      )}${whatItDoes(x, true)}${await openUntil(x, ACT)}${button({ label: say(words.button, locale) })}`,
     })}${linkList([{ href: '/account', label: say(words.later, locale) }])}`,
   })
 }
@@ -66,26 +71,41 @@ async function secure(x: Web): Promise<Answer> {
   const { person } = x
   if (!person) return goto('/sign-in')
   const done = await secureOwnAccount(x.service, person, x.form.value('new'))
-  if (done.ok) return goto('/secure/done', [{ name: 'session', value: done.value.token }])
+  if (done.ok) {
+    const { token, newCode } = done.value
+    const cookies = [{ name: 'session', value: token }] as const
+    return newCode ? codeInPlacePage(x, newCode, { of: 'void', href: DONE, cookies }) : goto(DONE, cookies)
+  }
   const { refusal } = done
   if (refusal.code === 'restricted.pending') return pendingPage(x, refusal, ACT)
   return refusal.code === 'step_up.needed' ? goto('/secure') : secureForm(x, person, refusal)
 }
 
-function donePage(x: Web): Answer {
+async function donePage(x: Web): Promise<Answer> {
   if (!x.person) return goto('/sign-in')
   const { locale } = x.visitor
+  const hasCode = liveRecoveryCode(await loadRecoveryCodes(x.service.database, x.person.account.accountId))
+  const review: Way = {
+    href: '/security',
+    title: say(words.review, locale),
+    consequence: say(words.reviewThen, locale),
+  }
   return show(x, {
     title: say(words.doneTitle, locale),
     back: '/account',
     body: html`${lead(say(words.done, locale))}${ways([
-      {
-        href: '/security/recovery-code',
-        title: say(words.makeCode, locale),
-        consequence: say(words.makeCodeThen, locale),
-        kind: 'go',
-      },
-      { href: '/security', title: say(words.review, locale), consequence: say(words.reviewThen, locale) },
+      ...(hasCode
+        ? [{ ...review, kind: 'go' as const }]
+        : [
+            {
+              href: '/security/recovery-code',
+              title: say(words.makeCode, locale),
+              consequence: say(words.makeCodeThen, locale),
+              kind: 'go' as const,
+            },
+            review,
+          ]),
+      { href: '/account', title: say(fieldWords.toAccount, locale) },
     ])}`,
   })
 }
@@ -93,5 +113,5 @@ function donePage(x: Web): Answer {
 export const secureRoutes: readonly Route<Person>[] = [
   { method: 'GET', path: '/secure', handle: securePage },
   { method: 'POST', path: '/secure', handle: secure },
-  { method: 'GET', path: '/secure/done', handle: donePage },
+  { method: 'GET', path: DONE, handle: donePage },
 ]

@@ -27,8 +27,8 @@ export const securedTexts = {
       `Your ${brand} account ${account} has a new password, and all other devices were signed out. The former recovery code no longer works.`,
   },
   yours: {
-    ja: 'ご自分でしたのなら、あとでサインインして、新しい回復用コードを作ってください。',
-    en: 'If you did it, sign in later and make a new recovery code.',
+    ja: 'ご自分でしたのなら、新しい回復用コードを保管してください。控えがなければ、サインインして作れます。',
+    en: 'If you did it, keep your new recovery code. If you have no copy of one, sign in and make one.',
   },
   notYou: {
     ja: 'ほかの人があなたの連絡先を使っています。すぐに、この連絡先で新しいパスワードを決めてください。',

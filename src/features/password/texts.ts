@@ -46,7 +46,7 @@ export const sentIfRegistered: Said<{ target: Html; digits: number; until: strin
 export const changeWords = {
   title: { ja: 'パスワードを|変える', en: 'Change your password' },
   current: { ja: 'いまのパスワード', en: 'Current password' },
-  others: { ja: 'ほかの端末をすべてサインアウトさせる', en: 'Sign out all other devices' },
+  others: { ja: 'ほかの端末を|すべて|サインアウトさせる', en: 'Sign out all other devices' },
   othersHint: {
     ja: 'だれかがパスワードを知っているかもしれないときは、そのままにしてください。',
     en: 'Leave this on if somebody may know your password.',
@@ -113,15 +113,15 @@ export const secureWords = {
     ja: 'だれかがパスワードを知っているか、知らない端末が使われているかもしれないときに使います。',
     en: 'For when somebody may know your password, or a device that you do not know was used.',
   },
-  does: { ja: 'すること', en: 'What this does' },
+  does: { ja: 'アカウントを守ると|起こること', en: 'What happens when you secure it' },
   points: { ja: '新しいパスワードを決めます。', en: 'You choose a new password.' },
   sessions: {
     ja: 'すべての端末をサインアウトさせ、覚えていたブラウザーを忘れます。',
     en: 'All devices are signed out, and browsers that were remembered are forgotten.',
   },
   code: {
-    ja: 'これまでの回復用コードは使えなくなります。あとで新しく作れます。',
-    en: 'Your former recovery code stops working. You can make a new one afterwards.',
+    ja: 'これまでの回復用コードは使えなくなります。あれば、代わりの新しいコードをその場でお見せします。',
+    en: 'Your former recovery code stops working. If you had one, we show you a new one right away.',
   },
   request: {
     ja: '置き換えの手続きが進んでいれば、終わります。登録した連絡先はそのまま残ります。',

@@ -1,9 +1,11 @@
 import type { Instant } from '../../kernel/clock.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
+import type { Sql } from '../../platform/database/sql.ts'
 import { Unit, untilWon } from '../../platform/database/unit.ts'
 import { recordEvents } from '../../platform/event.ts'
 import type { Service } from '../../platform/service.ts'
 import { loadAccount, saveAccount } from '../account/store.ts'
+import { isBrowserKnown } from '../account/store-browser.ts'
 import { showApp } from '../authenticator-app/flow.ts'
 import { askCode, type CodeWish, checkCode, shownByCode } from '../challenge/flow.ts'
 import { completesAddress } from '../challenge/flow-address.ts'
@@ -14,6 +16,7 @@ import { type Proof, powers } from '../proof/rules.ts'
 import { loadProofs } from '../proof/store.ts'
 import type { Shown } from '../proof/store-shown.ts'
 import { isKnownBrowser, rotated, sessionOver } from '../session/flow.ts'
+import { tellOfSignIn } from '../session/flow-notices.ts'
 import { isGrantAct } from '../session/grant.ts'
 import { rememberBrowser, updateSession } from '../session/store.ts'
 import { insertGrant } from '../session/store-grant.ts'
@@ -136,6 +139,19 @@ export async function verifyByPasskey(
   return shown.ok ? verified(service, person, purpose, shown.value) : shown
 }
 
+/** With the second step it is a sign-in, and told as one where the browser or the place is new (NT-10). */
+async function signedInNow(service: Service, person: Person, now: Instant): Promise<Sql[]> {
+  const { account, browserKey, session } = person
+  const { accountId } = account
+  const since = now - service.policy.browser_known_ms
+  const known = await isBrowserKnown(service.database, accountId, browserKey, since)
+  const { sessionId } = session
+  return [
+    recordEvents(service.random, accountId, now, [{ kind: 'session.begun', data: doerOf(person) }]),
+    ...(await tellOfSignIn(service, person, account, { known, failures: 0, now, sessionId })),
+  ]
+}
+
 export interface Verified {
   readonly token: string
 }
@@ -153,6 +169,7 @@ async function verified(
   const { accountId, epoch } = person.account
   const { now } = await service.time.moment()
   const { secretKey, token } = rotated(service, person.session)
+  const signedIn = person.halfway ? await signedInNow(service, person, now) : []
   return untilWon(
     async () => {
       const account = await loadAccount(service.database, accountId)
@@ -162,6 +179,7 @@ async function verified(
         .expect(updateSession({ ...person.session, proofId, proofShownAt: now }, secretKey))
         .add(rememberBrowser(accountId, person.browserKey, now))
         .add(...granted(person, purpose, proofId, now))
+        .add(...signedIn)
         .add(
           recordEvents(service.random, accountId, now, [
             { kind: 'account.verified', data: { ...doerOf(person), proof: proofId } },
@@ -169,6 +187,7 @@ async function verified(
         )
       for (const must of musts) unit.expect(must)
       await unit.commit(service.database)
+      service.nudge()
       return ok({ token })
     },
     async () => (await over()) ?? sessionOver(service, person.session),

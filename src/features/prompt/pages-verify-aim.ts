@@ -1,5 +1,5 @@
 import type { GrantAct } from '../challenge/rules.ts'
-import { isGrantAct } from '../session/grant.ts'
+import { readVerifyAim, verifyPath } from '../session/aim.ts'
 import type { Web } from '../session/shell.ts'
 import type { VerifyPurpose } from './flow.ts'
 
@@ -12,24 +12,26 @@ export interface Aim {
 
 const PROMPT: Aim = { base: '/verify', back: '/account' }
 
-/** Where each act is done. */
+/** Where each act is done, for who was not sent here by one page. */
 const PLACES: Readonly<Record<GrantAct, string>> = {
   'add-proof': '/security',
   'remove-proof': '/security',
   'remove-at-once': '/security',
   'make-recovery-code': '/security/recovery-code',
   'trust-device': '/security/devices',
+  'two-step': '/security/two-step',
   'change-password': '/password',
   'end-sessions': '/sessions',
   'secure-account': '/secure',
 }
 
 export function aimOf(x: Web): Aim {
-  const act = x.param('act')
-  return isGrantAct(act) ? { base: `/verify/for/${act}`, back: PLACES[act], act } : PROMPT
+  const aim = readVerifyAim(x.param('act'))
+  if (!aim) return PROMPT
+  return { base: verifyPath(aim.act, aim.from ?? ''), back: aim.from ?? PLACES[aim.act], act: aim.act }
 }
 
-/** Who can use none of them goes on to the ways without one; a halfway sign-in is told first what it cannot do. */
-export const noneAt = (x: Web): string => (x.person?.halfway ? '/replace/wait' : '/replace')
+/** Who can use none of them goes on to the ways without one; on a protected account it is told first what a password cannot do. */
+export const noneAt = (x: Web): string => (x.person?.halfway === 'protected' ? '/replace/wait' : '/replace')
 
 export const purposeOf = ({ act }: Aim): VerifyPurpose => (act ? `allow-${act}` : 'verify')

@@ -1,10 +1,10 @@
-import { type Html, html } from '../../kernel/html.ts'
+import { type Html, html, type Part } from '../../kernel/html.ts'
 import type { Refusal } from '../../kernel/result.ts'
 import { say } from '../../kernel/text.ts'
 import { sendsSms } from '../../platform/config/sms.ts'
 import { type Answer, goto, type Route } from '../../platform/http/exchange.ts'
 import { deliveryOf } from '../../platform/outbox.ts'
-import { lead, masked, small } from '../../platform/page/content.ts'
+import { lead, masked, notice, paragraph, small } from '../../platform/page/content.ts'
 import { button, form, type Way, ways } from '../../platform/page/form.ts'
 import { codeKey, currentChallenge } from '../challenge/flow.ts'
 import { codeSentences } from '../challenge/texts.ts'
@@ -15,6 +15,7 @@ import { isAddress, isKept, type Proof, powers } from '../proof/rules.ts'
 import { loadProofs, type StoredProof } from '../proof/store.ts'
 import { openAddress } from '../proof/store-address.ts'
 import { addressTexts } from '../proof/texts.ts'
+import { runningRequest } from '../replacement/flow.ts'
 import { isKnownBrowser } from '../session/flow.ts'
 import { type Sentences, sentence, show, shownMonth, tokens, type Web } from '../session/shell.ts'
 import { addressPage } from '../session/shell-address.ts'
@@ -65,13 +66,14 @@ async function choosePage(x: Web, aim: Aim, refusal?: Refusal): Promise<Answer> 
   const { locale } = x.visitor
   const { known, usable, others } = await choicesOf(x, person)
   if (usable.length + others.length === 0) return nothingUsable(x, aim)
+  const why = await halfwayNotice(x, person)
   return show(x, {
     title: say(t.title, locale),
     help: '/help#about',
-    back: aim.back,
+    back: backFrom(x, aim),
     errors: refusal ? [{ message: sentence(x, SENTENCES, refusal) }] : [],
     refusal,
-    body: html`${usable.length > 0 && lead(say(known ? t.known : t.unknown, locale))}${form({
+    body: html`${why}${usable.length > 0 && lead(say(known ? t.known : t.unknown, locale))}${form({
       action: aim.base,
       hidden: tokens(x),
       body: ways([
@@ -81,6 +83,23 @@ async function choosePage(x: Web, aim: Aim, refusal?: Refusal): Promise<Answer> 
       ]),
     })}${usable.some(({ proof }) => proof.kind === 'phone') && small(say(t.sms, locale))}`,
   })
+}
+
+/** Before the second step there is nothing to go back to. */
+const backFrom = ({ person }: Web, aim: Aim): string | undefined => (person?.halfway ? undefined : aim.back)
+
+/** Why the password was not all; and while a request runs, that it does, and where it is (RW-07). */
+async function halfwayNotice(x: Web, { account, halfway }: Person): Promise<Part> {
+  if (halfway !== 'two-step') return false
+  const { locale } = x.visitor
+  const live = await runningRequest(x.service, account.accountId)
+  return live
+    ? notice({
+        tone: 'warning',
+        title: say(t.running, locale),
+        body: html`${paragraph(say(t.runningBody, locale))}<a href="/replace/status">${say(t.toStatus, locale)}</a>`,
+      })
+    : notice({ tone: 'info', title: say(t.twoStep, locale), body: say(t.twoStepBody, locale) })
 }
 
 function wayOf(x: Web, { proof, address }: Usable, known: boolean): Way {
@@ -100,7 +119,7 @@ function nothingUsable(x: Web, aim: Aim): Answer {
   return show(x, {
     title: say(t.emptyTitle, locale),
     help: '/help#lost',
-    back: aim.back,
+    back: backFrom(x, aim),
     body: html`${lead(say(t.emptyLead, locale))}${form({
       action: aim.base,
       hidden: { ...tokens(x), proof: 'none' },

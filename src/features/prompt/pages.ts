@@ -40,7 +40,7 @@ async function accountPage(x: Web): Promise<Answer> {
     title,
     help: live ? '/help#wait' : '/help#about',
     receipt: live?.receipt,
-    body: html`${copied}${verified}${isProtected(x, person)}${careNotices(x, where.read.proofs)}${body}${!live && where.draft && begun(x)}${heading(say(t.manage, locale))}${linkList(
+    body: html`${copied}${verified}${isProtected(x, person)}${await careNotices(x, { person, read: where.read })}${body}${!live && where.draft && begun(x)}${heading(say(t.manage, locale))}${linkList(
       [
         { href: '/security', label: say(t.security, locale) },
         { href: '/password', label: say(t.password, locale) },

@@ -11,6 +11,17 @@ export const verifyTexts = {
     ja: 'このブラウザーでは初めてなので、メールや電話番号を選んだあとに、登録したアドレスや番号をすべて入力していただきます。',
     en: 'This browser is new to your account, so after choosing an email address or phone you enter the whole of what is registered.',
   },
+  twoStep: { ja: 'サインインまで|あと一歩です', en: 'One more step to sign in' },
+  twoStepBody: {
+    ja: 'このアカウントは、サインインのたびに本人確認をする設定になっています。本人確認をすると、サインインできます。',
+    en: 'This account asks you to verify each time you sign in. Once you have, you are signed in.',
+  },
+  running: { ja: 'セキュリティ情報を|置き換える手続きが|進んでいます', en: 'Your security info is being replaced' },
+  runningBody: {
+    ja: '前から登録してある方法で本人確認をすると、サインインできます。新しい連絡先は、手続きが終わるまで本人確認に使えません。',
+    en: 'Verify in a way that was registered before and you are signed in. The new contact cannot be used for that until the request is finished.',
+  },
+  toStatus: { ja: '手続きの状況を見る', en: 'See the status of the request' },
   mail: { ja: 'メール', en: 'Email' },
   phone: { ja: 'SMS', en: 'Text message' },
   sms: {

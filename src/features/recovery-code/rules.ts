@@ -26,3 +26,9 @@ export function judgeRecoveryCode(codes: readonly RecoveryCode[], digest: string
 
 export const liveRecoveryCode = (codes: readonly RecoveryCode[]): RecoveryCode | undefined =>
   codes.find((c) => c.state === 'live')
+
+/** A code as it is shown, once and never again (RC-03), and from when on it may be used. */
+export interface MadeCode {
+  readonly shown: string
+  readonly agedAt: Instant
+}

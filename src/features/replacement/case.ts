@@ -18,6 +18,8 @@ export interface Case {
   readonly disputedAt: Instant | null
   /** When it was last made secure ("secure account"): what was stopped before counts no longer. */
   readonly securedAt: Instant | null
+  /** Since when a proof is asked for at every sign-in, as the person chose; null where they did not. */
+  readonly twoStepAt: Instant | null
   /** Wrong security codes of the last days (machine.md b.9). */
   readonly failedCodes: number
   readonly proofs: readonly Proof[]

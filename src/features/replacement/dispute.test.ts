@@ -293,6 +293,14 @@ describe('the completion is taken back', () => {
     assert.equal(codeOf(later(disputed(), days(31)), { do: 'revert', proofs: OLD }), 'dispute.over')
   })
 
+  test('S24 two steps at sign-in that were asked for since are asked for no more, the owner’s own still are', () => {
+    const own = disputed(completedStory({ twoStepAt: T0 - days(1) }))
+    assert.equal(after(own, { do: 'revert', proofs: OLD }).case.twoStepAt, T0 - days(1))
+    const taken = completedStory()
+    taken.case = { ...taken.case, twoStepAt: taken.now }
+    assert.equal(after(disputed(taken), { do: 'revert', proofs: OLD }).case.twoStepAt, null)
+  })
+
   test('one of two outcomes at the very end: before it the revert, from it on the completion', () => {
     const early = later(disputed(), days(30) - 1)
     after(early, { do: 'revert', proofs: OLD })

@@ -111,6 +111,8 @@ export function revert(
     disputedAt: null,
     verifiedAt: moment.now,
     protectedAt: null,
+    // Asked for since then by whoever had the account: it would ask its owner for more than they have left.
+    twoStepAt: c.twoStepAt !== null && c.twoStepAt >= open.completedAt ? null : c.twoStepAt,
     codes: c.codes.map((k) => settleCode(k, evidence, moment)),
     undos: c.undos.map((u) => {
       if (u === open) return settled(open, 'reverted', by, moment)

@@ -39,7 +39,7 @@ describe('one mailbox as the new one of many accounts', () => {
 
   const shown = async (address: string): Promise<{ person: Person; request: Request }> => {
     const { person, press } = await named(address)
-    return { person, request: must(await press()) }
+    return { person, request: must(await press()).request }
   }
 
   const events = async (accountId: string): Promise<unknown[]> => {
@@ -74,7 +74,7 @@ describe('one mailbox as the new one of many accounts', () => {
     const address = 'at-once@mail.example'
     const all: Awaited<ReturnType<typeof named>>[] = []
     for (let i = 0; i < 6; i++) all.push(await named(address.replace('@', `+${i}@`)))
-    const requests = await Promise.all(all.map(async ({ press }) => must(await press())))
+    const requests = await Promise.all(all.map(async ({ press }) => must(await press()).request))
     assert.ok(requests.filter((r) => r.state === 'held').length >= 4)
   })
 
@@ -91,7 +91,7 @@ describe('one mailbox as the new one of many accounts', () => {
     const other = await world.person(dead.account)
     must(await startReplacement(world.service, other))
     const sent = must(await nameNewProof(world.service, other, 'mail', 'other-than-that@mail.example'))
-    must(await prove(world.service, dead.account.id, sent.requestId, sent.proofId))
+    must(await prove(world.service, { accountId: dead.account.id, ...sent }, other))
     const beaten = await dead.press()
     assert.equal(!beaten.ok && beaten.refusal.code, 'replacement.already_pending')
     const noted = await world.service.database.query<{ count: number }>(
@@ -135,11 +135,11 @@ describe('one mailbox as the new one of many accounts', () => {
     await shown(address)
     await shown(address.replace('@', '+1@'))
     const { account, person, press } = await named(address.replace('@', '+2@'))
-    assert.equal(must(await press()).state, 'held')
+    assert.equal(must(await press()).request.state, 'held')
     must(await startWithRecoveryCode(world.service, person, account.recoveryCode))
     must(await nameNewProof(world.service, person, 'mail', address.replace('@', '+3@')))
     await world.settle()
     const token = tokenIn(await lastWithLink(world, address.replace('@', '+3@'), 'continue'), 'continue')
-    assert.equal(must(await continueByLink(world.service, person, person, token)).state, 'completed')
+    assert.equal(must(await continueByLink(world.service, person, person, token)).request.state, 'completed')
   })
 })

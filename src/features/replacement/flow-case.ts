@@ -60,8 +60,9 @@ export async function readCase(
   const [account, proofs, requests, codes, failed, undos] = await readRows(service.database, accountId, failures)
   if (!account) return undefined
   const failedCodes = doneWithin(failed.flat(), service.policy.replacement_risk_failures_window_ms, moment.now)
-  const { epoch, zone, createdAt, passwordChangedAt, verifiedAt, protectedAt, securedAt, disputedAt } = account
-  const times = { createdAt, passwordChangedAt, verifiedAt, protectedAt, securedAt, disputedAt }
+  const { epoch, zone, createdAt, passwordChangedAt, verifiedAt, protectedAt, securedAt, twoStepAt, disputedAt } =
+    account
+  const times = { createdAt, passwordChangedAt, verifiedAt, protectedAt, securedAt, twoStepAt, disputedAt }
   return {
     account,
     proofs,
@@ -121,7 +122,7 @@ function unitOf<T>(service: Service, read: CaseRead, decision: Decision<T>): Uni
   const idle =
     next === before && change.notices.length === 0 && change.happened.length === 0 && change.ends.length === 0
   if (idle && !decision.parts?.length && !decision.musts?.length && !decision.account) return undefined
-  const { epoch, verifiedAt, protectedAt, securedAt, disputedAt } = next
+  const { epoch, verifiedAt, protectedAt, securedAt, twoStepAt, disputedAt } = next
   // The former first factor opens nothing from the moment on at which the account is not frozen any more.
   const thawed = disputedAt === null ? { formerPasswordHash: null } : {}
   const unit = new Unit().expect(
@@ -131,6 +132,7 @@ function unitOf<T>(service: Service, read: CaseRead, decision: Decision<T>): Uni
       verifiedAt,
       protectedAt,
       securedAt,
+      twoStepAt,
       disputedAt,
       ...thawed,
       ...decision.account,

@@ -9,12 +9,15 @@ import type { Challenge } from '../challenge/rules.ts'
 import { type AddressKind, isAddress } from '../proof/rules.ts'
 import type { StoredProof } from '../proof/store.ts'
 import { readRecoveryCode } from '../recovery-code/format.ts'
+import type { MadeCode } from '../recovery-code/rules.ts'
 import { rotated, sessionOver } from '../session/flow.ts'
 import { forgetBrowsersSince, rememberBrowser, updateSession } from '../session/store.ts'
-import type { Person } from '../session/store-visitor.ts'
+import { doerOf, type Person } from '../session/store-visitor.ts'
 import { type Evidence, judgeFormerCode, revert } from './dispute.ts'
 import { type CaseRead, changeFrozenCase, readCase } from './flow-case.ts'
 import { acceptPassword } from './flow-finish.ts'
+import { giveCode } from './flow-new-code.ts'
+import { usesCode } from './new-code.ts'
 import type { Request } from './request.ts'
 import { type Dispute, mayResolve, openDispute } from './undo.ts'
 
@@ -74,6 +77,8 @@ export async function askDisputeCodes(
 export interface Reverted {
   /** The resolver's session goes on under a new secret; every other one has ended. */
   readonly token: string
+  /** A recovery code was used up by it, and this one is in its place (RC-05). */
+  readonly newCode?: MadeCode
 }
 
 /** Codes that arrived at two old proofs, and a new password: everything since the completion is void (S24). */
@@ -153,14 +158,17 @@ async function takeBack(service: Service, person: Person, act: TakingBack): Prom
       if (!change.ok) return change
       const proofId = act.shown[0]?.proofId ?? null
       const session = { ...person.session, signedInAt: now, proofId, proofShownAt: proofId === null ? null : now }
+      const used = usesCode(c, change.value.next)
+      const given = used ? giveCode(service, change.value, doerOf(person), now) : undefined
       return ok({
-        change: change.value,
-        value: { token },
+        change: given?.change ?? change.value,
+        value: { token, ...(given && { newCode: given.made }) },
         account: { passwordHash, passwordChangedAt: now, formerPasswordHash: null },
         musts: [...act.shown.map((code) => useCode(accountId, code)), updateSession(session, secretKey)],
         parts: [
           forgetBrowsersSince(accountId, completedAt, person.browserKey),
           rememberBrowser(accountId, person.browserKey, now),
+          ...(given?.parts ?? []),
         ],
       })
     },

@@ -22,7 +22,7 @@ import { type Link, readLink, stopNumber } from './store-links.ts'
 
 const GONE = refuse('replacement.gone')
 
-/** What the stop link's page may show, to whoever holds the link: no account name, no full address. */
+/** What may be shown to whoever holds a stop link or its numbers: no account name, no full address. */
 export interface StopPage {
   readonly request: Request
   readonly proofKind: 'mail' | 'phone'
@@ -65,7 +65,7 @@ export async function stopByNumber(
   visitor: Visitor,
   typedReceipt: unknown,
   typedNumber: unknown,
-): Promise<Result<Request>> {
+): Promise<Result<StopPage>> {
   const receipt = readNumber(typedReceipt, RECEIPT_DIGITS)
   if (!receipt.ok) return refuse('stop.receipt_unreadable')
   const number = readNumber(typedNumber, service.policy.stop_number_length_digits)
@@ -93,7 +93,10 @@ export async function stopByNumber(
       sameSecret(stopNumber(service.keys, service.policy, found.requestId, proofId), number.value),
   )
   const proofId = matching[0]?.proofId
-  return proofId ? doStop(service, { ...found, proofId }) : refuse('stop.wrong')
+  if (!proofId) return refuse('stop.wrong')
+  const link = { ...found, proofId }
+  const stopped = await doStop(service, link)
+  return stopped.ok ? stopPage(service, link) : stopped
 }
 
 /** Where a request with this receipt number would be, if there were one. */

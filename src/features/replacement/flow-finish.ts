@@ -7,6 +7,7 @@ import type { StoredAccount } from '../account/store.ts'
 import { identifierAbout } from '../account/store-identifier.ts'
 import { askCode, checkCode, codeOver, useCode } from '../challenge/flow.ts'
 import type { Challenge } from '../challenge/rules.ts'
+import type { MadeCode } from '../recovery-code/rules.ts'
 import { rotated, sessionOver, showFirstFactor } from '../session/flow.ts'
 import { firstFactorFresh, recoveryCodeFresh } from '../session/rules.ts'
 import { rememberBrowser, updateSession } from '../session/store.ts'
@@ -14,6 +15,8 @@ import { doerOf, type Person } from '../session/store-visitor.ts'
 import { candidatesOf } from './case.ts'
 import { changeCase, readCase } from './flow-case.ts'
 import { showRecoveryCode } from './flow-code-alone.ts'
+import { giveCode } from './flow-new-code.ts'
+import { usesCode } from './new-code.ts'
 import { type Request, status } from './request.ts'
 import { finish } from './rules.ts'
 
@@ -61,6 +64,8 @@ export interface Finished {
   readonly request: Request
   /** The finishing session goes on under a new secret; every other one has ended (SS-02, T109). */
   readonly token: string
+  /** A recovery code was used up by it, and this one is in its place (RC-05). */
+  readonly newCode?: MadeCode
 }
 
 /**
@@ -112,13 +117,17 @@ export async function finishReplacement(service: Service, person: Person, form: 
       if (!change.ok) return change
       const proofId = shown[0]?.proofId ?? null
       const session = { ...person.session, signedInAt: moment.now, proofId, proofShownAt: moment.now, requestId: null }
+      const request = change.value.next.requests.find((r) => r.requestId === requestId) as Request
+      const by = doerOf(person)
+      const used = usesCode(c, change.value.next)
+      const given = used ? giveCode(service, change.value, by, moment.now) : undefined
       return ok({
-        change: change.value,
-        value: { request: change.value.next.requests.find((r) => r.requestId === requestId) as Request, token },
-        by: doerOf(person),
+        change: given?.change ?? change.value,
+        value: { request, token, ...(given && { newCode: given.made }) },
+        by,
         account: { passwordHash: newHash, passwordChangedAt: moment.now },
         musts: [...shown.map((s) => useCode(accountId, s)), updateSession(session, secretKey)],
-        parts: [rememberBrowser(accountId, person.browserKey, moment.now)],
+        parts: [rememberBrowser(accountId, person.browserKey, moment.now), ...(given?.parts ?? [])],
       })
     },
     over,

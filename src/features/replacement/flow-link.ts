@@ -4,7 +4,7 @@ import { sameSecret } from '../../platform/crypto/keys.ts'
 import type { Service } from '../../platform/service.ts'
 import { hereOf, type Person, type Visitor } from '../session/store-visitor.ts'
 import { begunWithCode, draftToGoOn, findProof } from './case.ts'
-import { prove } from './flow.ts'
+import { type Proven, prove } from './flow.ts'
 import { readCase } from './flow-case.ts'
 import { readNumber } from './number.ts'
 import { draftIsAlive, type Request } from './request.ts'
@@ -58,16 +58,16 @@ export async function continueByLink(
   visitor: Visitor,
   person: Person | undefined,
   token: string,
-): Promise<Result<Request>> {
+): Promise<Result<Proven>> {
   const page = await readContinue(service, visitor, person, token)
   const link = readLink(service.keys, 'continue', token)
   if (!link || page.step === 'over') return refuse('replacement.link_over')
   if (page.step === 'number') return refuse('replacement.other_browser')
-  return prove(service, link.accountId, link.requestId, link.proofId)
+  return prove(service, link, person)
 }
 
 /** The number that the mail's page showed on another device, typed where the request was begun. */
-export async function continueByNumber(service: Service, person: Person, typed: unknown): Promise<Result<Request>> {
+export async function continueByNumber(service: Service, person: Person, typed: unknown): Promise<Result<Proven>> {
   const { accountId } = person.account
   const read = await readCase(service, accountId)
   const draft = read && draftToGoOn(read.case, hereOf(person), read.moment, service.policy)
@@ -88,5 +88,5 @@ export async function continueByNumber(service: Service, person: Person, typed: 
   if (tries.count > service.policy.match_attempts_max) return refuse('match.too_many')
   const right = sameSecret(matchNumber(service.keys, service.policy, draft.requestId, proof.proofId), number.value)
   if (!right) return refuse('match.wrong', { left: service.policy.match_attempts_max - tries.count })
-  return prove(service, accountId, draft.requestId, proof.proofId)
+  return prove(service, { accountId, requestId: draft.requestId, proofId: proof.proofId }, person)
 }

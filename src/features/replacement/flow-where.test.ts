@@ -37,7 +37,7 @@ test('whoever changes from telephone to mail need not show the telephone any mor
   assert.equal(read.proofs.find((p) => p.proofId === phone.proofId)?.state, 'gone')
   assert.equal(read.proofs.find((p) => p.proofId === phone.proofId)?.addressSealed.length, 0)
   const { accountId } = person.account
-  assert.equal(value(await prove(world.service, accountId, mail.requestId, mail.proofId)).state, 'pending')
+  assert.equal(value(await prove(world.service, { accountId, ...mail }, person)).request.state, 'pending')
 })
 
 test('while a request runs, a draft of the password alone leads nowhere, and one with a recovery code does', async () => {
@@ -47,7 +47,7 @@ test('while a request runs, a draft of the password alone leads nowhere, and one
   value(await startReplacement(world.service, owner))
   value(await startReplacement(world.service, other))
   const named = value(await nameNewProof(world.service, other, 'mail', 'other@example.com'))
-  value(await prove(world.service, other.account.accountId, named.requestId, named.proofId))
+  value(await prove(world.service, { accountId: other.account.accountId, ...named }, other))
   const held = await whereInReplacement(world.service, owner)
   assert.equal(held.draft, undefined)
   assert.equal(held.live?.requestId, named.requestId)

@@ -15,13 +15,16 @@ import type { AddressKind } from '../proof/rules.ts'
 import { phonePolicy, storeAddress } from '../proof/store-address.ts'
 import { claimRecoveryTry } from '../recovery-code/flow-try.ts'
 import { readRecoveryCode } from '../recovery-code/format.ts'
-import { judgeRecoveryCode } from '../recovery-code/rules.ts'
-import { isKnownBrowser } from '../session/flow.ts'
-import { isHalfway } from '../session/rules.ts'
+import { judgeRecoveryCode, type MadeCode } from '../recovery-code/rules.ts'
+import { isKnownBrowser, rotated } from '../session/flow.ts'
+import { halfwayIn } from '../session/rules.ts'
+import { updateSession } from '../session/store.ts'
 import { doerOf, hereOf, type Person } from '../session/store-visitor.ts'
 import { draftToGoOn, liveRequest } from './case.ts'
 import { seenElsewhere } from './flow-candidate.ts'
 import { changeCase, readCase } from './flow-case.ts'
+import { giveCode } from './flow-new-code.ts'
+import { usesCode } from './new-code.ts'
 import type { Rank, Request } from './request.ts'
 import { proveCandidate } from './rules.ts'
 import { nameCandidate, start } from './start.ts'
@@ -63,7 +66,9 @@ async function begin(
   const known = await isKnownBrowser(service, person, now)
   return changeCase<Request>(service, person.account.accountId, GONE, async ({ case: c, moment }) => {
     const { rank, musts = [] } = await evidence(moment.now)
-    if (rank <= 1 && isHalfway(c, person.session, known)) return refuse('replacement.protected')
+    // Who asked for two steps themself has lost the second one, and begins with the password as everybody does (RW-20).
+    if (rank <= 1 && halfwayIn(c, person.session, known ? 'known' : 'unknown') === 'protected')
+      return refuse('replacement.protected')
     const command = {
       rank,
       codeId,
@@ -184,24 +189,34 @@ export async function proveByCode(
   person: Person,
   challengeId: string,
   typed: unknown,
-): Promise<Result<Request>> {
+): Promise<Result<Proven>> {
   const { accountId, epoch } = person.account
   const { browserKey } = person
   const c = await checkCode(service, { accountId, challengeId, purpose: 'candidate', browserKey, epoch, entry: typed })
   if (!c.ok) return c
-  return prove(service, accountId, c.value.requestId ?? '', c.value.proofId, c.value)
+  return prove(service, { accountId, requestId: c.value.requestId ?? '', proofId: c.value.proofId }, person, c.value)
 }
+
+export interface Proven {
+  readonly request: Request
+  /** A recovery code was used up by it, and this one is in its place, to be shown before anything else (RC-05). */
+  readonly newCode?: MadeCode
+  /** With the replacement done, the session that asked for it goes on as one in which the new proof was shown (SS-02). */
+  readonly token?: string
+}
+
+/** Which candidate of which request. */
+type Candidate = Readonly<Record<'accountId' | 'requestId' | 'proofId', string>>
 
 /** One candidate is shown; everything that follows from it is written at once. */
 export async function prove(
   service: Service,
-  accountId: string,
-  requestId: string,
-  proofId: string,
+  { accountId, requestId, proofId }: Candidate,
+  person: Person | undefined,
   code?: Challenge,
-): Promise<Result<Request>> {
+): Promise<Result<Proven>> {
   const elsewhere = await placesElsewhere(service, accountId, proofId)
-  return changeCase<Request>(
+  return changeCase<Proven>(
     service,
     accountId,
     GONE,
@@ -217,10 +232,22 @@ export async function prove(
       const request = change.value.next.requests.find((r) => r.requestId === requestId)
       if (!request) return GONE
       const parts = [...flags, tellElsewhere(service, elsewhere, moment.now, request)]
-      return ok({ change: change.value, value: request, parts, musts: code ? [useCode(accountId, code)] : [] })
+      const musts = code ? [useCode(accountId, code)] : []
+      if (!usesCode(c, change.value.next)) return ok({ change: change.value, value: { request }, parts, musts })
+      const given = giveCode(service, change.value, { ...request, session: request.sessionId }, moment.now)
+      const onward = shownIn(service, person, request, proofId, moment.now)
+      const value = { request, newCode: given.made, ...(onward && { token: onward.token }) }
+      return ok({ change: given.change, value, parts: [...parts, ...given.parts, ...(onward?.parts ?? [])], musts })
     },
     async () => code && codeOver(service, accountId, code),
   )
+}
+
+/** The candidate is a proof from now on, and it was shown in the session that asked for it. */
+function shownIn(service: Service, person: Person | undefined, request: Request, proofId: string, now: Instant) {
+  if (person?.session.sessionId !== request.sessionId) return undefined
+  const { secretKey, token } = rotated(service, person.session)
+  return { token, parts: [updateSession({ ...person.session, proofId, proofShownAt: now }, secretKey)] }
 }
 
 /** The running request of this account, for pages that lead to it. */

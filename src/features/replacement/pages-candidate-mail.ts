@@ -14,7 +14,7 @@ import { continueKey } from './flow.ts'
 import { continueByNumber } from './flow-link.ts'
 import { whereInReplacement } from './flow-where.ts'
 import { typedProof } from './pages-candidate-typed.ts'
-import { pathAfterProof, withoutDraft } from './pages-start-where.ts'
+import { afterProof, withoutDraft } from './pages-start-where.ts'
 import { replacementSentences } from './texts-refusals.ts'
 import { checkLead, matchHint, candidateTexts as t } from './texts-start-candidate.ts'
 
@@ -71,5 +71,5 @@ function matchForm(x: Web, error: string | undefined): Html {
 export async function enterMatchNumber(x: Web): Promise<Answer> {
   if (!x.person) return goto('/sign-in')
   const matched = await continueByNumber(x.service, x.person, x.form.value('number'))
-  return matched.ok ? goto(pathAfterProof(matched.value)) : checkMailPage(x, matched.refusal)
+  return matched.ok ? afterProof(x, matched.value) : checkMailPage(x, matched.refusal)
 }

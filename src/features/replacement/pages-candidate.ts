@@ -22,7 +22,7 @@ import { whereInReplacement } from './flow-where.ts'
 import { checkMailPage, enterMatchNumber } from './pages-candidate-mail.ts'
 import { typedProof } from './pages-candidate-typed.ts'
 import { lostPage } from './pages-start.ts'
-import { pathAfterProof, withoutDraft } from './pages-start-where.ts'
+import { afterProof, withoutDraft } from './pages-start-where.ts'
 import type { Draft } from './request.ts'
 import { replacementSentences } from './texts-refusals.ts'
 import { candidateTexts as t } from './texts-start-candidate.ts'
@@ -160,7 +160,7 @@ async function takeCode(x: Web): Promise<Answer> {
   const { challenge } = await waitingCode(x, person)
   if (!challenge) return enterCode(x)
   const proven = await proveByCode(x.service, person, challenge.challengeId, x.form.value('code'))
-  if (proven.ok) return goto(pathAfterProof(proven.value))
+  if (proven.ok) return afterProof(x, proven.value)
   return proven.refusal.code.startsWith('code.') ? enterCode(x, proven.refusal) : lostPage(x, proven.refusal)
 }
 

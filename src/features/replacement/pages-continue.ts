@@ -3,13 +3,13 @@ import type { Refusal } from '../../kernel/result.ts'
 import { say } from '../../kernel/text.ts'
 import { type Answer, goto, type Route } from '../../platform/http/exchange.ts'
 import { numberDisplay } from '../../platform/page/code.ts'
-import { disclosure, figures, lead, notice, paragraph, small } from '../../platform/page/content.ts'
+import { figures, heading, lead, notice, paragraph, small } from '../../platform/page/content.ts'
 import { actions, button, form, linkButton } from '../../platform/page/form.ts'
 import { groupReceipt } from '../notice/receipt.ts'
 import { sentence, show, tokens, type Web } from '../session/shell.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { type ContinuePage, continueByLink, readContinue } from './flow-link.ts'
-import { pathAfterProof } from './pages-start-where.ts'
+import { afterProof } from './pages-start-where.ts'
 import { replacementSentences } from './texts-refusals.ts'
 import { continueLead, doneLead, continueTexts as t } from './texts-start-candidate.ts'
 
@@ -51,13 +51,9 @@ const numberPage = (x: Web, value: string, refusal?: Refusal): Answer => {
     body: html`${lead(say(t.numberLead, locale))}${numberDisplay({ label: say(t.number, locale), value })}${notice({
       tone: 'warning',
       body: say(t.numberSecret, locale),
-    })}${disclosure({
-      summary: say(t.gone, locale),
-      body: html`${paragraph(say(t.goneBody, locale))}${linkButton({
-        ...home(x),
-        kind: 'secondary',
-      })}`,
-    })}`,
+    })}${heading(say(t.gone, locale))}${paragraph(say(t.goneBody, locale))}${actions(
+      linkButton({ ...home(x), kind: 'secondary' }),
+    )}`,
   })
 }
 
@@ -99,7 +95,7 @@ async function pressContinue(x: Web): Promise<Answer> {
   const mine = page.step === 'button' && page.accountId === x.person?.account.accountId
   const proven = await continueByLink(x.service, x.visitor, x.person, x.param('token'))
   if (!proven.ok) return continuePage(x, proven.refusal)
-  return goto(mine ? pathAfterProof(proven.value) : x.path)
+  return mine ? afterProof(x, proven.value) : goto(x.path)
 }
 
 export const continueRoutes: readonly Route<Person>[] = [

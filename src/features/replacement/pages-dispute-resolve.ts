@@ -14,9 +14,11 @@ import { loadChallenges } from '../challenge/store.ts'
 import { codeSentences } from '../challenge/texts.ts'
 import type { StoredProof } from '../proof/store.ts'
 import { recoveryCodeFormatTexts } from '../recovery-code/format-texts.ts'
-import { type Sentences, sentence, show, tokens, type Web } from '../session/shell.ts'
+import { codeInPlacePage } from '../recovery-code/shell.ts'
+import { type Sentences, sentence, show, shownMonth, tokens, type Web } from '../session/shell.ts'
 import { deliveryPanel, missingHelp, newCodeForm, resendForm } from '../session/shell-code.ts'
 import type { Person } from '../session/store-visitor.ts'
+import { registeredIn } from '../session/texts-address.ts'
 import {
   askDisputeCodes,
   type Frozen,
@@ -62,8 +64,12 @@ const whileFrozen =
     return found ? page({ x, person, found }) : goto('/dispute')
   }
 
-const done = (result: Result<Reverted>, refused: (refusal: Refusal) => Answer | Promise<Answer>) =>
-  result.ok ? goto('/dispute', [{ name: 'session', value: result.value.token }]) : refused(result.refusal)
+function done(x: Web, result: Result<Reverted>, refused: (refusal: Refusal) => Answer | Promise<Answer>) {
+  if (!result.ok) return refused(result.refusal)
+  const { token, newCode } = result.value
+  const cookies = [{ name: 'session', value: token }] as const
+  return newCode ? codeInPlacePage(x, newCode, { of: 'used', href: '/dispute', cookies }) : goto('/dispute', cookies)
+}
 
 const backLink = (x: Web): Html => linkList([{ href: '/dispute', label: say(t.back, x.visitor.locale) }])
 
@@ -120,7 +126,7 @@ function codePage(here: Here, refusal?: Refusal): Answer {
 async function takeBackByCode(here: Here): Promise<Answer> {
   const { x, person } = here
   const typed = { code: x.form.value('code'), newPassword: x.form.value('new') }
-  return done(await revertByCode(x.service, person, typed), (refusal) => codePage(here, refusal))
+  return done(x, await revertByCode(x.service, person, typed), (refusal) => codePage(here, refusal))
 }
 
 function choosePage(here: Here, refusal?: Refusal): Answer {
@@ -141,7 +147,7 @@ function choosePage(here: Here, refusal?: Refusal): Answer {
         : html`${lead(say(many ? t.chooseLeadMany : t.chooseLead, locale))}${form({
             action: CHOOSE,
             hidden: tokens(x),
-            body: html`${many ? found.resolvers.map((proof) => oneOf(here, proof)) : bullets(found.resolvers.map((proof) => named(here, proof)))}${button({ label: say(t.send, locale) })}`,
+            body: html`${many ? found.resolvers.map((proof) => oneOf(here, proof)) : bullets(found.resolvers.map((proof) => html`${named(here, proof)}<small>${since(here, proof)}</small>`))}${button({ label: say(t.send, locale) })}`,
           })}${backLink(x)}`,
   })
 }
@@ -151,11 +157,16 @@ const seen = ({ x, person, found }: Here) => ({ x, person, read: found.read })
 const named = (here: Here, proof: StoredProof): Html =>
   html`${maskedProof(seen(here), proof)}${proof.label !== '' && ` ${proof.label}`}`
 
+/** Two masks may be equal: since when each was registered tells them apart. */
+const since = ({ x }: Here, proof: StoredProof): string =>
+  say(registeredIn, x.visitor.locale, { month: shownMonth(x, proof.provenAt ?? proof.createdAt) })
+
 const oneOf = (here: Here, proof: StoredProof): Html =>
   checkbox({
     locale: here.x.visitor.locale,
     name: `proof-${proof.proofId}`,
     label: named(here, proof),
+    hint: since(here, proof),
     checked: here.x.form.text(`proof-${proof.proofId}`) === 'yes',
   })
 
@@ -229,7 +240,7 @@ function codesForm(here: Here, codes: readonly AwaitedCode[], field: string | un
     body: html`${codes.map((code) =>
       awaitedField(
         x,
-        { challenge: code.challenge, target: maskedProof(seen(here), code.proof) },
+        { challenge: code.challenge, target: named(here, code.proof), note: since(here, code.proof) },
         nameOf(code),
         errorOf(nameOf(code)),
       ),
@@ -259,7 +270,7 @@ async function takeBackByProofs(here: Here): Promise<Answer> {
   if (codes.length < 2) return goto(CHOOSE)
   const typed = new Map(codes.map((code) => [code.challenge.challengeId, x.form.value(nameOf(code))]))
   const result = await revertByProofs(x.service, person, { codes: typed, newPassword: x.form.value('new') })
-  return done(result, (refusal) => codesPage(here, refusal))
+  return done(x, result, (refusal) => codesPage(here, refusal))
 }
 
 export const resolveRoutes: readonly Route<Person>[] = [

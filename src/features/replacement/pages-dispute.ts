@@ -1,14 +1,15 @@
 import { days } from '../../kernel/duration.ts'
-import { html, type Part } from '../../kernel/html.ts'
-import { say } from '../../kernel/text.ts'
+import { type Html, html, type Part } from '../../kernel/html.ts'
+import { say, type Text } from '../../kernel/text.ts'
 import { type Answer, goto, type Route } from '../../platform/http/exchange.ts'
 import { bullets, heading, lead, paragraph } from '../../platform/page/content.ts'
 import { facts } from '../../platform/page/facts.ts'
 import { actions, linkButton, type Way, ways } from '../../platform/page/form.ts'
 import { frozen } from '../account/rules.ts'
+import { liveRecoveryCode } from '../recovery-code/rules.ts'
 import { sentence, show, shownFrom, shownWhen, type Web } from '../session/shell.ts'
 import type { Person } from '../session/store-visitor.ts'
-import { readCase } from './flow-case.ts'
+import { type CaseRead, readCase } from './flow-case.ts'
 import { type Frozen, isResolver, readDispute } from './flow-dispute.ts'
 import { askedFacts, receiptFact } from './pages-status-facts.ts'
 import { isOver, type Request } from './request.ts'
@@ -37,33 +38,29 @@ function frozenPage(x: Web, person: Person, found: Frozen): Answer {
       { term: say(t.replacedAt, locale), value: shownWhen(x, dispute.completedAt) },
       ...askedFacts(x, request),
       receiptFact(x, request),
-    ])}${heading(say(t.waysHeading, locale))}${lead(say(t.waysLead, locale))}${ways(waysBack(x, person, found))}${heading(
-      say(t.newSide, locale),
-    )}${paragraph(say(t.newSideBody, locale))}`,
+    ])}${heading(say(t.waysHeading, locale))}${waysBack(x, person, found)}${heading(say(t.newSide, locale))}${paragraph(
+      say(t.newSideBody, locale),
+    )}`,
   })
 }
 
-/** What is not possible says why, where it is looked for. */
-function waysBack(x: Web, person: Person, { dispute, resolvers }: Frozen): Way[] {
+/** Only what is possible can be pressed; what is not says why, below it. */
+function waysBack(x: Web, person: Person, { dispute, resolvers }: Frozen): Html {
   const { locale } = x.visitor
-  const [noCode, tooFew] = [dispute.codes.length === 0, resolvers.length < 2]
-  const proofs: Way = isResolver(person, dispute)
-    ? {
-        title: say(t.proofs, locale),
-        consequence: say(tooFew ? resolveTexts.tooFew : t.proofsThen, locale),
-        href: '/dispute/proofs',
-      }
-    : { title: say(t.link, locale), consequence: say(t.linkThen, locale), href: '/undo' }
-  return [
-    {
-      title: say(t.code, locale),
-      consequence: say(noCode ? resolveTexts.noCode : t.codeThen, locale),
-      href: '/dispute/recovery-code',
-      kind: noCode ? 'plain' : 'go',
-    },
-    { ...proofs, kind: tooFew ? 'plain' : 'go' },
-    { title: say(t.contact, locale), consequence: say(t.contactThen, locale), href: '/help#contact' },
-  ]
+  const closed: Text[] = []
+  const open: Way[] = []
+  const way = (title: Text, then: Text, href: string) =>
+    open.push({ title: say(title, locale), consequence: say(then, locale), href, kind: 'go' })
+  if (dispute.codes.length === 0) closed.push(resolveTexts.noCode)
+  else way(t.code, t.codeThen, '/dispute/recovery-code')
+  if (resolvers.length < 2) closed.push(resolveTexts.tooFew)
+  else if (isResolver(person, dispute)) way(t.proofs, t.proofsThen, '/dispute/proofs')
+  else way(t.link, t.linkThen, '/undo')
+  const support: Way = { title: say(t.contact, locale), consequence: say(t.contactThen, locale), href: '/help#contact' }
+  return html`${lead(say(open.length > 0 ? t.waysLead : t.noWays, locale))}${ways([
+    ...open,
+    open.length > 0 ? support : { ...support, kind: 'go' },
+  ])}${closed.length > 0 && html`${paragraph(say(t.closedLead, locale))}${bullets(closed.map((why) => say(why, locale)))}`}`
 }
 
 /** Nothing is frozen: what was taken back lately is told, everything else is on the account's own page. */
@@ -73,19 +70,26 @@ async function afterwards(x: Web, person: Person): Promise<Answer> {
     (u): u is SettledUndo => u.state === 'reverted' && read.moment.now - u.endedAt < UNDONE_SHOWN_MS,
   )
   const request = read?.case.requests.find((r) => r.requestId === undone?.requestId)
-  return undone && request && isOver(request) ? undonePage(x, request, undone) : goto('/account')
+  return read && undone && request && isOver(request) ? undonePage(x, read, request, undone) : goto('/account')
 }
 
-function undonePage(x: Web, request: Request, undone: SettledUndo): Answer {
+function undonePage(x: Web, read: CaseRead, request: Request, undone: SettledUndo): Answer {
   const { locale } = x.visitor
+  const hasCode = liveRecoveryCode(read.case.codes) !== undefined
+  const points = [...t.undonePoints, hasCode ? t.undoneNewCode : t.undoneNoCode]
   return show(x, {
     title: say(t.undoneHeading, locale),
     receipt: request.receipt,
-    body: html`${lead(say(t.undoneLead, locale))}${bullets(t.undonePoints.map((line) => say(line, locale)))}${facts([
+    body: html`${lead(say(t.undoneLead, locale))}${bullets(points.map((line) => say(line, locale)))}${facts([
       { term: say(t.undoneAt, locale), value: shownWhen(x, undone.endedAt) },
       receiptFact(x, request),
     ])}${heading(say(t.next, locale))}${ways([
-      { title: say(t.security, locale), consequence: say(t.securityThen, locale), href: '/security', kind: 'go' },
+      {
+        title: say(hasCode ? t.review : t.security, locale),
+        consequence: say(hasCode ? t.reviewThen : t.securityThen, locale),
+        href: hasCode ? '/security' : '/security/recovery-code',
+        kind: 'go',
+      },
       { title: say(t.account, locale), href: '/account' },
     ])}`,
   })

@@ -4,6 +4,7 @@ import { type Answer, goto, type Route } from '../../platform/http/exchange.ts'
 import { heading, notice } from '../../platform/page/content.ts'
 import { type Fact, facts } from '../../platform/page/facts.ts'
 import { printButton, ways } from '../../platform/page/form.ts'
+import { liveRecoveryCode } from '../recovery-code/rules.ts'
 import { show, shownDate, shownWhen, type Web } from '../session/shell.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { readCase } from './flow-case.ts'
@@ -22,6 +23,7 @@ async function donePage(x: Web): Promise<Answer> {
   const request = read && requestToShow(read, person, x)
   if (!read || !request || !isOver(request) || request.state !== 'completed') return goto('/replace/status')
   if (findUndo(read.case, request.requestId)?.state === 'reverted') return goto('/dispute')
+  const hasCode = liveRecoveryCode(read.case.codes) !== undefined
   return show(x, {
     title: say(t.heading, locale),
     receipt: request.receipt,
@@ -30,11 +32,21 @@ async function donePage(x: Web): Promise<Answer> {
     )}${facts(changes({ x, person, read }, request))}${heading(say(t.next, locale))}${ways([
       ...(person.session.recoveryOf === null
         ? ([
-            { title: say(t.second, locale), consequence: say(t.secondThen, locale), href: '/security', kind: 'go' },
+            {
+              title: say(hasCode ? t.secondContact : t.second, locale),
+              consequence: say(t.secondThen, locale),
+              href: '/security',
+              kind: 'go',
+            },
             { title: say(t.account, locale), consequence: say(t.accountThen, locale), href: '/account' },
           ] as const)
         : ([
-            { title: say(t.signIn, locale), consequence: say(t.signInThen, locale), href: '/sign-in', kind: 'go' },
+            {
+              title: say(t.signIn, locale),
+              consequence: say(hasCode ? t.signInWithCodeThen : t.signInThen, locale),
+              href: '/sign-in',
+              kind: 'go',
+            },
           ] as const)),
     ])}${printButton(say(t.print, locale))}`,
   })
@@ -52,6 +64,7 @@ function changes(seen: Seen, request: Over): Fact[] {
       value: say(t.sessionsValue, locale),
       note: newPassword && say(t.sessionsNote, locale),
     },
+    ...(read.account.twoStepAt === null ? [] : [{ term: say(t.twoStep, locale), value: say(t.twoStepValue, locale) }]),
     { term: say(t.at, locale), value: shownWhen(x, request.endedAt) },
     receiptFact(x, request),
   ]

@@ -6,20 +6,20 @@ import { shownTime, type Web } from '../session/shell.ts'
 import { codeWords } from '../session/texts-code.ts'
 import { codeInFormTexts as t } from './texts-finish.ts'
 
-/** A code that is asked for together with other things: the field's hint says where it went and until when it works. */
+/** A code that is asked for together with other things: its label says where it went, its hint until when it works. */
 export const awaitedField = (
   x: Web,
-  { challenge, target }: { challenge: Challenge; target: Html },
+  { challenge, target, note }: { challenge: Challenge; target: Html; note?: string },
   name: string,
   error: string | undefined,
 ): Html => {
   const { locale } = x.visitor
-  const about = { target, length: x.service.policy.code_length_digits, until: shownTime(x, challenge.expiresAt) }
+  const about = { length: x.service.policy.code_length_digits, until: shownTime(x, challenge.expiresAt) }
   return codeField({
     locale,
     name,
-    label: say(codeWords.label, locale),
-    hint: html`${t.sentTo[locale](about)}<br>${say(codeWords.secret, locale)}`,
+    label: t.label[locale]({ target }),
+    hint: html`${note !== undefined && html`${note}<br>`}${t.until[locale](about)}<br>${say(codeWords.secret, locale)}`,
     error,
   })
 }

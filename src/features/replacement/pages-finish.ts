@@ -14,6 +14,7 @@ import { loadChallenges } from '../challenge/store.ts'
 import { codeSentences } from '../challenge/texts.ts'
 import type { Address } from '../proof/address.ts'
 import { type AddressKind, isAddress } from '../proof/rules.ts'
+import { codeInPlacePage } from '../recovery-code/shell.ts'
 import { firstFactorFresh, recoveryCodeFresh } from '../session/rules.ts'
 import { type Sentences, sentence, show, tokens, type Web } from '../session/shell.ts'
 import { deliveryPanel, missingHelp, newCodeForm, resendForm } from '../session/shell-code.ts'
@@ -31,6 +32,7 @@ import { replacementSentences } from './texts-refusals.ts'
 
 const PATH = '/replace/finish'
 const SEND = `${PATH}/code`
+const DONE = '/replace/done'
 
 const SENTENCES: Sentences = {
   ...signInSentences,
@@ -107,7 +109,11 @@ async function finish(x: Web): Promise<Answer> {
     ...(currentPassword === undefined ? {} : { currentPassword }),
     newPassword: x.form.value('new'),
   })
-  if (done.ok) return goto('/replace/done', [{ name: 'session', value: done.value.token }])
+  if (done.ok) {
+    const { token, newCode } = done.value
+    const cookies = [{ name: 'session', value: token }] as const
+    return newCode ? codeInPlacePage(x, newCode, { of: 'used', href: DONE, cookies }) : goto(DONE, cookies)
+  }
   const { refusal } = done
   const again = await finishing(x)
   return again && (!refusal.code.startsWith('replacement.') || refusal.code === 'replacement.first_factor_needed')

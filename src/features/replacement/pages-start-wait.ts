@@ -95,7 +95,7 @@ export function waitPage(x: Web, person: Person, where: Where): Answer {
 
 /** What pressing the button would be answered with: the same rule, asked beforehand and not written. */
 function refusedNow(x: Web, person: Person, { read }: Where): Refusal | undefined {
-  if (person.halfway) return { code: 'replacement.protected', params: {} }
+  if (person.halfway === 'protected') return { code: 'replacement.protected', params: {} }
   const { browserKey, source, agent } = person
   const command = { requestId: '', receipt: '', codeId: null, browserKey, source, agent }
   const mine = { rank: rankHere(x, person), sessionId: person.session.sessionId }

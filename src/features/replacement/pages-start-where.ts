@@ -1,8 +1,10 @@
-import type { Answer } from '../../platform/http/exchange.ts'
-import { goto } from '../../platform/http/exchange.ts'
+import { type Answer, goto } from '../../platform/http/exchange.ts'
+import { codeInPlacePage } from '../recovery-code/shell.ts'
+import type { Web } from '../session/shell.ts'
 import { candidatesOf } from './case.ts'
+import type { Proven } from './flow.ts'
 import type { Where } from './flow-where.ts'
-import { isLive, type Request } from './request.ts'
+import { isLive } from './request.ts'
 
 /** The step at which what was begun goes on: nothing that was answered is asked again (journey.md F4). */
 export function nextPath({ read, draft }: Where): string {
@@ -19,8 +21,10 @@ export function withoutDraft({ read, live }: Where, browserKey: string, recentMs
   return goto(completed ? '/replace/done' : '/replace')
 }
 
-/** Where a request leads whose new address was shown just now. */
-export function pathAfterProof(request: Request): string {
-  if (request.state === 'completed') return '/replace/done'
-  return isLive(request) ? '/replace/status' : '/replace'
+/** Where a request leads whose new address was shown just now; where a code was used up, first to the new one (RC-05). */
+export function afterProof(x: Web, { request, newCode, token }: Proven): Answer | Promise<Answer> {
+  const cookies = token === undefined ? [] : [{ name: 'session', value: token } as const]
+  if (newCode) return codeInPlacePage(x, newCode, { of: 'used', href: '/replace/done', cookies })
+  if (request.state === 'completed') return goto('/replace/done', cookies)
+  return goto(isLive(request) ? '/replace/status' : '/replace')
 }

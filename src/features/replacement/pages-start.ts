@@ -123,7 +123,7 @@ async function takeRecoveryCode(x: Web): Promise<Answer> {
 async function beforeWaitPage(x: Web): Promise<Answer> {
   if (!x.person) return goto('/sign-in')
   const where = await whereInReplacement(x.service, x.person)
-  return where.live && !x.person.halfway ? goto('/replace/status') : waitPage(x, x.person, where)
+  return where.live && x.person.halfway !== 'protected' ? goto('/replace/status') : waitPage(x, x.person, where)
 }
 
 async function beginWait(x: Web): Promise<Answer> {

@@ -7,7 +7,7 @@ import { dayMonth, dayMonthTime, duration } from '../../platform/page/dates.ts'
 import { facts } from '../../platform/page/facts.ts'
 import { button, form, linkList, printButton, type Way, ways } from '../../platform/page/form.ts'
 import { timeline } from '../../platform/page/timeline.ts'
-import { place, reachable, show, shownWhen, tokens } from '../session/shell.ts'
+import { place, reachable, show, shownWhen, tokens, type Web } from '../session/shell.ts'
 import {
   askedFacts,
   finishFact,
@@ -145,6 +145,7 @@ const untilFact = ({ x, read, request }: Running) => ({
 const CHOICES = {
   wait: { title: choice.wait, consequence: choice.waitThen, href: '/account', kind: 'go' },
   leave: { title: choice.leave, consequence: choice.leaveThen, href: '/account', kind: 'plain' },
+  verify: { title: choice.verify, consequence: choice.verifyThen, href: '/verify', kind: 'plain' },
   cancel: { title: choice.cancel, consequence: choice.cancelThen, href: '/replace/cancel', kind: 'plain' },
   notMine: { title: choice.notMine, consequence: choice.notMineThen, href: '/replace/not-mine', kind: 'stop' },
   mine: { title: choice.mine, consequence: choice.mineThen, href: '/replace/requester', kind: 'plain' },
@@ -157,10 +158,14 @@ const CHOICES = {
 
 type Choice = keyof typeof CHOICES
 
+/** Whoever is only halfway in goes on to the account by showing a proof. */
+const onwardFrom = ({ person }: Web, name: Choice): Choice =>
+  person?.halfway && (name === 'wait' || name === 'leave') ? 'verify' : name
+
 function waysOf({ x }: Running, names: readonly Choice[]): Html {
   const { locale } = x.visitor
   const all = names.map((name): Way => {
-    const { title, consequence, kind, ...to } = CHOICES[name]
+    const { title, consequence, kind, ...to } = CHOICES[onwardFrom(x, name)]
     const words = { title: say(title, locale), consequence: say(consequence, locale), kind }
     return 'href' in to ? { ...words, ...to } : { ...words, ...to, hidden: tokens(x) }
   })

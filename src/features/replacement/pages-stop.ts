@@ -4,13 +4,24 @@ import { say } from '../../kernel/text.ts'
 import { type Answer, goto, type Route } from '../../platform/http/exchange.ts'
 import { bullets, heading, lead, paragraph } from '../../platform/page/content.ts'
 import { type Fact, facts } from '../../platform/page/facts.ts'
-import { codeField, radioGroup } from '../../platform/page/field.ts'
+import { radioGroup } from '../../platform/page/field.ts'
 import { button, form, type Way, ways } from '../../platform/page/form.ts'
-import { type Sentences, sentence, show, shownDate, shownFrom, shownWhen, tokens, type Web } from '../session/shell.ts'
+import {
+  forAnybody,
+  type Sentences,
+  sentence,
+  show,
+  shownDate,
+  shownFrom,
+  shownWhen,
+  tokens,
+  type Web,
+} from '../session/shell.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { disownByStopLink } from './flow-disown.ts'
 import { readStop, stopByLink, stopByNumber } from './flow-end.ts'
 import { undoOfStop } from './flow-undo.ts'
+import { numberFields } from './pages-numbers.ts'
 import { askedFacts, receiptFact } from './pages-status-facts.ts'
 import { finishableAt, isLive, isOver, type Live, type Request, status } from './request.ts'
 import { replacementSentences } from './texts-refusals.ts'
@@ -30,7 +41,8 @@ async function linkPage(x: Web, refusal?: Refusal): Promise<Answer> {
   if (is === 'vetoed') return stoppedPage(x, request, securePath)
   if (is === 'waiting' || is === 'ready' || is === 'held')
     return isLive(request) ? questionPage(x, request, refusal) : unknownPage(x, { code: 'stop.unknown', params: {} })
-  return overPage(x, is, { request, undo: is === 'completed' ? await undoWays(x) : [] })
+  if (is === 'completed') return overPage(x, is, { request, undo: await undoWays(x) })
+  return overPage(x, is, { request, more: [disownWay(x)] })
 }
 
 async function decideByLink(x: Web): Promise<Answer> {
@@ -112,9 +124,10 @@ export function stoppedPage(x: Web, request?: Request, securePath?: string): Ans
 }
 
 /** Offered, not forced (machine.md b.8): with a code to the very contact that stopped it, or after signing in. */
-function secureWay(x: Web, securePath = '/secure'): Way {
+function secureWay(x: Web, securePath?: string): Way {
   const { locale } = x.visitor
-  return { title: say(t.secure, locale), consequence: say(t.secureThen, locale), href: securePath, kind: 'go' }
+  const then = securePath ? t.secureThen : t.secureSignedInThen
+  return { title: say(t.secure, locale), consequence: say(then, locale), href: securePath ?? '/secure', kind: 'go' }
 }
 
 const endFacts = (x: Web, request: Request): Fact[] => {
@@ -139,6 +152,8 @@ interface Over {
   readonly refusal?: Refusal
   /** Where a completion can be undone, or why no longer. */
   readonly undo?: readonly Way[]
+  /** What else can be said here. */
+  readonly more?: readonly Way[]
 }
 
 /** The link's proof may undo what it can no longer stop; once that is decided or too late, its page says so. */
@@ -159,8 +174,18 @@ async function undoWays(x: Web): Promise<readonly Way[]> {
   ]
 }
 
+/** Whose address it is today is worth saying also when there is nothing left to stop (T056). */
+const disownWay = (x: Web): Way => ({
+  title: say(t.disown, x.visitor.locale),
+  consequence: say(t.disownThenOver, x.visitor.locale),
+  action: x.path,
+  hidden: tokens(x),
+  name: 'answer',
+  value: 'disown',
+})
+
 /** Too late to stop it: how it ended, and what to do if that was wrong (T048). */
-function overPage(x: Web, how: keyof typeof stopOverTexts, { request, refusal, undo = [] }: Over): Answer {
+function overPage(x: Web, how: keyof typeof stopOverTexts, { request, refusal, undo = [], more = [] }: Over): Answer {
   const { locale } = x.visitor
   const words = stopOverTexts[how]
   const alarming = how === 'completed' || how === 'ended-early'
@@ -169,7 +194,7 @@ function overPage(x: Web, how: keyof typeof stopOverTexts, { request, refusal, u
     refusal,
     body: html`${lead(say(words.lead, locale))}${request && facts(endFacts(x, request))}${heading(
       say(t.nextHeading, locale),
-    )}${ways([...undo, ...afterwards(x, alarming ? 'contact' : 'review')])}`,
+    )}${ways([...undo, ...afterwards(x, alarming ? 'contact' : 'review'), ...more])}`,
   })
 }
 
@@ -223,22 +248,7 @@ function numberPage(x: Web, refusal?: Refusal): Answer {
     body: html`${lead(say(stopNumberTexts.lead, locale))}${form({
       action: '/stop',
       hidden: tokens(x),
-      body: html`${codeField({
-        locale,
-        name: 'receipt',
-        kind: 'match',
-        label: say(stopNumberTexts.receipt, locale),
-        hint: say(stopNumberTexts.receiptHint, locale),
-        value: x.form.text('receipt').slice(0, 40),
-        error: errorOf('receipt'),
-      })}${codeField({
-        locale,
-        name: 'number',
-        kind: 'match',
-        label: say(stopNumberTexts.number, locale),
-        hint: say(stopNumberTexts.numberHint, locale, { length }),
-        error: errorOf('number'),
-      })}${choice(x, 'number', errorOf('answer'))}${button({ label: say(t.decide, locale) })}`,
+      body: html`${numberFields(x, { label: stopNumberTexts.number, length, errorOf })}${choice(x, 'number', errorOf('answer'))}${button({ label: say(t.decide, locale) })}`,
     })}${ways([
       { title: say(t.undo, locale), consequence: say(t.undoAfter, locale), href: '/undo' },
       { title: say(t.contact, locale), consequence: say(t.contactThen, locale), href: '/help#contact' },
@@ -258,7 +268,7 @@ async function decideByNumber(x: Web): Promise<Answer> {
   if (answer === 'keep') return keptPage(x)
   if (answer !== 'stop') return numberPage(x, UNCHOSEN)
   const stopped = await stopByNumber(x.service, x.visitor, x.form.value('receipt'), x.form.value('number'))
-  if (stopped.ok) return stoppedPage(x, stopped.value)
+  if (stopped.ok) return stoppedPage(x, stopped.value.request, stopped.value.securePath)
   const { refusal } = stopped
   if (refusal.code === 'stop.already') return stoppedPage(x)
   const over = Object.keys(stopOverTexts).find((how) => refusal.code === `stop.is_${how.replace('-', '_')}`)
@@ -267,12 +277,9 @@ async function decideByNumber(x: Web): Promise<Answer> {
   return over ? overPage(x, over as keyof typeof stopOverTexts, { refusal, undo }) : numberPage(x, refusal)
 }
 
-/** Whoever is signed in here may have nothing to do with the request: these pages name nobody's account. */
-const forAnybody = (x: Web): Web => ({ ...x, person: undefined })
-
-export const stopRoutes: readonly Route<Person>[] = [
-  { method: 'GET', path: '/stop', handle: (x) => numberPage(forAnybody(x)) },
-  { method: 'POST', path: '/stop', handle: (x) => decideByNumber(forAnybody(x)) },
-  { method: 'GET', path: '/stop/:token', handle: (x) => linkPage(forAnybody(x)) },
-  { method: 'POST', path: '/stop/:token', handle: (x) => decideByLink(forAnybody(x)) },
-]
+export const stopRoutes: readonly Route<Person>[] = forAnybody([
+  { method: 'GET', path: '/stop', handle: numberPage },
+  { method: 'POST', path: '/stop', handle: decideByNumber },
+  { method: 'GET', path: '/stop/:token', handle: linkPage },
+  { method: 'POST', path: '/stop/:token', handle: decideByLink },
+])

@@ -4,12 +4,13 @@ import { say } from '../../kernel/text.ts'
 import { type Answer, goto, type Route } from '../../platform/http/exchange.ts'
 import { bullets, heading, lead, paragraph } from '../../platform/page/content.ts'
 import { type Fact, facts } from '../../platform/page/facts.ts'
-import { codeField, passwordField, radioGroup, usernameOf } from '../../platform/page/field.ts'
+import { passwordField, radioGroup, usernameOf } from '../../platform/page/field.ts'
 import { button, form, type Way, ways } from '../../platform/page/form.ts'
 import type { Opened } from '../session/flow.ts'
-import { type Sentences, sentence, show, shownWhen, tokens, type Web } from '../session/shell.ts'
+import { forAnybody, type Sentences, sentence, show, shownWhen, tokens, type Web } from '../session/shell.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { readUndo, readUndoNumber, type UndoPage, undoByLink, undoByNumber } from './flow-undo.ts'
+import { numberFields } from './pages-numbers.ts'
 import { askedFacts, receiptFact } from './pages-status-facts.ts'
 import {
   undoNumberTexts as n,
@@ -194,22 +195,7 @@ function numberPage(x: Web, refusal?: Refusal): Answer {
     body: html`${lead(say(n.lead, locale))}${form({
       action: '/undo',
       hidden: tokens(x),
-      body: html`${codeField({
-        locale,
-        name: 'receipt',
-        kind: 'match',
-        label: say(n.receipt, locale),
-        hint: say(n.receiptHint, locale),
-        value: x.form.text('receipt').slice(0, 40),
-        error: errorOf('receipt'),
-      })}${codeField({
-        locale,
-        name: 'number',
-        kind: 'match',
-        label: say(n.number, locale),
-        hint: say(n.numberHint, locale, { length }),
-        error: errorOf('number'),
-      })}${choice(x, errorOf('answer'))}${whatHappens(x)}${button({ label: say(t.decide, locale) })}`,
+      body: html`${numberFields(x, { label: n.number, length, errorOf })}${choice(x, errorOf('answer'))}${whatHappens(x)}${button({ label: say(t.decide, locale) })}`,
     })}${ways([contact(x)])}`,
   })
 }
@@ -253,16 +239,13 @@ async function freezeByNumber(x: Web): Promise<Answer> {
     : passwordByNumber(x, opened.refusal)
 }
 
-/** Whoever is signed in here may have nothing to do with the account: these pages name nobody's. */
-const forAnybody = (x: Web): Web => ({ ...x, person: undefined })
-
-export const undoRoutes: readonly Route<Person>[] = [
-  { method: 'GET', path: '/undo', handle: (x) => numberPage(forAnybody(x)) },
-  { method: 'POST', path: '/undo', handle: (x) => decideByNumber(forAnybody(x)) },
+export const undoRoutes: readonly Route<Person>[] = forAnybody([
+  { method: 'GET', path: '/undo', handle: numberPage },
+  { method: 'POST', path: '/undo', handle: decideByNumber },
   { method: 'GET', path: '/undo/password', handle: () => goto('/undo') },
-  { method: 'POST', path: '/undo/password', handle: (x) => freezeByNumber(forAnybody(x)) },
-  { method: 'GET', path: '/undo/:token', handle: (x) => linkPage(forAnybody(x)) },
-  { method: 'POST', path: '/undo/:token', handle: (x) => decideByLink(forAnybody(x)) },
-  { method: 'GET', path: '/undo/:token/password', handle: (x) => passwordStep(forAnybody(x)) },
-  { method: 'POST', path: '/undo/:token/password', handle: (x) => freezeByLink(forAnybody(x)) },
-]
+  { method: 'POST', path: '/undo/password', handle: freezeByNumber },
+  { method: 'GET', path: '/undo/:token', handle: linkPage },
+  { method: 'POST', path: '/undo/:token', handle: decideByLink },
+  { method: 'GET', path: '/undo/:token/password', handle: passwordStep },
+  { method: 'POST', path: '/undo/:token/password', handle: freezeByLink },
+])

@@ -18,6 +18,7 @@ export const ACTS = {
   'remove-proof': 'restricted',
   'make-recovery-code': 'restricted',
   'trust-device': 'restricted',
+  'two-step': 'restricted',
   'export-or-delete': 'restricted',
 } as const
 

@@ -186,6 +186,7 @@ describe('what works meanwhile', () => {
         'remove-proof',
         'make-recovery-code',
         'trust-device',
+        'two-step',
         'export-or-delete',
       ],
     )

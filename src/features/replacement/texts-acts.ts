@@ -27,6 +27,10 @@ export const actTexts = {
   'remove-proof': { ja: '登録してある連絡先などを外す', en: 'Remove what is registered' },
   'make-recovery-code': { ja: '回復用コードを新しく作る', en: 'Make a new recovery code' },
   'trust-device': { ja: '信頼する端末を追加する', en: 'Add a trusted device' },
+  'two-step': {
+    ja: 'サインインのたびに本人確認をするかを変える',
+    en: 'Turn two-step verification at sign-in on or off',
+  },
   'export-or-delete': {
     ja: 'データを書き出す、アカウントを削除する',
     en: 'Export your data or delete the account',

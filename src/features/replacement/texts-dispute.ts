@@ -17,9 +17,14 @@ export const disputeTexts = {
   replacedAt: { ja: '置き換えた日時', en: 'Replaced at' },
   waysHeading: { ja: '元に戻す方法', en: 'How to take it back' },
   waysLead: {
-    ja: 'どちらかができれば、すぐにセキュリティ情報が置き換えの前に戻り、一時停止も終わります。',
-    en: 'With either of these, the security info is at once as it was before, and the account is no longer frozen.',
+    ja: '次の方法で、すぐにセキュリティ情報を置き換えの前に戻せます。一時停止も終わります。',
+    en: 'This brings the security info back at once to what it was before, and the account is no longer frozen.',
   },
+  noWays: {
+    ja: 'この画面から元に戻せる方法が、いまはありません。窓口でお手伝いします。',
+    en: 'There is no way to take it back from this page now. Support can help you.',
+  },
+  closedLead: { ja: 'いまは使えない方法と、その理由です。', en: 'What cannot be used now, and why:' },
   code: { ja: '前の回復用コードを|入力する', en: 'Enter a former recovery code' },
   codeThen: {
     ja: '置き換えを申し込む7日前までに作った、紙やファイルの回復用コードです。',
@@ -37,8 +42,8 @@ export const disputeTexts = {
   },
   contact: { ja: '窓口に|問い合わせる', en: 'Contact support' },
   contactThen: {
-    ja: 'どれもできないときや、異議があるときは、受付番号を伝えてください。',
-    en: 'If you can do none of these, or want to object, give the receipt number.',
+    ja: '元に戻せないときや、異議があるときは、受付番号を伝えてください。',
+    en: 'If you cannot take it back, or want to object, give the receipt number.',
   },
   newSide: { ja: '置き換えたのが|あなたのとき', en: 'If it was you who replaced it' },
   newSideBody: {
@@ -60,17 +65,23 @@ export const disputeTexts = {
       ja: '新しいパスワードに替わりました。前のパスワードも、置き換えのときのパスワードも使えません。',
       en: 'Your new password is in place. Neither the former one nor the one of the replacement works.',
     },
-    {
-      ja: '回復用コードは、いまひとつもありません。',
-      en: 'There is no recovery code now.',
-    },
   ],
+  undoneNoCode: { ja: '回復用コードは、いまひとつもありません。', en: 'There is no recovery code now.' },
+  undoneNewCode: {
+    ja: '入力した回復用コードは、もう使えません。代わりに、新しい回復用コードがあります。',
+    en: 'The recovery code that you entered no longer works. There is a new one in its place.',
+  },
   undoneAt: { ja: '元に戻した日時', en: 'Undone at' },
   next: { ja: '次に|しておくこと', en: 'What to do next' },
   security: { ja: '新しい回復用コードを|作る', en: 'Make a new recovery code' },
   securityThen: {
     ja: '紙に残しておくと、次に困ったときに待たずに済みます。',
     en: 'Kept on paper, it spares you the wait the next time.',
+  },
+  review: { ja: 'セキュリティ情報を|確かめる', en: 'Check your security info' },
+  reviewThen: {
+    ja: '前の連絡先がいまも使えるか、確かめてください。',
+    en: 'See whether the old contacts still work.',
   },
   account: { ja: 'アカウントの画面へ', en: 'Go to your account' },
   closedHeading: { ja: '一時停止中のため、|いまは使えません', en: 'This cannot be used while the account is frozen' },
@@ -87,8 +98,8 @@ export const resolveTexts = {
   code: { ja: '前の回復用コード', en: 'Former recovery code' },
   codeHint: { ja: '24文字と確認の1文字です。', en: '24 characters and one to check them.' },
   noCode: {
-    ja: '置き換えを申し込んだときに使えた回復用コードは、ありませんでした。',
-    en: 'There was no recovery code that could be used when the request began.',
+    ja: '回復用コードでは戻せません。置き換えを申し込んだときに使えたものが、ないためです。',
+    en: 'A recovery code cannot take it back: there was none that could be used when the request began.',
   },
   chooseHeading: { ja: '前の連絡先2つに|コードを送ります', en: 'We send codes to two old contacts' },
   chooseLead: {
@@ -100,8 +111,8 @@ export const resolveTexts = {
     en: 'Choose two that you can use now, then press the button.',
   },
   tooFew: {
-    ja: '前の連絡先のうち、コードを送れるものが2つないため、この方法は使えません。',
-    en: 'There are no two old contacts that a code can be sent to, so this way is closed.',
+    ja: '前の連絡先2つのコードでは戻せません。コードを送れるものが、2つないためです。',
+    en: 'Codes of two old contacts cannot take it back: there are no two that a code can be sent to.',
   },
   send: { ja: 'コードを送る', en: 'Send the codes' },
   codesHeading: {

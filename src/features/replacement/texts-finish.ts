@@ -4,11 +4,15 @@ import type { Text } from '../../kernel/text.ts'
 
 /** Where a code went that is asked for together with other things. */
 export const codeInFormTexts = {
-  sentTo: {
-    ja: ({ target, length, until }: { target: Html; length: number; until: string }) =>
-      html`${target} に届いた${length}桁の数字です。<b>${until}</b> まで使えます。`,
-    en: ({ target, length, until }: { target: Html; length: number; until: string }) =>
-      html`${length} digits, sent to ${target}. It works until <b>${until}</b>.`,
+  label: {
+    ja: ({ target }: { target: Html }) => html`${target}<wbr>に届いた<wbr>セキュリティコード`,
+    en: ({ target }: { target: Html }) => html`Security code sent to ${target}`,
+  },
+  until: {
+    ja: ({ length, until }: { length: number; until: string }) =>
+      html`${length}桁の数字です。<b>${until}</b> まで使えます。`,
+    en: ({ length, until }: { length: number; until: string }) =>
+      html`${length} digits. They work until <b>${until}</b>.`,
   },
 }
 
@@ -94,8 +98,14 @@ export const doneTexts = {
   },
   password: { ja: 'パスワード', en: 'Password' },
   passwordValue: { ja: '新しいパスワードに替わりました。', en: 'Replaced by your new one.' },
+  twoStep: { ja: 'サインインのたびに本人確認', en: 'Two-step verification at sign-in' },
+  twoStepValue: {
+    ja: 'オンのままです。次のサインインからは、新しい連絡先で確かめます。',
+    en: 'Still on. From your next sign-in it asks for your new contact.',
+  },
   next: { ja: '次に|しておくこと', en: 'What to do next' },
   second: { ja: '連絡先をもう一つ追加し、|回復用コードを作る', en: 'Add one more contact and make a recovery code' },
+  secondContact: { ja: '連絡先をもう一つ追加する', en: 'Add one more contact' },
   secondThen: {
     ja: '連絡先が2つと回復用コードがあれば、どれかをなくしても、もう30日待つことはありません。',
     en: 'With two contacts and a recovery code, losing one of them never means 30 days of waiting again.',
@@ -104,6 +114,10 @@ export const doneTexts = {
   signInThen: {
     ja: '続けて、連絡先をもう一つ追加し、新しい回復用コードを作ってください。使った回復用コードは、もう使えません。',
     en: 'Then add one more contact and make a new recovery code. The one that you used no longer works.',
+  },
+  signInWithCodeThen: {
+    ja: '続けて、連絡先をもう一つ追加してください。使った回復用コードは、もう使えません。',
+    en: 'Then add one more contact. The recovery code that you used no longer works.',
   },
   account: { ja: 'アカウントの画面へ', en: 'Go to your account' },
   accountThen: {

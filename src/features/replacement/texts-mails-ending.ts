@@ -327,8 +327,8 @@ export const completedTexts = {
     en: 'Add a second email address or phone number.',
   },
   code: {
-    ja: '回復用コードを作って、紙に残してください。前の回復用コードは、もう使えません。',
-    en: 'Make a recovery code and keep it on paper. The former one no longer works.',
+    ja: '新しい回復用コードの控えがなければ、作って紙に残してください。前の回復用コードは、もう使えません。',
+    en: 'If you have no copy of a new recovery code, make one and keep it on paper. The former one no longer works.',
   },
   where: {
     ja: ({ site }: Words) => `どちらも、${site} にサインインして「セキュリティ情報」の画面でできます。`,

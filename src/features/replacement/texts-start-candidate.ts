@@ -70,7 +70,7 @@ export const continueTexts = {
     ja: '電話やメッセージで番号を聞かれても、教えないでください。心当たりがないときは、この画面を閉じてください。何も変わりません。',
     en: 'Do not tell anyone this number, even if they ask by telephone or message. If you did not ask for this, close this page. Nothing will change.',
   },
-  gone: { ja: '始めた画面を閉じてしまったとき', en: 'If you have closed that screen' },
+  gone: { ja: '始めた画面を|閉じてしまったとき', en: 'If you have closed that screen' },
   goneBody: {
     ja: '始めた端末の同じブラウザーでサインインすると、アカウントの画面に「手続きの続きへ進む」が出ます。そのブラウザーがもう使えないときは、この端末でサインインして、はじめからやり直してください。',
     en: 'Sign in again on the same device and in the same browser: your account page then offers to go on with the request. If that browser is out of reach, sign in here and start again.',

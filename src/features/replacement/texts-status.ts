@@ -161,6 +161,11 @@ export const choiceTexts = {
     ja: '何も変わりません。アカウントの画面へ進みます。',
     en: 'Nothing changes. You go on to your account.',
   },
+  verify: { ja: '本人確認をして、|サインインする', en: 'Verify and sign in' },
+  verifyThen: {
+    ja: '前から登録してある方法で確かめます。手続きはそのまま進みます。',
+    en: 'In a way that was registered before. The request goes on.',
+  },
   leaveThen: {
     ja: '手続きはそのまま進みます。アカウントの画面へ進みます。',
     en: 'The request goes on. You go on to your account.',

@@ -35,6 +35,10 @@ export const stopTexts = {
     ja: 'アドレスや番号が、最近あなたのものになった場合です。手続きは止まりませんが、あなたの連絡先は、このアカウントの本人確認に使われなくなります。',
     en: 'If the address or number became yours only lately. The request goes on, but your contact is no longer used to verify for this account.',
   },
+  disownThenOver: {
+    ja: 'アドレスや番号が、最近あなたのものになった場合です。あなたの連絡先は、このアカウントの本人確認に使われなくなります。',
+    en: 'If the address or number became yours only lately. It is no longer used to verify for this account.',
+  },
   disownedHeading: { ja: 'ありがとうございます。|承りました', en: 'Thank you. We have noted it' },
   disownedLead: {
     ja: 'このアカウントに、ほかに使える連絡先があれば、あなたの連絡先は、本人確認に使われなくなりました。持ち主には、ほかの連絡先でお知らせします。',
@@ -71,8 +75,12 @@ export const stopTexts = {
   },
   secure: { ja: 'アカウントを|守る', en: 'Secure the account' },
   secureThen: {
-    ja: '連絡先に届くコードで新しいパスワードを決め、すべての端末をサインアウトさせます。お勧めします。',
+    ja: 'この連絡先に届くコードで新しいパスワードを決め、すべての端末をサインアウトさせます。お勧めします。',
     en: 'With a code to this contact you choose a new password and sign out every device. We recommend it.',
+  },
+  secureSignedInThen: {
+    ja: 'サインインと本人確認をしてから、新しいパスワードを決め、ほかの端末をすべてサインアウトさせます。お勧めします。',
+    en: 'After signing in and verifying you choose a new password and sign out all other devices. We recommend it.',
   },
   review: { ja: 'セキュリティ情報を|確かめる', en: 'Check your security info' },
   reviewThen: {
@@ -129,20 +137,24 @@ export const stopTexts = {
   unknownHeading: { ja: 'この手続きは|見つかりませんでした', en: 'We did not find this request' },
 } as const
 
-/** The form for the numbers of an SMS, or of a mail without links (L11). */
+/** The two numbers of an SMS, or of a mail without links (L11), whatever they are for. */
+export const numbersTexts = {
+  receipt: { ja: '受付番号', en: 'Receipt number' },
+  receiptHint: { ja: '8桁の数字です。', en: '8 digits.' },
+  numberHint: {
+    ja: ({ length }: { length: number }) => `${length}桁の数字です。空白やハイフンは、あってもなくてもかまいません。`,
+    en: ({ length }: { length: number }) => `${length} digits, with or without spaces and hyphens.`,
+  },
+} as const
+
+/** The form for the numbers that stop a request. */
 export const stopNumberTexts = {
   heading: { ja: '手続きを|番号で止める', en: 'Stop a request with its numbers' },
   lead: {
     ja: 'セキュリティ情報を置き換える手続きに心当たりがないときは、届いたメールやSMSにある2つの番号を入力してください。サインインはいりません。',
     en: 'If a request to replace security info is not yours, enter the two numbers of the mail or text message. You need not sign in.',
   },
-  receipt: { ja: '受付番号', en: 'Receipt number' },
-  receiptHint: { ja: '8桁の数字です。', en: '8 digits.' },
   number: { ja: '停止番号', en: 'Stop number' },
-  numberHint: {
-    ja: ({ length }: { length: number }) => `${length}桁の数字です。空白やハイフンは、あってもなくてもかまいません。`,
-    en: ({ length }: { length: number }) => `${length} digits, with or without spaces and hyphens.`,
-  },
 } as const
 
 interface Line {

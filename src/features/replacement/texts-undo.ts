@@ -107,13 +107,7 @@ export const undoNumberTexts = {
     ja: 'セキュリティ情報の置き換えに心当たりがないときは、届いたメールやSMSにある2つの番号を入力してください。サインインはいりません。',
     en: 'If a replacement of security info was not yours, enter the two numbers of the mail or text message. You need not sign in.',
   },
-  receipt: { ja: '受付番号', en: 'Receipt number' },
-  receiptHint: { ja: '8桁の数字です。', en: '8 digits.' },
   number: { ja: '元に戻す番号', en: 'Undo number' },
-  numberHint: {
-    ja: ({ length }: { length: number }) => `${length}桁の数字です。空白やハイフンは、あってもなくてもかまいません。`,
-    en: ({ length }: { length: number }) => `${length} digits, with or without spaces and hyphens.`,
-  },
 } as const
 
 interface Line {

@@ -56,8 +56,8 @@ function flags(request: Pending, moment: Moment, policy: Policy): Pending {
 }
 
 /**
- * Tells the slots that are due. After an outage only the latest of the missed reminders is worth a message, but the
- * final notice is never swallowed.
+ * Tells the slots that are due. After an outage only the latest of the missed reminders is worth a message. That is the
+ * final notice where it was missed, too: the end moves with it (`flags`), and the last day is not due before.
  */
 function tellSlots<R extends Live>(
   c: Case,
@@ -66,17 +66,15 @@ function tellSlots<R extends Live>(
   moment: Moment,
   policy: Policy,
 ): { request: R; notices: Notice[] } {
-  if (due.length === 0) return { request, notices: [] }
-  const latest = due.at(-1)
-  const worth = due.filter((slot) => slot === latest || slot.name === 'final')
-  const notices = worth.flatMap((slot) => [
+  const slot = due.at(-1)
+  if (!slot) return { request, notices: [] }
+  const notices = [
     ...(slot.old === 'none' ? [] : alertsOf(c, request, slot.name, moment, policy, slot)),
     ...(slot.requester ? receiptsOf(c, request, slot.name) : []),
-  ])
-  let next: R = { ...request, told: [...request.told, ...due.map((slot) => slot.name)] }
+  ]
+  let next: R = { ...request, told: [...request.told, ...due.map(({ name }) => name)] }
   // Where no old proof can be told at all, the attempt on every channel is the notice (S9).
-  const final = worth.some((slot) => slot.name === 'final')
-  if (final && next.unreached && next.final === null)
+  if (slot.name === 'final' && next.unreached && next.final === null)
     next = { ...next, final: { at: moment.now, servedMs: moment.servedMs } }
   return { request: next, notices }
 }

@@ -191,7 +191,7 @@ describe('"this was not me", from any notice, without signing in', () => {
     must(await nameNewProof(world.service, requester, 'mail', address))
     await world.settle()
     const token = tokenIn(await lastWithLink(world, address, 'continue'), 'continue')
-    return must(await continueByLink(world.service, requester, requester, token))
+    return must(await continueByLink(world.service, requester, requester, token)).request
   }
 
   test('T053 S5 a contact that was removed five days ago still stops a replacement, and one that was retired, too', async () => {

@@ -6,7 +6,7 @@ import { bullets, heading, lead, paragraph } from '../../platform/page/content.t
 import { facts } from '../../platform/page/facts.ts'
 import { type Choice, codeField, radioGroup, textField } from '../../platform/page/field.ts'
 import { button, form, type Way, ways } from '../../platform/page/form.ts'
-import { type Sentences, sentence, show, shownWhen, tokens, type Web } from '../session/shell.ts'
+import { forAnybody, type Sentences, sentence, show, shownWhen, tokens, type Web } from '../session/shell.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { disownByLink, type Report, readReport, reportByNumber, undoByLink } from './flow.ts'
 import type { About } from './rules.ts'
@@ -231,12 +231,9 @@ async function decideByNumber(x: Web): Promise<Answer> {
   return answer === 'disown' ? disownedPage(x) : undonePage(x, done.value)
 }
 
-/** Whoever is signed in here may have nothing to do with the notice: these pages name nobody's account. */
-const forAnybody = (x: Web): Web => ({ ...x, person: undefined })
-
-export const reportRoutes: readonly Route<Person>[] = [
-  { method: 'GET', path: '/report', handle: (x) => numberPage(forAnybody(x)) },
-  { method: 'POST', path: '/report', handle: (x) => decideByNumber(forAnybody(x)) },
-  { method: 'GET', path: '/report/:token', handle: (x) => linkPage(forAnybody(x)) },
-  { method: 'POST', path: '/report/:token', handle: (x) => decideByLink(forAnybody(x)) },
-]
+export const reportRoutes: readonly Route<Person>[] = forAnybody([
+  { method: 'GET', path: '/report', handle: numberPage },
+  { method: 'POST', path: '/report', handle: decideByNumber },
+  { method: 'GET', path: '/report/:token', handle: linkPage },
+  { method: 'POST', path: '/report/:token', handle: decideByLink },
+])

@@ -11,16 +11,14 @@ import { readPhoneNumber } from '../proof/phone.ts'
 import type { AddressKind, Proof } from '../proof/rules.ts'
 import { insertProof } from '../proof/store.ts'
 import { phonePolicy, storeAddress } from '../proof/store-address.ts'
-import { makeRecoveryCode, showRecoveryCode } from '../recovery-code/format.ts'
-import { liveRecoveryCode, type RecoveryCode } from '../recovery-code/rules.ts'
-import { insertRecoveryCode } from '../recovery-code/store.ts'
+import { liveRecoveryCode, type MadeCode, type RecoveryCode } from '../recovery-code/rules.ts'
 import { unchanged } from '../replacement/case.ts'
 import { endWithoutCode } from '../replacement/ends.ts'
 import { changeCase } from '../replacement/flow-case.ts'
+import { giveCode } from '../replacement/flow-new-code.ts'
 import { restricted } from '../replacement/restrict.ts'
-import { tell } from '../report/tell.ts'
 import { doerOf, type Person } from '../session/store-visitor.ts'
-import { happenedTo, joined } from './changes.ts'
+import { joined } from './changes.ts'
 import { mayChange } from './flow-gate.ts'
 import { takeAway } from './flow-leave.ts'
 import { addProof, confirmProof, isEnrolling, readLabel, seniorProofShown } from './rules.ts'
@@ -113,52 +111,24 @@ export async function confirmNewProof(
   )
 }
 
-/** The code as it is shown, once and never again (RC-03), and from when on it may be used. */
-export interface MadeCode {
-  readonly shown: string
-  readonly agedAt: number
-}
-
 /**
  * Makes the recovery code; a former one is void from this moment, and every proof hears of it (b.5). `replaces` is the
  * id of the code that the person was told it replaces, or empty: the page of a code that is loaded again sends its form
  * again, and must not make void what was written down a moment ago.
  */
 export async function makeCode(service: Service, person: Person, replaces: string): Promise<Result<MadeCode>> {
-  const { accountId } = person.account
-  const characters = makeRecoveryCode(service.random)
-  const digest = service.keys.digest('recovery-code', accountId, characters).toString('hex')
-  return changeCase<MadeCode>(service, accountId, GONE, async (read) => {
+  return changeCase<MadeCode>(service, person.account.accountId, GONE, async (read) => {
     const spent = await mayChange(service, person, read, 'make-recovery-code')
     if (!spent.ok) return spent
     const { case: c, moment } = read
     if ((liveRecoveryCode(c.codes)?.codeId ?? '') !== replaces) return GONE
     const { now } = moment
-    const agedAt = isEnrolling(person.session, now) ? now : now + service.policy.recovery_code_age_ms
-    const code: RecoveryCode = {
-      codeId: uuid(service.random),
-      digest,
-      madeAt: now,
-      agedAt,
-      state: 'live',
-      changedAt: now,
-    }
     const replaced = c.codes.map(
       (k): RecoveryCode => (k.state === 'live' ? { ...k, state: 'replaced', changedAt: now } : k),
     )
-    const { agent, source } = person
     const ended = endWithoutCode({ ...c, codes: replaced }, 'code_replaced', moment)
-    const told = tell(c, 'recovery-code-made', { subject: code.codeId, since: now }, { agent, source })
-    return ok({
-      change: {
-        ...ended,
-        notices: [...ended.notices, ...told],
-        happened: [...ended.happened, happenedTo('recovery_code.made', { code: code.codeId }, person)],
-      },
-      value: { shown: showRecoveryCode(characters), agedAt },
-      by: doerOf(person),
-      parts: [insertRecoveryCode(accountId, code)],
-      musts: spent.value,
-    })
+    const ages = isEnrolling(person.session, now) ? 'at once' : 'ages'
+    const { change, made, parts } = giveCode(service, ended, doerOf(person), now, ages)
+    return ok({ change, value: made, by: doerOf(person), parts, musts: spent.value })
   })
 }

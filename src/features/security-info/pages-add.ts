@@ -8,6 +8,7 @@ import { optional, textField } from '../../platform/page/field.ts'
 import { button, form, type Way } from '../../platform/page/form.ts'
 import type { AddressKind } from '../proof/rules.ts'
 import { sentence, show, tokens, type Web } from '../session/shell.ts'
+import { openUntil } from '../session/shell-grant.ts'
 import { typoPage } from '../session/shell-typo.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { addNewProof } from './flow.ts'
@@ -17,8 +18,8 @@ import { factorWays } from './texts-factor.ts'
 
 const PATHS = { mail: '/security/mail', phone: '/security/phone' } as const satisfies Record<AddressKind, string>
 
-/** The kinds of contact that can be added. */
-export function addWays(x: Web): Way[] {
+/** The kinds of contact that can be added: what messages reach. */
+export function contactWays(x: Web): Way[] {
   const { locale } = x.visitor
   const mail: Way = {
     href: PATHS.mail,
@@ -30,6 +31,12 @@ export function addWays(x: Web): Way[] {
     title: say(securityWords.addPhone, locale),
     consequence: say(securityWords.addPhoneThen, locale),
   }
+  return sendsSms(x.service.settings) ? [mail, phone] : [mail]
+}
+
+/** Everything that can be added to verify with. */
+export function addWays(x: Web): Way[] {
+  const { locale } = x.visitor
   const app: Way = {
     href: '/security/authenticator-app',
     title: say(factorWays.app, locale),
@@ -40,7 +47,7 @@ export function addWays(x: Web): Way[] {
     title: say(factorWays.passkey, locale),
     consequence: say(factorWays.passkeyThen, locale),
   }
-  return [mail, ...(sendsSms(x.service.settings) ? [phone] : []), app, passkey]
+  return [...contactWays(x), app, passkey]
 }
 
 const addPage =
@@ -51,7 +58,7 @@ const addPage =
     return (await closedPage(x, found, 'add-proof')) ?? addForm(x, kind)
   }
 
-function addForm(x: Web, kind: AddressKind, refusal?: Refusal): Answer {
+async function addForm(x: Web, kind: AddressKind, refusal?: Refusal): Promise<Answer> {
   const { locale } = x.visitor
   const message = refusal && sentence(x, securitySentences, refusal)
   const field = refusal && /^(address|security_info)\./.test(refusal.code) ? 'address' : undefined
@@ -83,7 +90,7 @@ function addForm(x: Web, kind: AddressKind, refusal?: Refusal): Answer {
         hint: say(words.labelHint, locale),
         value: x.form.text('label'),
         autocomplete: 'off',
-      })}${button({ label: say(words.send, locale) })}`,
+      })}${await openUntil(x, 'add-proof')}${button({ label: say(words.send, locale) })}`,
     })}${small(say(words.next, locale))}`,
   })
 }

@@ -10,6 +10,7 @@ import { drawnQr } from '../../platform/page/qr.ts'
 import { appUri, typedKey } from '../authenticator-app/rules.ts'
 import { appCodeField } from '../authenticator-app/shell.ts'
 import { sentence, show, tokens, type Web } from '../session/shell.ts'
+import { openUntil } from '../session/shell-grant.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { accountName, addApp, offeredSecret } from './flow-factor.ts'
 import { closedPage, type Opened, opened, refusedPage } from './pages-gate.ts'
@@ -59,7 +60,7 @@ async function offer(x: Web, { person, read }: Opened, refusal?: Refusal): Promi
         hint: say(nameHint, locale),
         value: x.form.text('label'),
         autocomplete: 'off',
-      })}${button({ label: say(words.button, locale) })}`,
+      })}${await openUntil(x, 'add-proof')}${button({ label: say(words.button, locale) })}`,
     })}`,
   })
 }

@@ -9,6 +9,7 @@ import { button, form } from '../../platform/page/form.ts'
 import { canSpare } from '../proof/leave.ts'
 import { isAddress } from '../proof/rules.ts'
 import { sentence, show, shownDate, tokens, type Web } from '../session/shell.ts'
+import { openUntil } from '../session/shell-grant.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { addNewProof, type Former } from './flow.ts'
 import { aboutFact, backLink, CONTACT_SENTENCES, type OpenedContact, openedContact } from './pages-contact.ts'
@@ -53,7 +54,7 @@ async function changedPage(x: Web, refusal?: Refusal): Promise<Answer> {
         lang: isMail ? 'en' : undefined,
         short: !isMail,
         error: field === 'address' ? message : undefined,
-      })}${spared && formerField(x, field === 'former' ? message : undefined)}${button({ label: say(words.send, locale) })}`,
+      })}${spared && formerField(x, field === 'former' ? message : undefined)}${await openUntil(x, 'add-proof')}${button({ label: say(words.send, locale) })}`,
     })}${backLink(x)}`,
   })
 }

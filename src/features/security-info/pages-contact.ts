@@ -2,21 +2,19 @@ import { type Html, html } from '../../kernel/html.ts'
 import type { Refusal } from '../../kernel/result.ts'
 import { say, type Text } from '../../kernel/text.ts'
 import { type Answer, goto, type Route } from '../../platform/http/exchange.ts'
-import { masked } from '../../platform/page/content.ts'
 import { duration } from '../../platform/page/dates.ts'
 import { facts } from '../../platform/page/facts.ts'
 import { optional, textField } from '../../platform/page/field.ts'
 import { button, form, linkList, type Way, ways } from '../../platform/page/form.ts'
-import { maskFull, maskStrict } from '../proof/mask.ts'
 import { agesAt, isAddress, type Proof } from '../proof/rules.ts'
 import type { StoredProof } from '../proof/store.ts'
-import { openAddress } from '../proof/store-address.ts'
 import { type Sentences, sentence, show, shownWhen, tokens, type Web } from '../session/shell.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { isListed, labelProof } from './flow-leave.ts'
 import { type Opened, opened, stepUpPage } from './pages-gate.ts'
 import { readLabel } from './rules.ts'
-import { addWords, labelled, proofStateWords, securitySentences, securityWords } from './texts.ts'
+import { nameOf } from './shell-name.ts'
+import { addWords, proofStateWords, securitySentences, securityWords } from './texts.ts'
 import { contactSentences, labelWords, contactWords as words } from './texts-contact.ts'
 
 export const CONTACT_SENTENCES: Sentences = { ...securitySentences, ...contactSentences }
@@ -31,15 +29,6 @@ export async function openedContact(x: Web): Promise<OpenedContact | Answer> {
   if ('kind' in found) return found
   const proof = found.read.proofs.find((p) => p.proofId === x.param('proof') && isListed(p))
   return proof ? { ...found, proof } : goto('/security')
-}
-
-/** What it is called, as far as this person may see it (T141): its mask and their own name for it. */
-export function nameOf(x: Web, { person, read, proof }: OpenedContact): Html {
-  const { locale } = x.visitor
-  const address = openAddress(x.service, read.account.accountId, proof)
-  const mask = address && (person.session.proofId === null ? maskStrict(address) : maskFull(address))
-  const label = proof.label !== '' && say(labelled, locale, { label: proof.label })
-  return html`${mask && masked(mask)}${mask && label && ' '}${label || (!mask && say(securityWords.unnamed, locale))}`
 }
 
 export const aboutFact = (x: Web, found: OpenedContact) => ({

@@ -1,4 +1,4 @@
-import { type Html, html, type Part } from '../../kernel/html.ts'
+import { type Html, html } from '../../kernel/html.ts'
 import type { Refusal } from '../../kernel/result.ts'
 import { say } from '../../kernel/text.ts'
 import { type Answer, goto, type Route } from '../../platform/http/exchange.ts'
@@ -8,7 +8,7 @@ import { actions, button, form, linkButton, linkList } from '../../platform/page
 import type { Device } from '../device/rules.ts'
 import { signing } from '../device/shell.ts'
 import { loadDevices } from '../device/store.ts'
-import { deviceSentences, unnamedDevice } from '../device/texts.ts'
+import { deviceSentences } from '../device/texts.ts'
 import { hasRank } from '../session/device.ts'
 import { sentence, show, shownDate, tokens, type Web } from '../session/shell.ts'
 import type { Person } from '../session/store-visitor.ts'
@@ -57,17 +57,17 @@ const isThisOne = (device: Device, person: Person): boolean =>
 function deviceFact(x: Web, device: Device, person: Person): Fact {
   const { locale } = x.visitor
   const { policy } = x.service
-  const named = device.agent || say(unnamedDevice, locale)
+  const named = device.agent || say(words.unnamed, locale)
   const from = device.createdAt + policy.device_rank_after_ms
-  const lines: Part[] = [
-    say(addedOn, locale, { at: shownDate(x, device.createdAt) }),
-    say(usedOn, locale, { at: shownDate(x, device.usedAt) }),
-    hasRank(device, x.now.now, policy) ? say(ranked, locale) : say(rankFrom, locale, { at: shownDate(x, from) }),
-    device.missedAt !== null && html`<b>${say(missedOn, locale, { at: shownDate(x, device.missedAt) })}</b>`,
-  ]
   return {
-    term: isThisOne(device, person) ? `${named} · ${say(words.thisOne, locale)}` : named,
-    value: html`${lines.filter(Boolean).map((line, i) => html`${i > 0 && html`<br>`}${line}`)}${form({
+    term: say(isThisOne(device, person) ? words.thisOne : words.another, locale),
+    value: html`${named}${
+      device.missedAt !== null && html`<br><b>${say(missedOn, locale, { at: shownDate(x, device.missedAt) })}</b>`
+    }<small>${
+      hasRank(device, x.now.now, policy) ? say(ranked, locale) : say(rankFrom, locale, { at: shownDate(x, from) })
+    }<br>${say(addedOn, locale, { at: shownDate(x, device.createdAt) })}<br>${say(usedOn, locale, {
+      at: shownDate(x, device.usedAt),
+    })}</small>${form({
       action: `${PATH}/remove`,
       hidden: { ...tokens(x), device: device.deviceId },
       body: button({ label: html`${say(words.remove, locale)}<span class="vh"> ${named}</span>`, kind: 'quiet' }),

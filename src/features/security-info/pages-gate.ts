@@ -6,6 +6,7 @@ import { lead, paragraph, small } from '../../platform/page/content.ts'
 import { actions, linkButton } from '../../platform/page/form.ts'
 import type { GrantAct } from '../challenge/rules.ts'
 import { type CaseRead, readCase } from '../replacement/flow-case.ts'
+import { verifyPath } from '../session/aim.ts'
 import { proofFresh } from '../session/rules.ts'
 import { sentence, show, type Web } from '../session/shell.ts'
 import type { Person } from '../session/store-visitor.ts'
@@ -32,7 +33,7 @@ export async function closedPage(x: Web, { person, read }: Opened, act: GatedAct
 /** Refusals that close the whole page, with the way on; others are told in its form. */
 export function refusedPage(x: Web, refusal: Refusal, act: GrantAct): Answer | undefined {
   if (refusal.code === 'restricted.pending') return pendingPage(x, refusal, act)
-  return refusal.code === 'step_up.needed' ? stepUpPage(x, refusal, `/verify/for/${act}`) : undefined
+  return refusal.code === 'step_up.needed' ? stepUpPage(x, refusal, verifyPath(act, x.path)) : undefined
 }
 
 const back = (x: Web) => linkButton({ href: '/security', label: say(words.back, x.visitor.locale), kind: 'secondary' })
@@ -64,7 +65,7 @@ function pendingPage(x: Web, refusal: Refusal, act: GrantAct): Answer {
     status: 403,
     body: html`${paragraph(sentence(x, securitySentences, refusal))}${actions(
       linkButton({ href: '/replace/status', label: say(securityWords.toStatus, locale) }),
-      linkButton({ href: `/verify/for/${act}`, label: say(words.verifyOld, locale), kind: 'secondary' }),
+      linkButton({ href: verifyPath(act, x.path), label: say(words.verifyOld, locale), kind: 'secondary' }),
     )}`,
   })
 }

@@ -9,6 +9,7 @@ import { passkeyScripts } from '../../platform/page/passkey.ts'
 import { makingOptions } from '../passkey/flow.ts'
 import { passkeyForm } from '../passkey/shell.ts'
 import { sentence, show, type Web } from '../session/shell.ts'
+import { openUntil } from '../session/shell-grant.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { accountName, addingPasskey, addPasskey } from './flow-factor.ts'
 import { closedPage, opened, refusedPage } from './pages-gate.ts'
@@ -37,14 +38,14 @@ async function passkeyPage(x: Web, refusal?: Refusal): Promise<Answer> {
       act: 'make',
       options: await makingOptions(x.service, owner, read.proofs, addingPasskey(person), x.now.now),
       button: words.button,
-      fields: textField({
+      fields: html`${textField({
         locale,
         name: 'label',
         label: optional(say(addWords.label, locale), locale),
         hint: say(nameHint, locale),
         value: x.form.text('label'),
         autocomplete: 'off',
-      }),
+      })}${await openUntil(x, 'add-proof')}`,
     })}${linkList([{ href: '/security', label: say(words.back, locale) }])}`,
   })
 }

@@ -5,14 +5,17 @@ import { type Answer, goto, type Route } from '../../platform/http/exchange.ts'
 import { lead, paragraph } from '../../platform/page/content.ts'
 import { facts } from '../../platform/page/facts.ts'
 import { type Choice, passwordField, radioGroup, usernameOf } from '../../platform/page/field.ts'
-import { actions, button, form, linkButton } from '../../platform/page/form.ts'
+import { actions, button, form, linkButton, ways } from '../../platform/page/form.ts'
 import { identifierAbout } from '../account/store-identifier.ts'
 import { canSpare, type Manner } from '../proof/leave.ts'
 import { replacementSentences } from '../replacement/texts-refusals.ts'
+import { verifyPath } from '../session/aim.ts'
 import { sentence, show, shownDate, tokens, type Web } from '../session/shell.ts'
+import { openUntil } from '../session/shell-grant.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { signInSentences } from '../session/texts.ts'
 import { keepProof, removeProof, reportLost } from './flow-leave.ts'
+import { contactWays } from './pages-add.ts'
 import { aboutFact, backLink, CONTACT_SENTENCES, type OpenedContact, openedContact } from './pages-contact.ts'
 import { closedPage, refusedPage } from './pages-gate.ts'
 import { changedWords, keepWords, lostThen, lostWords, slowlyThen, removeWords as words } from './texts-contact.ts'
@@ -54,7 +57,7 @@ async function removePage(x: Web, refusal?: Refusal): Promise<Answer> {
     ])}${form({
       action: x.path,
       hidden: { ...tokens(x), ...(young && { manner: 'slowly' }) },
-      body: html`${young ? paragraph(say(words.young, locale)) : mannerField(x, found, message)}${actions(
+      body: html`${young ? paragraph(say(words.young, locale)) : mannerField(x, found, message)}${await openUntil(x, 'remove-proof')}${actions(
         button({ label: say(young ? words.confirm : words.decide, locale) }),
         notNow(x, say(words.notNow, locale)),
       )}`,
@@ -96,7 +99,9 @@ function lastPage(x: Web, found: OpenedContact, code = 'proof.last'): Answer {
     back: contactPath(x),
     refusal,
     status: 409,
-    body: html`${facts([aboutFact(x, found)])}${paragraph(sentence(x, SENTENCES, refusal))}${backLink(x)}`,
+    body: html`${facts([aboutFact(x, found)])}${paragraph(sentence(x, SENTENCES, refusal))}${
+      code === 'proof.last' && ways(contactWays(x))
+    }${backLink(x)}`,
   })
 }
 
@@ -131,7 +136,7 @@ function secondPage(x: Web, refusal: Refusal): Answer {
     refusal,
     status: 403,
     body: html`${lead(say(words.second, locale))}${actions(
-      linkButton({ href: '/verify/for/remove-at-once', label: say(words.secondVerify, locale) }),
+      linkButton({ href: verifyPath('remove-at-once', x.path), label: say(words.secondVerify, locale) }),
       notNow(x, say(words.notNow, locale)),
     )}`,
   })
@@ -174,12 +179,13 @@ async function lostPage(x: Web, refusal?: Refusal): Promise<Answer> {
   if (!canSpare(read.proofs, proof.proofId)) return lastPage(x, found)
   const { locale } = x.visitor
   const message = refusal && sentence(x, SENTENCES, refusal)
+  const field = refusal?.code === 'sign_in.paused' ? undefined : 'password'
   const until = shownDate(x, x.now.now + x.service.policy.proof_retired_ms)
   return show(x, {
     title: say(lostWords.title, locale),
     back: contactPath(x),
     refusal,
-    errors: message ? [{ message, field: 'password' }] : [],
+    errors: message ? [{ message, field }] : [],
     body: html`${lead(say(lostWords.lead, locale))}${facts([
       aboutFact(x, found),
       { term: say(words.told, locale), value: say(words.toldAll, locale) },
@@ -191,11 +197,11 @@ async function lostPage(x: Web, refusal?: Refusal): Promise<Answer> {
         name: 'password',
         label: say(lostWords.password, locale),
         hint: say(lostWords.passwordHint, locale),
-        error: message,
+        error: field && message,
         autocomplete: 'current-password',
         show: say(lostWords.show, locale),
         hide: say(lostWords.hide, locale),
-      })}${actions(button({ label: say(lostWords.block, locale) }), notNow(x, say(words.notNow, locale)))}`,
+      })}${actions(button({ label: say(lostWords.block, locale) }), notNow(x, say(keepWords.notNow, locale)))}`,
     })}`,
   })
 }

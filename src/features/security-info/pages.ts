@@ -18,7 +18,7 @@ import { addContactRoutes, addWays } from './pages-add.ts'
 import { addAppRoutes } from './pages-app.ts'
 import { changedRoutes } from './pages-changed.ts'
 import { addCodeRoutes } from './pages-code.ts'
-import { contactRoutes, nameOf, stateOf } from './pages-contact.ts'
+import { contactRoutes, stateOf } from './pages-contact.ts'
 import { deviceListRoutes } from './pages-devices.ts'
 import { firstRoutes } from './pages-first.ts'
 import { type Opened, opened } from './pages-gate.ts'
@@ -26,8 +26,10 @@ import { addPasskeyRoutes } from './pages-passkey.ts'
 import { recoveryCodeRoutes } from './pages-recovery-code.ts'
 import { removeRoutes } from './pages-remove.ts'
 import { strengthMeter } from './pages-strength.ts'
+import { twoStepFact, twoStepRoutes } from './pages-two-step.ts'
 import { strengthOf } from './rules.ts'
 import { careNotices } from './shell-care.ts'
+import { nameOf } from './shell-name.ts'
 import { securityWords as words } from './texts.ts'
 import { contactWords } from './texts-contact.ts'
 import { lastUsed } from './texts-factor.ts'
@@ -41,14 +43,14 @@ async function securityPage(x: Web): Promise<Answer> {
   return show(x, {
     title: say(words.title, locale),
     back: '/account',
-    body: html`${justAdded(x, found)}${await unfinished(x, person)}${running(x, found)}${careNotices(x, read.proofs)}${lead(
+    body: html`${justAdded(x, found)}${await unfinished(x, person)}${running(x, found)}${await careNotices(x, found)}${lead(
       say(words.lead, locale),
     )}${!liveRequest(read.case) && strengthMeter(strength, locale)}${heading(say(words.registered, locale))}${facts(
       read.proofs.flatMap((proof) => proofFact(x, found, proof)),
     )}${heading(say(words.add, locale))}${ways(addWays(x))}${heading(say(words.code, locale))}${recoveryCode(
       x,
       found,
-    )}${linkList([
+    )}${twoStepFact(x, found)}${linkList([
       { href: '/security/devices', label: say(words.devices, locale) },
       { href: '/account', label: say(words.toAccount, locale) },
     ])}`,
@@ -143,4 +145,5 @@ export const securityRoutes: readonly Route<Person>[] = [
   ...addPasskeyRoutes,
   ...recoveryCodeRoutes,
   ...deviceListRoutes,
+  ...twoStepRoutes,
 ]

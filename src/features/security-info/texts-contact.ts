@@ -2,7 +2,7 @@ import type { Text } from '../../kernel/text.ts'
 
 /** The page of one contact. */
 export const contactWords = {
-  title: { ja: '登録されている|もの', en: 'What is registered' },
+  title: { ja: '登録の|内容', en: 'How it is registered' },
   state: { ja: '状態', en: 'State' },
   added: { ja: '登録した日時', en: 'Added at' },
   used: { ja: '最後に本人確認に使った日時', en: 'Last used to verify' },
@@ -61,7 +61,7 @@ export const removeWords = {
   },
   told: { ja: 'お知らせする相手', en: 'Who is told' },
   toldAll: {
-    ja: '登録されているすべての連絡先（これも含みます）',
+    ja: 'これも含めて、登録されているすべての連絡先',
     en: 'All registered contacts, this one included',
   },
   decide: { ja: '決める', en: 'Decide' },
@@ -69,8 +69,8 @@ export const removeWords = {
   notNow: { ja: '外さずに戻る', en: 'Go back without removing it' },
   secondTitle: { ja: 'もう1つの連絡先でも|本人確認をしてください', en: 'Verify with a second contact, too' },
   second: {
-    ja: 'すぐに外すには、先ほどとは違う連絡先でも本人確認が必要です。終わったら、この画面に戻って、もう一度選んでください。',
-    en: 'To remove it at once you must verify with a second, different contact. Then come back to this page and choose again.',
+    ja: 'すぐに外すには、先ほどとは違う連絡先でも本人確認が必要です。終わると外し方を選ぶ画面に戻るので、もう一度選んでください。',
+    en: 'To remove it at once you must verify with a second, different contact. After that you are back on the page where you choose: choose again.',
   },
   secondVerify: { ja: '違う連絡先で本人確認をする', en: 'Verify with a different contact' },
   lastTitle: { ja: 'これは|外せません', en: 'This cannot be removed' },
@@ -152,7 +152,12 @@ export const careWords = {
     ja: '登録した連絡先が、ほかの人のものになったようです。本人確認には使えなくしました。いまもあなたのものなら、追加し直してください。',
     en: 'One of your contacts seems to be somebody else’s now, so it can no longer be used to verify. If it is still yours, add it again.',
   },
-  leaving: { ja: '外す手続きの途中の|ものがあります', en: 'Something is being removed' },
+  doubtedBody: {
+    ja: 'ほかに使える連絡先がないため、いまは本人確認に使えるままにしています。別の連絡先を追加して、この連絡先を外してください。いまもあなたのものなら、この連絡先で本人確認をすると、このお知らせは消えます。',
+    en: 'There is no other contact, so it can still be used to verify for now. Add another contact and remove this one. If it is still yours, verify with it and this notice goes away.',
+  },
+  blocked: { ja: '使えないと|届け出が|ありました', en: 'It was reported as lost' },
+  leaving: { ja: '外す手続きが|進んでいます', en: 'A removal is under way' },
   see: { ja: '確かめる', en: 'See it' },
 } as const satisfies Record<string, Text>
 

@@ -8,7 +8,9 @@ export const devicesWords = {
   },
   none: { ja: '信頼する端末は、まだありません。', en: 'No device is trusted yet.' },
   list: { ja: '登録されている端末', en: 'Your trusted devices' },
-  thisOne: { ja: 'いま使っている端末', en: 'the one you are using' },
+  thisOne: { ja: 'この端末', en: 'This device' },
+  unnamed: { ja: '名前の分からない端末', en: 'A device without a name' },
+  another: { ja: 'ほかの端末', en: 'Another device' },
   remove: { ja: 'この端末を外す', en: 'Remove this device' },
   added: { ja: 'この端末を|登録しました', en: 'This device is trusted now' },
   addedBody: {
@@ -32,8 +34,8 @@ export const devicesWords = {
     en: 'After 30 days, a request that was begun with the password alone can be stopped from here.',
   },
   never: {
-    ja: 'サインインとセキュリティ情報の変更には、これまでどおりパスワードとコードが必要です。',
-    en: 'To sign in and to change your security info you still need your password and a code.',
+    ja: 'サインインにはパスワードが、セキュリティ情報の変更にはパスワードとコードが、これまでどおり必要です。「サインインのたびに本人確認」をオンにしていても、この端末でのサインインにはコードは要りません。',
+    en: 'You still need your password to sign in, and your password and a code to change your security info. Where two-step verification at sign-in is on, signing in on this device needs no code.',
   },
   ends: {
     ja: '60日使わないと確認を省けなくなり、90日使わないと登録が消えます。ブラウザーのデータを消したときは、登録し直してください。',

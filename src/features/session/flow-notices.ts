@@ -8,8 +8,10 @@ import type { Service } from '../../platform/service.ts'
 import type { StoredAccount } from '../account/store.ts'
 import { powers } from '../proof/rules.ts'
 import { loadProofs } from '../proof/store.ts'
+import { isTrusted } from './device.ts'
 import type { SignInCause } from './rules.ts'
 import { loadSession, wasHere } from './store.ts'
+import { loadSessionDevice } from './store-device.ts'
 import type { Visitor } from './store-visitor.ts'
 
 interface SignIn {
@@ -17,6 +19,8 @@ interface SignIn {
   /** Wrong passwords before the right one. */
   readonly failures: number
   readonly now: Instant
+  /** The session that it began, where that was written already. */
+  readonly sessionId?: string
 }
 
 /** What a sign-in tells the account's proofs (NT-10): a guess that came true, or a browser or place that is new. */
@@ -24,12 +28,12 @@ export async function tellOfSignIn(
   service: Service,
   visitor: Visitor,
   { accountId }: StoredAccount,
-  { known, failures, now }: SignIn,
+  { known, failures, now, sessionId }: SignIn,
 ): Promise<readonly Sql[]> {
   const { policy } = service
   if (failures >= policy.sign_in_failures_told_count)
     return notices(service, accountId, { cause: 'after-failures', ...visitor }, now)
-  const here = await wasHere(service.database, accountId, visitor, now - policy.sign_in_place_known_ms)
+  const here = await wasHere(service.database, accountId, visitor, now - policy.sign_in_place_known_ms, sessionId)
   // Where nobody ever signed in there is nothing that it could be newer than.
   if (!here.anybody || ((here.browser || known) && here.place)) return []
   return notices(service, accountId, { cause: 'new', ...visitor }, now)
@@ -38,10 +42,16 @@ export async function tellOfSignIn(
 /** The timer of a sign-in that was asked for a code: if none was shown, somebody else may know the password (NT-10). */
 export async function tellUnconfirmed(service: Service, due: Due): Promise<void> {
   const { now } = await service.time.moment()
-  const session = await loadSession(service.database, due.accountId, due.subject)
+  const { accountId, subject: sessionId } = due
+  const usedSince = now - service.policy.device_unused_ms
+  const [session, device] = await Promise.all([
+    loadSession(service.database, accountId, sessionId),
+    loadSessionDevice(service.database, accountId, sessionId, usedSince),
+  ])
   const unit = new Unit().add(setDue(due, undefined))
-  if (session?.proofShownAt === null)
-    unit.add(...(await notices(service, due.accountId, { cause: 'unconfirmed', ...session }, now)))
+  // A trusted device that has signed needed no code.
+  if (session?.proofShownAt === null && !(device && isTrusted(device)))
+    unit.add(...(await notices(service, accountId, { cause: 'unconfirmed', ...session }, now)))
   await unit.commit(service.database)
 }
 

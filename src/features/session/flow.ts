@@ -4,6 +4,7 @@ import { ok, type Refusal, type Result, refuse } from '../../kernel/result.ts'
 import { type Attempts, claimTry, forgetTries, triesOf } from '../../platform/attempt.ts'
 import { sameSecret } from '../../platform/crypto/keys.ts'
 import { hashPassword, needsRehash, verifyPassword } from '../../platform/crypto/password.ts'
+import type { Sql } from '../../platform/database/sql.ts'
 import { Unit, untilWon } from '../../platform/database/unit.ts'
 import { setDue } from '../../platform/due.ts'
 import { recordEvents } from '../../platform/event.ts'
@@ -15,7 +16,7 @@ import { identifierKey, identifierSubject } from '../account/store-identifier.ts
 import { lookupKey, readMailAddress } from '../proof/address.ts'
 import { isTrusted, skips } from './device.ts'
 import { tellOfSignIn } from './flow-notices.ts'
-import { isAlive, isHalfway, type Session } from './rules.ts'
+import { halfwayIn, isAlive, type Session, type Standing } from './rules.ts'
 import { endSession, insertSession, loadSession, type StoredSession, touchSession } from './store.ts'
 import { isBareBrowserKnown, loadSessionDevice } from './store-device.ts'
 import { readToken, sessionToken } from './store-token.ts'
@@ -96,15 +97,17 @@ export async function recognise(
     session,
     // Where nobody showed the password, a device has nothing to add to it.
     device: session.recoveryOf === null ? device : undefined,
-    halfway: false,
+    halfway: halfwayIn(account, session, 'unknown'),
   }
-  return isHalfway(account, session, false) ? { ...person, halfway: !(await staysKnown(service, person, now)) } : person
+  if (person.halfway === undefined) return person
+  return { ...person, halfway: halfwayIn(account, session, await standingOf(service, person, now)) }
 }
 
-/** The same as `isKnownBrowser`, for as long as the session lasts: a device that has signed in it need not sign again. */
-async function staysKnown(service: Service, person: Person, now: Instant): Promise<boolean> {
+/** What the browser shows, for as long as the session lasts: a device that has signed in it need not sign again. */
+async function standingOf(service: Service, person: Person, now: Instant): Promise<Standing> {
   const { device, browserKey } = person
-  return device?.browserKey === browserKey ? isTrusted(device) : isKnownBrowser(service, person, now)
+  if (device?.browserKey === browserKey) return isTrusted(device) ? 'trusted' : 'unknown'
+  return (await isKnownBrowser(service, person, now)) ? 'known' : 'unknown'
 }
 
 /** The idle clock needs no better grain than ten minutes, and reading a page should not write. */
@@ -169,7 +172,7 @@ export async function signIn(
   if (!factor || !accountId) return refuse('sign_in.wrong')
   await forgetTries(service.database, owner, 'password', subject)
   const failures = claimed.value.count - 1
-  const notices = stored ? await tellOfSignIn(service, visitor, stored, { known, failures, now }) : []
+  let notices: readonly Sql[] | undefined
   const anew = await todaysHash(factor, password, visitor.source)
   return untilWon(async () => {
     const account = await loadAccount(service.database, accountId)
@@ -178,7 +181,9 @@ export async function signIn(
       factor = await matchingFactor(account, password, visitor.source)
     if (!account || !factor) return refuse('sign_in.wrong')
     const opened = newSession(service, visitor, accountId, now)
-    const halfway = isHalfway(account, opened.session, known)
+    const halfway = halfwayIn(account, opened.session, known ? 'known' : 'unknown')
+    // Counted as they are made, so that they are made once, however often the unit is tried; and not before it is a sign-in.
+    if (!halfway) notices ??= await tellOfSignIn(service, visitor, account, { known, failures, now })
     const { sessionId } = opened.session
     const { source, agent } = visitor
     const unit = new Unit()
@@ -194,7 +199,7 @@ export async function signIn(
       )
     if (halfway)
       unit.add(setDue({ accountId, kind: 'halfway', subject: sessionId }, now + service.policy.sign_in_unconfirmed_ms))
-    else unit.add(...notices)
+    else unit.add(...(notices ?? []))
     const former = readToken(formerToken)
     if (former?.accountId === accountId) unit.add(endSession(accountId, former.sessionId, now, 'signed_in_again'))
     await unit.commit(service.database)

@@ -4,7 +4,7 @@ import { T0 } from '../../../tests/support/case.ts'
 import { days, minutes } from '../../kernel/duration.ts'
 import { policy } from '../../policy/policy.ts'
 import { leadsOn, opens } from './recovery.ts'
-import { firstFactorFresh, isAlive, proofFresh, recoveryCodeFresh, type Session } from './rules.ts'
+import { firstFactorFresh, halfwayIn, isAlive, proofFresh, recoveryCodeFresh, type Session } from './rules.ts'
 
 const session: Session = {
   accountId: 'account',
@@ -53,4 +53,31 @@ test('SS-08 a recovery session opens what is named, whatever is added elsewhere'
     assert.deepEqual([opens(recovery, path), opens(session, path), leadsOn(recovery, path)], [false, true, false], path)
   assert.ok(opens(recovery, '/replace/status') && leadsOn(recovery, '/replace/status?lang=ja'))
   assert.ok(leadsOn(recovery, '/help#contact') && !opens(recovery, '/help'))
+})
+
+test('RW-17 what a password opens: by what the account asks for, what was shown, and what the browser is', () => {
+  const plain = { protectedAt: null, twoStepAt: null, disputedAt: null }
+  const [guarded, twice] = [
+    { ...plain, protectedAt: T0 },
+    { ...plain, twoStepAt: T0 },
+  ]
+  const both = { ...guarded, ...twice, protectedAt: T0 }
+  const table: [Parameters<typeof halfwayIn>[0], ...(string | undefined)[]][] = [
+    // unknown, known by its cookie, trusted by its key
+    [plain, undefined, undefined, undefined],
+    [guarded, 'protected', undefined, undefined],
+    [twice, 'two-step', 'two-step', undefined],
+    [both, 'protected', 'two-step', undefined],
+    // A frozen account opens its dispute, and that alone.
+    [{ ...both, disputedAt: T0 }, undefined, undefined, undefined],
+  ]
+  for (const [account, ...expected] of table) {
+    const seen = (shown: Partial<Session>) =>
+      (['unknown', 'known', 'trusted'] as const).map((browser) => halfwayIn(account, { ...session, ...shown }, browser))
+    assert.deepEqual(seen({}), expected)
+    // The candidate of a request makes a session its requester's, and is no proof (b.3).
+    assert.deepEqual(seen({ requestId: 'request' }), expected)
+    assert.deepEqual(seen({ proofId: 'proof', proofShownAt: T0 }), [undefined, undefined, undefined])
+    assert.deepEqual(seen({ recoveryOf: 'request' }), [undefined, undefined, undefined])
+  }
 })

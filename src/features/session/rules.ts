@@ -31,21 +31,30 @@ export type Doer = Readonly<Record<'session' | 'source' | 'agent', string>>
 /** Why a sign-in is told to the proofs of the account (NT-10). */
 export type SignInCause = 'new' | 'unconfirmed' | 'after-failures'
 
+/** Why the password was too little: after a veto, or because the person wants a proof at every sign-in. */
+export type Halfway = 'protected' | 'two-step'
+
 /**
- * After "this is not my request" a password alone is too little in a browser that never showed a proof of the account:
- * nothing opens before a proof is shown, until the account is made secure (machine.md b.7 "protected").
+ * What a browser shows by itself: nothing; the cookie of one in which a proof was shown lately, which can be copied; or
+ * that it is the trusted device, by its key's signature in this session.
  */
-export const isHalfway = (
-  account: { readonly protectedAt: Instant | null; readonly disputedAt: Instant | null },
+export type Standing = 'unknown' | 'known' | 'trusted'
+
+/**
+ * Is a sign-in only halfway: nothing opens before a proof is shown in it? After "this is not my request" in a browser
+ * that never showed one, until the account is made secure (machine.md b.7 "protected"); and where the person turned that
+ * on, everywhere but on a trusted device (RW-17). What verifies is the proofs' to say, and a candidate never does (b.3).
+ */
+export function halfwayIn(
+  account: Readonly<Record<'protectedAt' | 'twoStepAt' | 'disputedAt', Instant | null>>,
   session: Pick<Session, 'proofShownAt' | 'recoveryOf'>,
-  browserKnown: boolean,
-): boolean =>
+  browser: Standing,
+): Halfway | undefined {
   // A frozen account opens nothing but its dispute, and none of its proofs verifies.
-  account.protectedAt !== null &&
-  account.disputedAt === null &&
-  session.proofShownAt === null &&
-  session.recoveryOf === null &&
-  !browserKnown
+  if (account.disputedAt !== null || session.proofShownAt !== null || session.recoveryOf !== null) return undefined
+  if (account.protectedAt !== null && browser === 'unknown') return 'protected'
+  return account.twoStepAt !== null && browser !== 'trusted' ? 'two-step' : undefined
+}
 
 export const isAlive = (session: Session, now: Instant, policy: Policy): boolean =>
   session.endedAt === null &&

@@ -4,7 +4,7 @@ import type { Html, Part } from '../../kernel/html.ts'
 import type { Locale } from '../../kernel/locale.ts'
 import type { Refusal } from '../../kernel/result.ts'
 import type { Text } from '../../kernel/text.ts'
-import type { Answer, CookieChange, Exchange } from '../../platform/http/exchange.ts'
+import type { Answer, CookieChange, Exchange, Route } from '../../platform/http/exchange.ts'
 import { throttled } from '../../platform/http/throttle.ts'
 import type { Asset } from '../../platform/page/asset.ts'
 import { longDate, monthYear, timeOfDay, when } from '../../platform/page/dates.ts'
@@ -15,6 +15,7 @@ import { identifierAbout } from '../account/store-identifier.ts'
 import { groupReceipt } from '../notice/receipt.ts'
 import { maskFull } from '../proof/mask.ts'
 import { signatureDue } from './device.ts'
+import { halfwayAt } from './halfway.ts'
 import { leadsOn } from './recovery.ts'
 import { keyName } from './store-device.ts'
 import type { Person } from './store-visitor.ts'
@@ -94,12 +95,18 @@ function silentSignature(x: Web) {
   }
 }
 
-/** Of links and ways, those that lead on here: a recovery session opens the pages of its request only (SS-08). */
+/** Of links and ways, those that lead on here: a recovery session opens the pages of its request only (SS-08), a halfway one few. */
 export const reachable = <T extends object>(x: Web, items: readonly T[]): T[] =>
   items.filter((item) => {
     const to = 'href' in item ? item.href : 'action' in item ? item.action : undefined
-    return !x.person || typeof to !== 'string' || leadsOn(x.person.session, to)
+    if (!x.person || typeof to !== 'string') return true
+    const { session, halfway } = x.person
+    return leadsOn(session, to) && (!halfway || halfwayAt(to.replace(/[?#].*$/, ''), halfway) !== 'shut')
   })
+
+/** Pages that name nobody's account: whoever is signed in there may have nothing to do with what they show. */
+export const forAnybody = (routes: readonly Route<Person>[]): readonly Route<Person>[] =>
+  routes.map((route) => ({ ...route, handle: (x) => route.handle({ ...x, person: undefined }) }))
 
 /** What every form carries besides its fields. */
 export const tokens = (x: Web): Readonly<Record<string, string>> => ({ csrf: x.csrf })

@@ -1,7 +1,7 @@
 import type { Locale } from '../../kernel/locale.ts'
 import type { StoredAccount } from '../account/store.ts'
 import type { SessionDevice } from './device.ts'
-import type { Doer } from './rules.ts'
+import type { Doer, Halfway } from './rules.ts'
 import type { StoredSession } from './store.ts'
 
 /** Who is at the browser, as far as the request tells: nothing of it is believed to be a person yet. */
@@ -24,8 +24,8 @@ export interface Person extends Visitor {
   readonly session: StoredSession
   /** The trusted device whose browser this session was begun in; that this is it, only its signature shows. */
   readonly device: SessionDevice | undefined
-  /** Only the password was shown, and this account asks for more before anything opens. */
-  readonly halfway: boolean
+  /** Why the password, which is all that was shown, opens next to nothing here; undefined where it is enough. */
+  readonly halfway: Halfway | undefined
 }
 
 /** Which browser and which session this is, for rules that ask who goes on with what was begun. */

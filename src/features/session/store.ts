@@ -67,17 +67,18 @@ const toSession = (row: SessionRow): StoredSession => ({
   source: row.source,
 })
 
-/** Has anybody signed in to this account before, with this browser, from this part of the network? */
+/** Has anybody signed in to this account before (but for one session), with this browser, from this part of the network? */
 export async function wasHere(
   from: Queryable,
   accountId: string,
   { browserKey, source }: { readonly browserKey: string; readonly source: string },
   since: Instant,
+  exceptId?: string,
 ): Promise<{ anybody: boolean; browser: boolean; place: boolean }> {
   const [row] = await from.query<{ anybody: boolean; browser: boolean; place: boolean }>(sql`
     select count(*) > 0 as anybody, coalesce(bool_or(browser_key = ${Buffer.from(browserKey, 'hex')}), false) as browser,
       coalesce(bool_or(seen_at > ${at(since)} and starts_with(source, ${placeOf(source)})), false) as place
-    from session where account_id = ${accountId}`)
+    from session where account_id = ${accountId} and session_id is distinct from ${exceptId ?? null}::uuid`)
   return row ?? { anybody: false, browser: false, place: false }
 }
 

@@ -26,6 +26,10 @@ export const purposeWords = {
   requester: { ja: '置き換えの手続きを続けるための', en: 'to go on with your replacement' },
   finish: { ja: '置き換えの手続きを仕上げるための', en: 'to finish your replacement' },
   'early-finish': { ja: '待たずに手続きを終えるための', en: 'to finish without waiting' },
+  'allow-two-step': {
+    ja: '「サインインのたびに本人確認」を切り替えるための',
+    en: 'to turn two-step verification on or off',
+  },
   password: { ja: 'パスワードを変更するための', en: 'to change your password' },
   dispute: { ja: '置き換えを取り消すための', en: 'to undo the replacement' },
 } as const satisfies Record<Purpose, Text>

@@ -9,7 +9,7 @@ export const frame = `
 html{-webkit-text-size-adjust:100%;text-size-adjust:100%;scroll-padding-block:1rem}
 body{margin:0;background:var(--paper);color:var(--ink);font:400 ${size(16)}/${token('line-height-175')} "Noto Sans JP","Noto Sans CJK JP","Hiragino Sans","Yu Gothic UI",Meiryo,system-ui,sans-serif;line-break:strict;overflow-wrap:anywhere;text-wrap:pretty}
 body:lang(en){font-family:-apple-system,"Segoe UI",Roboto,"Noto Sans","Noto Sans JP","Noto Sans CJK JP","Helvetica Neue",Arial,sans-serif;line-height:${token('line-height-160')}}
-small,main p,.then,.hint,.error,.errors li,.bullets,.notice,.way span,figcaption{word-break:auto-phrase}
+h1,h2,small,dt,dd,td,th,label,legend,main p,.then,.hint,.error,.errors li,.bullets,.notice,.way span,.links,figcaption{word-break:auto-phrase}
 :has(>wbr){word-break:keep-all}
 header,main,footer,.dev p{max-width:42rem;margin-inline:auto;padding-inline:1rem}
 header{display:flex;flex-wrap:wrap;align-items:center;justify-content:space-between;gap:0 1rem;padding-block:.5rem}
@@ -55,6 +55,8 @@ footer{border:0}
 .button,.way,input{transition:background-color .12s,border-color .12s}
 }
 @media (forced-colors:active){
+.button:is(.primary,.stop){border-width:3px}
+.choice:has(:checked){outline:2px solid}
 .icon{forced-color-adjust:auto}
 :focus-visible{outline-color:Highlight}
 .timeline line{stroke:GrayText}

@@ -42,6 +42,7 @@ details>div>:last-child{margin:0}
 dt{color:var(--soft);font-size:${size(14)}}
 dd{margin:0}
 .change{margin-inline-start:1rem;display:inline-flex;align-items:center;min-block-size:2.75rem;margin-block-end:-.625rem}
+small+.change{margin-inline-start:0}
 table{inline-size:100%;border-collapse:collapse}
 caption{text-align:start;font-weight:700;font-size:${size(18)};padding-block-end:.5rem}
 th,td{text-align:start;vertical-align:top;padding:.75rem 1rem .75rem 0;border-block-end:1px solid var(--line);font-weight:400}

@@ -127,7 +127,8 @@ export const evidenceOf = (world: World, who: Who, more: Partial<Evidence> = {})
 
 /** Whom a bare password leads no further than to the page that asks for a proof. */
 export const isHalfway = ({ rules, around }: Setting, world: World, who: Who): boolean =>
-  around.halfwayDoor && rules.isHalfway(world.case, sessionOf(world, who), world[who].known)
+  around.halfwayDoor &&
+  rules.halfwayIn(world.case, sessionOf(world, who), world[who].known ? 'known' : 'unknown') !== undefined
 
 interface Asked {
   readonly act: Act

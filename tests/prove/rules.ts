@@ -41,7 +41,7 @@ export async function loadRules(root: string = ROOT) {
   return {
     ...{ ...c, ...request, ...rules, ...ends, ...begin, ...time, ...schedule, ...restrict, ...wait, ...undo },
     ...{ ...disown, ...proof, ...leave, ...code, ...info, ...changes, ...password, ...grant, ...dispute },
-    isHalfway: session.isHalfway,
+    halfwayIn: session.halfwayIn,
     frozen: account.frozen,
     takeBack: report.undo,
     standingOf: report.standingOf,

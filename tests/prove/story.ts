@@ -11,7 +11,8 @@ export function storyOf({ promise, because, path }: Violation): string[] {
 
 /** Names of proofs, requests and codes as people say them. */
 const NAMES: readonly (readonly [RegExp, string])[] = [
-  [/\b(owner|thief)-mail-\1-(\d+)(?:-(\d+))?/g, 'the $1’s new contact $2$3'],
+  [/\b(owner|thief)-mail-\1-(\d+)-(\d+)/g, 'the $1’s new contact $2.$3'],
+  [/\b(owner|thief)-mail-\1-(\d+)/g, 'the $1’s new contact $2'],
   [/\b(owner|thief)-added-(\d+)/g, 'the contact $2 that the $1 added'],
   [/\bowner-code-0\b/g, 'the owner’s saved recovery code'],
   [/\b(owner|thief)-code-(\d+)/g, 'the $1’s recovery code $2'],

@@ -64,6 +64,7 @@ export function firstWorld(plan: Plan): World {
       protectedAt: null,
       disputedAt: null,
       securedAt: null,
+      twoStepAt: null,
       failedCodes: 0,
       proofs: [...(plan.proofs ?? [aProof(OLD)]), ...(plan.young ? [YOUNG] : [])].map((p) =>
         plan.dead?.includes(p.proofId) ? { ...p, undeliverableAt: LONG_AGO } : p,

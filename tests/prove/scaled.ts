@@ -28,7 +28,8 @@ export const scaled: Policy = {
   replacement_sms_reminders_ms: [NEVER, NEVER],
   replacement_requester_reminders_ms: [NEVER, NEVER],
   replacement_ready_notices_ms: [0, NEVER, NEVER, NEVER, NEVER],
-  replacement_last_before_end_ms: UNIT,
+  // Later than the final notice may be told at the latest, as in the policy: `tick` relies on it.
+  replacement_last_before_end_ms: UNIT / 2,
   replacement_ready_window_ms: 2 * UNIT,
   replacement_held_lifetime_ms: 3 * UNIT,
   replacement_starts_window_ms: 4 * UNIT,

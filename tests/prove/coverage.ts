@@ -117,7 +117,7 @@ export const NOT_REACHED: Readonly<Record<string, string>> = {
   'undo.other_dispute': TWICE,
   'undo.is_lapsed':
     'U and the life of a retired proof are equally long here; `dispute.test.ts` says it at the boundary',
-  'replacement.is_draft': 'a draft has no code to finish with, so nobody can ask; `rules.test.ts` asks',
+  'replacement.is_draft': 'a draft has no code to finish with, so nobody can ask',
 }
 
 /** What was neither met nor said to be out of reach. */

@@ -1,4 +1,4 @@
-// One command for everything: `npm start`, `npm test`, `npm run check | map | mutants | simulate | bench | format` all end here. It installs what
+// One command for everything: `npm start`, `npm test`, `npm run check | map | mutants | prove | simulate | bench | format` all end here. It installs what
 // is missing, then runs the task with the Node of our lockfile, whatever Node the machine has.
 import { Advice, main, run, runNode } from './child.js'
 import { ensureInstalled } from './install.js'
@@ -47,6 +47,10 @@ const tasks = {
   simulate: {
     says: 'people, attackers and faults around the whole service; same seed, same digest (npm run simulate -- --help)',
     step: (args) => runNode(['scripts/simulate.ts', ...args]),
+  },
+  prove: {
+    says: 'search every order of acts for an attack; --guards takes guards out, --deep takes longer, --write the pages',
+    step: (args) => runNode(['scripts/prove.ts', ...args]),
   },
   bench: { says: 'measure; prints JSON lines', step: (args) => runNode(['bench/run.ts', ...args]) },
   format: {

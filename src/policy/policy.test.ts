@@ -30,6 +30,8 @@ test('reminders come before the final notice, that before the last day, that bef
   const { replacement_wait_ms: wait, replacement_final_before_end_ms: final } = policy
   assert.ok(policy.replacement_reminders_ms.every((after) => after < wait - final))
   assert.ok(policy.replacement_last_before_end_ms < final)
+  // A final notice that was missed is told when so much is left; were the last day due then, it would swallow it (S9).
+  assert.ok(policy.replacement_last_before_end_ms < policy.replacement_final_served_ms)
   for (const list of [policy.replacement_sms_reminders_ms, policy.replacement_requester_reminders_ms])
     for (const after of list) assert.ok((policy.replacement_reminders_ms as readonly number[]).includes(after))
   assert.ok(policy.replacement_ready_notices_ms.every((after) => after < policy.replacement_ready_window_ms))

@@ -528,7 +528,7 @@ export const replacementGuards: readonly Guard[] = [
     'an old address is no new one',
     'S1',
     `${AT}/start.ts`,
-    'p.addressKey === proof.addressKey && powers(p).verify)',
+    'p.addressKey === proof.addressKey && isPresent(p))',
     'false)',
     RULES,
   ),

@@ -1,5 +1,6 @@
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import type { Policy } from '../../policy/policy.ts'
+import { isPresent } from '../proof/leave.ts'
 import { type Proof, powers } from '../proof/rules.ts'
 import { type Case, type Change, liveDraftIn, liveRequest, unchanged, withProofs, withRequest } from './case.ts'
 import { type Draft, draftIsAlive, type Moment, type Rank, type Request } from './request.ts'
@@ -91,7 +92,8 @@ export function nameCandidate(c: Case, command: NameCandidate, moment: Moment, p
   if (!draft || draft.epoch !== c.epoch) return refuse('replacement.gone')
   if (!draftIsAlive(draft, moment, policy)) return refuse('replacement.draft_expired')
   const { proof } = command
-  if (c.proofs.some((p) => p.addressKey === proof.addressKey && powers(p).verify))
+  // Also one that is blocked as lost: taken back, it would be there twice and count as two different proofs (b.3).
+  if (c.proofs.some((p) => p.addressKey === proof.addressKey && isPresent(p)))
     return refuse('replacement.candidate_is_old')
   if (isBlocked(c, proof.addressKey, moment, policy)) return refuse('replacement.candidate_blocked')
   const dropped = (p: Proof): Proof =>

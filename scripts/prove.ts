@@ -1,0 +1,111 @@
+// Explores every order of acts in bounded worlds, over the rules that run in production (npm run prove).
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Coverage, missingOf } from '../tests/prove/coverage.ts'
+import { explore } from '../tests/prove/explore.ts'
+import { judgeGuard, type Verdict } from '../tests/prove/guards.ts'
+import { AS_BUILT } from '../tests/prove/move.ts'
+import { GUARDS_PAGE, guardsPage, MACHINES_PAGE, machinesPage, planOnPage, readPage } from '../tests/prove/pages.ts'
+import { loadRules } from '../tests/prove/rules.ts'
+import { storyOf } from '../tests/prove/story.ts'
+import { REMOVABLE } from '../tests/prove/without.ts'
+import { deeper, firstWorld, PLANS, type Plan } from '../tests/prove/worlds.ts'
+import { Advice, main, ROOT } from './child.js'
+
+/** A set of JavaScript holds sixteen million; wider worlds than that are told as not seen to their end. */
+const DEEP_STATES_MAX = 12_000_000
+const WORDS = ['--deep', '--guards', '--write']
+const seconds = (since: number): string => ((performance.now() - since) / 1000).toFixed(1)
+const memory = (): number => Math.round(process.memoryUsage().rss / 2 ** 20)
+
+interface Sum {
+  readonly states: number
+  readonly broken: number
+}
+
+/** Every world to its end. */
+async function proveAll(plans: readonly Plan[], coverage: Coverage, max = Number.POSITIVE_INFINITY): Promise<Sum> {
+  const setting = { rules: await loadRules(), around: AS_BUILT }
+  let [states, broken] = [0, 0]
+  for (const plan of plans) {
+    const began = performance.now()
+    const found = explore(setting, firstWorld(plan), { states: max, met: coverage.meet })
+    states += found.states
+    const end = found.complete ? '' : ', and not to its end'
+    const verdict = found.violation ? 'BROKEN' : `no violation${end}`
+    const size = `${found.states} states, ${found.moves} moves, depth ${found.depth}`
+    console.log(`${plan.name}: ${size}, ${seconds(began)} s, ${memory()} MiB: ${verdict}`)
+    if (!found.violation) continue
+    broken++
+    for (const line of storyOf(found.violation)) console.log(`    ${line}`)
+    console.log(`    (${found.violation.promise.id}: ${found.violation.promise.words})`)
+  }
+  return { states, broken }
+}
+
+/** Each guard taken out, and what comes of it. */
+async function judgeGuards(): Promise<readonly Verdict[]> {
+  const verdicts: Verdict[] = []
+  const page = readPage(GUARDS_PAGE)
+  for (const guard of REMOVABLE) {
+    const began = performance.now()
+    const verdict = await judgeGuard(guard, planOnPage(page, guard.name))
+    verdicts.push(verdict)
+    const { violation, plan, coveredBy } = verdict
+    const also = coveredBy.length > 0 ? ` (and ${coveredBy.map(({ name }) => name).join(', ')})` : ''
+    const told = violation
+      ? `${violation.promise.id} after ${violation.path.length} moves in “${plan?.name}”`
+      : 'NOTHING FOUND'
+    console.log(`without “${guard.name}”${also}: ${told}, ${seconds(began)} s`)
+  }
+  return verdicts
+}
+
+/** Writes a page, or says that it is not what was found. */
+function settlePage(path: string, text: string, write: boolean): number {
+  if (readPage(path) === text) return 0
+  if (!write) {
+    console.log(`✖ ${path} is not what was found: run it again with --write`)
+    return 1
+  }
+  writeFileSync(join(ROOT, path), text)
+  console.log(`${path} is written`)
+  return 0
+}
+
+function tellMissing(coverage: Coverage): number {
+  const { states, refusals } = missingOf(coverage)
+  for (const name of [...states, ...refusals]) console.log(`✖ never reached: ${name}`)
+  return states.length + refusals.length
+}
+
+main(async () => {
+  const args = process.argv.slice(2)
+  const unknown = args.filter((arg) => arg.startsWith('-') && !WORDS.includes(arg))
+  if (unknown.length > 0)
+    throw new Advice(`There is no ${unknown.join(', ')}; there are ${WORDS.join(', ')} and names of worlds.`)
+  const names = args.filter((arg) => !arg.startsWith('-'))
+  const write = args.includes('--write')
+  const deep = args.includes('--deep')
+  const began = performance.now()
+  if (args.includes('--guards') && !deep) return report(await judgeGuards(), write)
+  const chosen = PLANS.filter(({ name }) => names.length === 0 || names.some((word) => name.includes(word)))
+  if (chosen.length === 0) throw new Advice(`No world's name contains ${names.join(' or ')}.`)
+  const coverage = new Coverage()
+  const { states, broken } = await proveAll(chosen, coverage)
+  console.log(`\n${states} states in ${chosen.length} worlds, every one to its end, ${seconds(began)} s`)
+  console.log(broken === 0 ? 'no violation' : `${broken} worlds with a violation`)
+  let wrong = broken
+  if (names.length === 0) wrong += tellMissing(coverage) + settlePage(MACHINES_PAGE, machinesPage(coverage), write)
+  if (!deep) return wrong > 0 ? 1 : 0
+  const further = await proveAll(chosen.map(deeper), new Coverage(), DEEP_STATES_MAX)
+  console.log(`\n${further.states} states in the wider worlds, ${seconds(began)} s`)
+  const held = names.length === 0 ? report(await judgeGuards(), write) : 0
+  return wrong + further.broken + held > 0 ? 1 : 0
+})
+
+function report(verdicts: readonly Verdict[], write: boolean): number {
+  const silent = verdicts.filter(({ violation }) => !violation)
+  console.log(`\n${verdicts.length - silent.length} guards are missed, ${silent.length} are not`)
+  return settlePage(GUARDS_PAGE, guardsPage(verdicts), write) + silent.length > 0 ? 1 : 0
+}

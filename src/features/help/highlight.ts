@@ -13,6 +13,8 @@ function traced(text: string): { readonly folded: string; readonly from: readonl
   return { folded, from }
 }
 
+const LATIN = /[a-z\d]/
+
 /** The text with what was looked for marked, as it is written there: longer pieces before their parts. */
 export function highlighted(text: string, marks: readonly string[]): Html {
   const { folded, from } = traced(text)
@@ -20,6 +22,8 @@ export function highlighted(text: string, marks: readonly string[]): Html {
   const isMarked = chars.map(() => false)
   for (const mark of marks.filter((piece) => piece.length > 1))
     for (let at = folded.indexOf(mark); at >= 0; at = folded.indexOf(mark, at + mark.length)) {
+      // "not" is no part of "another"; Japanese has no letters that say where a word begins.
+      if (LATIN.test(mark.charAt(0)) && LATIN.test(folded.charAt(at - 1))) continue
       const end = from[at + mark.length - 1] ?? 0
       for (let i = from[at] ?? 0; i <= end; i++) isMarked[i] = true
     }

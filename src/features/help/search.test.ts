@@ -87,6 +87,7 @@ test('what was looked for is marked as it is written, and stays text', () => {
   assert.equal(highlighted('コードが届かない', ['こど']).markup, '<mark>コード</mark>が届かない')
   assert.equal(highlighted('<b>Code</b>', ['code']).markup, '&lt;b&gt;<mark>Code</mark>&lt;/b&gt;')
   assert.equal(highlighted('認証アプリ', ['認証あぷり', '認証']).markup, '<mark>認証アプリ</mark>')
+  assert.equal(highlighted('Another does not', ['not']).markup, 'Another does <mark>not</mark>')
 })
 
 test('T020 of a search in vain nothing is counted that could be an address, a number or a code', () => {

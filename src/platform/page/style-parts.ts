@@ -109,6 +109,7 @@ input:hover{border-color:var(--ink)}
 .way.stop{border-color:var(--stop);background:var(--stopwash)}
 .way.stop b,.way.stop .icon{color:var(--stop)}
 .links{padding:0;list-style:none}
+.links a{padding-block:.5rem}
 .timeline{padding:1rem 1.125rem;border-radius:${r12};background:var(--keywash)}
 .timeline svg{display:block;inline-size:calc(100% - 1.25rem);margin-inline:.625rem;overflow:visible}
 .timeline text{fill:var(--ink);font-weight:700;font-size:${size(14)}}

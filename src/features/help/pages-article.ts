@@ -97,6 +97,7 @@ function missingPage(x: Web): Answer {
   return show(x, {
     title: say(words.missingTitle, locale),
     status: 404,
+    refusal: { code: 'page.not_found', params: {} },
     back: '/help',
     body: html`${lead(say(words.missingBody, locale))}${searchForm(x)}${linkList([
       { href: '/help#articles', label: say(helpWords.allArticles, locale) },

@@ -21,7 +21,7 @@ interface Wish {
 async function help(wish: Wish = {}) {
   const answer = await asked(wish.number === undefined ? '/help' : '/help/:number', wish)
   if (answer?.kind !== 'page') throw new Error('no page')
-  return { status: answer.status, markup: answer.html.markup }
+  return { status: answer.status, code: answer.code, markup: answer.html.markup }
 }
 
 async function asked(
@@ -39,6 +39,7 @@ async function asked(
   const x = {
     service: { policy, settings },
     visitor: { locale },
+    now: { now: 0 },
     person: undefined,
     path: '/help',
     csrf: 'token',
@@ -128,8 +129,8 @@ test('machines find the same, best first, in the language that they ask for', as
 
 test('a number without an article says so, and how to find one', async () => {
   for (const number of ['999999', '1', 'x', '__proto__', '001001x']) {
-    const { status, markup } = await help({ number })
-    assert.equal(status, 404, number)
+    const { status, code, markup } = await help({ number })
+    assert.deepEqual([status, code], [404, 'page.not_found'], number)
     assert.match(markup, /role="search"/)
   }
 })

@@ -7,6 +7,7 @@ const reading: Story = async ({ browser, locale }) => {
   const reader = browser()
   for (const query of locale === 'ja' ? ['コードこない', 'ラーメン'] : ['no code', 'noodles'])
     await reader.open(`/help?q=${encodeURIComponent(query)}`)
+  await reader.open('/help/search.json?q=code')
   await reader.open('/help/999999')
   assert.equal(reader.page.status, 404)
   for (const answer of ['yes', 'no']) {

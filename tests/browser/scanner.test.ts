@@ -67,7 +67,12 @@ describe('a link in a message does nothing by itself', () => {
     const paths = [...new Set(found)].sort()
     assert.deepEqual(
       paths.map((path) => path.replace(/[\w-]{60,}/, '…')),
-      ['/continue/…', '/continue/…', '/continue/…', '/stop', '/stop/…', '/undo', '/undo/…'],
+      [
+        ...['/continue/…', '/continue/…', '/continue/…'],
+        // The account that was taken has a new recovery code, of which its contact and its telephone are told.
+        ...['/report', '/report/…', '/report/…'],
+        ...['/stop', '/stop/…', '/undo', '/undo/…'],
+      ],
     )
     return paths
   }

@@ -47,7 +47,7 @@ const WINDOWS = 3
 
 /** Routes that show no page of their own: they lead to one, or are a file. */
 const LEADS_ELSEWHERE =
-  /^(GET \/r\/:receipt|GET \/undo\/password|\w+ \/sessions\/end|POST \/device\/(challenge|prove)|GET \/replace\/(match|calendar\.ics|finish\/code)|GET \/help\/search\.json|\w+ \/.*\/code\/resend)$/
+  /^(GET \/r\/:receipt|GET \/undo\/password|\w+ \/sessions\/end|POST \/device\/(challenge|prove)|GET \/replace\/(match|calendar\.ics|finish\/code)|GET \/help\/search\.json|POST \/help\/:number|\w+ \/.*\/code\/resend)$/
 
 /** Refusals that no story can bring about, because pages lead past them; they are answers to a race. */
 const OUT_OF_REACH: Readonly<Record<string, string>> = {

@@ -146,7 +146,7 @@ export class Browser {
   async #exchange(method: string, path: string, body?: URLSearchParams | FormData): Promise<Exchange> {
     const origin = this.origins[this.#turn++ % this.origins.length] ?? ''
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-    const response = await fetch(new URL(path, origin), {
+    const response = await this.fetch(new URL(path, origin), {
       method,
       redirect: 'manual',
       headers: { cookie, 'accept-language': this.#language, 'sec-fetch-site': 'same-origin' },
@@ -158,6 +158,10 @@ export class Browser {
     this.seen.push(exchange)
     await this.onAnswer(exchange)
     return exchange
+  }
+
+  protected fetch(url: URL, init: RequestInit): Promise<Response> {
+    return fetch(url, init)
   }
 
   #keep(line: string): void {

@@ -5,20 +5,33 @@ export interface Random {
   bytes(length: number): Buffer
 }
 
-export const systemRandom: Random = { bytes: (length) => randomBytes(length) }
+/** Few bytes cost as much as many, so they are drawn in advance; what was handed out is gone here. */
+const POOL_BYTES = 4096
+let pool = Buffer.alloc(0)
+
+export const systemRandom: Random = {
+  bytes(length) {
+    if (length > POOL_BYTES / 8) return randomBytes(length)
+    if (pool.length < length) pool = randomBytes(POOL_BYTES)
+    const taken = Buffer.from(pool.subarray(0, length))
+    pool.fill(0, 0, length)
+    pool = pool.subarray(length)
+    return taken
+  },
+}
 
 /** The same seed gives the same bytes: for tests and simulations only, it guards nothing. */
 export function seededRandom(seed: string): Random {
   let counter = 0
-  let pool = Buffer.alloc(0)
+  let rest = Buffer.alloc(0)
   return {
     bytes(length) {
-      while (pool.length < length) {
+      while (rest.length < length) {
         const block = createHash('sha256').update(`${seed}/${counter++}`).digest()
-        pool = Buffer.concat([pool, block])
+        rest = Buffer.concat([rest, block])
       }
-      const taken = Buffer.from(pool.subarray(0, length))
-      pool = pool.subarray(length)
+      const taken = Buffer.from(rest.subarray(0, length))
+      rest = rest.subarray(length)
       return taken
     },
   }

@@ -6,7 +6,7 @@ import { type SourceText, takeApart } from './source-text.ts'
 /** Each feature imports only earlier ones. */
 export const FEATURES =
   `site account proof notice challenge session enrolment authenticator-app passkey device recovery-code
-  replacement report security-info password prompt activity signal oidc help admin dev`.split(/\s+/)
+  replacement report security-info password prompt activity transfer erasure signal oidc help admin dev`.split(/\s+/)
 export const PLACE_RANK: Readonly<Record<string, number>> = { kernel: 0, policy: 1, platform: 3, main: 9 }
 export const ROLE_RANK = { rules: 2, store: 4, texts: 4, mails: 5, flow: 6, shell: 7, pages: 8, api: 8 } as const
 export type Role = keyof typeof ROLE_RANK

@@ -7,8 +7,8 @@ export type Value =
   | boolean
   | null
   | Buffer
-  | readonly string[]
-  | readonly Buffer[]
+  | readonly (string | null)[]
+  | readonly (Buffer | null)[]
   | readonly number[]
 
 /** A statement with its values apart from its text. Statements are named by their text, so PostgreSQL plans each once. */

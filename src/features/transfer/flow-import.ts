@@ -71,15 +71,18 @@ export async function importAccounts(service: Service, wish: ImportWish): Promis
 async function importFile(service: Service, wish: ImportWish, file: FileFacts): Promise<Result<Imported>> {
   const { database, keys, time } = service
   const fileKey = keys.digest('import', 'file', file.digest)
-  const begun = await findOpenRun(database, fileKey)
-  if (!begun && wish.resume) return refuse('import.nothing_to_resume')
-  const runId = begun?.runId ?? uuid(service.random)
-  if (!begun) await new Unit().add(insertRun(runId, fileKey, (await time.moment()).now)).commit(database)
-  const start = begun ?? newRun(runId)
-  const imported = await run(service, wish, { file, start }, (batch, before) => write(service, batch, before))
+  const begun = await untilWon(async () => {
+    const open = await findOpenRun(database, fileKey)
+    if (open || wish.resume) return open
+    const anew = newRun(uuid(service.random))
+    await new Unit().add(insertRun(anew.runId, fileKey, (await time.moment()).now)).commit(database)
+    return anew
+  })
+  if (!begun) return refuse('import.nothing_to_resume')
+  const imported = await run(service, wish, { file, start: begun }, (batch, before) => write(service, batch, before))
   if (!imported.ok || !imported.value.finished) return imported
-  await tellRejections(database, wish, runId, service.policy.import_batch_count)
-  await database.query(finishRun(runId, (await time.moment()).now))
+  await tellRejections(database, wish, begun.runId, service.policy.import_batch_count)
+  await database.query(finishRun(begun.runId, (await time.moment()).now))
   return imported
 }
 

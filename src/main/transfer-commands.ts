@@ -76,6 +76,7 @@ export async function importCommand(settings: Settings, args: readonly string[])
   const report = values.report === undefined ? undefined : createWriteStream(values.report)
   // A report that cannot be written is told before the work, not after it.
   if (report) await once(report, 'open')
+  const out = report && new Out(report)
   try {
     return await withService(settings, async (service) => {
       const stopping = new AbortController()
@@ -88,7 +89,7 @@ export async function importCommand(settings: Settings, args: readonly string[])
         resume: values.resume,
         signal: stopping.signal,
         onProgress: (progress) => told.progress(progress),
-        onRejected: (rejected) => writeLines(report, rejected),
+        onRejected: (rejected) => writeLines(out, rejected),
       }
       const done = await importAccounts(service, wish)
       if (!done.ok) return refused(done.refusal)
@@ -107,9 +108,9 @@ export async function importCommand(settings: Settings, args: readonly string[])
   }
 }
 
-async function writeLines(to: NodeJS.WritableStream | undefined, rejected: readonly Rejection[]): Promise<void> {
+async function writeLines(out: Out | undefined, rejected: readonly Rejection[]): Promise<void> {
   const text = rejected.map((rejection) => `${JSON.stringify(rejection)}\n`).join('')
-  if (text !== '' && to && !to.write(text)) await once(to, 'drain')
+  if (text !== '') await out?.write(text)
 }
 
 const EVERY_MS = 1_000
@@ -160,6 +161,7 @@ export async function exportCommand(settings: Settings, args: readonly string[])
     say('what follows holds addresses in clear. Keep it where only its reader can read it, and delete it afterwards.')
     if (values['with-password-hashes']) say('and the digests of passwords, which can be guessed at.')
     let [count, troubled] = [0, 0]
+    const out = new Out(process.stdout)
     if (accountId !== undefined)
       for await (const line of exportLines(service, {
         accountId,
@@ -167,7 +169,7 @@ export async function exportCommand(settings: Settings, args: readonly string[])
       })) {
         count++
         if (line.troubled) troubled++
-        if (!process.stdout.write(`${line.text}\n`)) await once(process.stdout, 'drain')
+        if (!(await out.write(`${line.text}\n`))) return 'done'
       }
     if (troubled > 0)
       say(
@@ -177,6 +179,32 @@ export async function exportCommand(settings: Settings, args: readonly string[])
     say(`${count} ${count === 1 ? 'account' : 'accounts'} exported.`)
     return 'done'
   })
+}
+
+/** A stream that may fail between two writes. */
+class Out {
+  readonly #stream: NodeJS.WritableStream
+  #error: (Error & { code?: string }) | undefined
+  #waiting: (() => void) | undefined
+
+  constructor(stream: NodeJS.WritableStream) {
+    this.#stream = stream
+    for (const event of ['drain', 'close']) stream.on(event, () => this.#waiting?.())
+    stream.on('error', (error) => {
+      this.#error = error
+      this.#waiting?.()
+    })
+  }
+
+  /** False once its reader has gone (`| head`), which is no mistake; every other failure is thrown. */
+  async write(text: string): Promise<boolean> {
+    if (!this.#error && !this.#stream.write(text))
+      await new Promise<void>((resolve) => {
+        this.#waiting = resolve
+      })
+    if (this.#error && this.#error.code !== 'EPIPE') throw this.#error
+    return this.#error === undefined
+  }
 }
 
 export async function eraseCommand(settings: Settings, args: readonly string[]): Promise<Ended> {

@@ -279,7 +279,7 @@ describe('wrong use', () => {
     for (const args of WRONG_ERASE) await assert.rejects(eraseCommand(settings, args), UsageError, args.join(' '))
     const { code, out, err } = await honnin(folder, ['erase'])
     assert.deepEqual([code, out], [2, ''])
-    assert.match(err, /erase takes one account[^]*Usage: honnin/)
+    assert.match(err, /erase takes one account[\s\S]*Usage: honnin/)
     assert.equal(existsSync(folder), false)
   })
 

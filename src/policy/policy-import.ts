@@ -9,7 +9,7 @@ export const importPolicy = {
   /** @source the first example of an identifier elsewhere that is longer is still to be met; OpenID Connect Core 2 allows a sub 255. */
   import_external_id_length_max: 255,
   /** @source libsodium MODERATE is 256 MiB; four at once (platform/crypto/password.ts) are 1 GiB. */
-  import_hash_memory_max_kib: 256 * 1024,
+  import_hash_memory_max_bytes: 256 * 1024 * 1024,
   /** @source RFC 9106 4 recommends one pass with much memory or three with less; 10 is what keeps a sign-in below some seconds. */
   import_hash_passes_max: 10,
   /** @source RFC 9106 4 recommends four lanes; scrypt libraries go to 16. */

@@ -67,13 +67,14 @@ export async function findAccountId(from: Queryable, identifierKey: Buffer): Pro
 }
 
 /**
- * The hash of the account that comes next in the order of ids; null where it has none. What is typed for nobody is judged
+ * The hash of the account whose identifier's digest comes next; null where it has none. What is typed for nobody is judged
  * by it and refused, so that it takes as long as for somebody, whatever the hashes of the accounts are (S17).
  */
-export async function loadNeighbourHash(from: Queryable, accountId: string): Promise<string | null> {
+export async function loadNeighbourHash(from: Queryable, identifierKey: Buffer): Promise<string | null> {
   const [row] = await from.query<{ password_hash: string | null }>(sql`
-    (select password_hash from account where account_id > ${accountId} and state = 'active' order by account_id limit 1)
-    union all (select password_hash from account where state = 'active' order by account_id limit 1) limit 1`)
+    (select password_hash from account where identifier_key > ${identifierKey} and state = 'active'
+      order by identifier_key limit 1)
+    union all (select password_hash from account where state = 'active' order by identifier_key limit 1) limit 1`)
   return row?.password_hash ?? null
 }
 

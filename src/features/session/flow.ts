@@ -168,7 +168,7 @@ export async function signIn(
   const claimed = await claimPassword(service, owner, subject, now)
   if (!claimed.ok) return claimed
   const [stored, neighbour] = await service.database.together((connection) =>
-    Promise.all([loadAccount(connection, askedId), loadNeighbourHash(connection, askedId)]),
+    Promise.all([loadAccount(connection, askedId), loadNeighbourHash(connection, key)]),
   )
   let factor = await matchingFactor(stored, password, visitor.source, neighbour)
   if (!factor || !accountId) return refuse('sign_in.wrong')

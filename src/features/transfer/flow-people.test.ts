@@ -134,14 +134,16 @@ describe('who is nobody', () => {
   after(() => world.close())
 
   test('S17 EP-01 is judged by the hash of whoever comes next, so that hashes from elsewhere tell nobody who is there', async () => {
-    const accounts = [await world.account(), await world.account(), await world.account()].toSorted((a, b) =>
-      a.id < b.id ? -1 : 1,
+    const accounts = await Promise.all(
+      Array.from({ length: 3 }, async () => loadAccount(world.service.database, (await world.account()).id)),
     )
-    const hashes = await Promise.all(
-      accounts.map(async ({ id }) => (await loadAccount(world.service.database, id))?.passwordHash),
+    const inOrder = accounts
+      .map((account) => ({ key: account?.identifierKey ?? '', hash: account?.passwordHash }))
+      .toSorted((a, b) => (a.key < b.key ? -1 : 1))
+    const next = await Promise.all(
+      inOrder.map(({ key }) => loadNeighbourHash(world.service.database, Buffer.from(key, 'hex'))),
     )
-    const next = await Promise.all(accounts.map(({ id }) => loadNeighbourHash(world.service.database, id)))
-    assert.deepEqual(next, [hashes[1], hashes[2], hashes[0]])
+    assert.deepEqual(next, [inOrder[1]?.hash, inOrder[2]?.hash, inOrder[0]?.hash])
     // What cannot be verified at all shows by whose hash somebody is judged.
     await world.service.database.query(sql`update account set password_hash = 'unreadable'`)
     const attempt = signIn(world.service, world.visitor('x'), 'nobody@people.example', PASSWORD)
@@ -151,7 +153,7 @@ describe('who is nobody', () => {
   test('S17 is refused by it even with its password, and where there is no account at all', async () => {
     const empty = await makeWorld()
     try {
-      assert.equal(await loadNeighbourHash(empty.service.database, '00000000-0000-0000-0000-000000000000'), null)
+      assert.equal(await loadNeighbourHash(empty.service.database, Buffer.alloc(32)), null)
       assert.equal(
         said(await signIn(empty.service, empty.visitor('x'), 'nobody@people.example', PASSWORD)),
         'sign_in.wrong',

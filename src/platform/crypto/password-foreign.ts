@@ -13,7 +13,7 @@ interface Way {
 }
 
 const {
-  import_hash_memory_max_kib: memoryMaxKib,
+  import_hash_memory_max_bytes: memoryMaxBytes,
   import_hash_passes_max: passesMax,
   import_hash_lanes_max: lanesMax,
   import_hash_steps_max: stepsMax,
@@ -32,7 +32,7 @@ const WAYS: readonly Way[] = [
     // RFC 9106, as PHC string.
     pattern: new RegExp(`^\\$argon2id\\$v=19\\$m=(\\d{1,7}),t=(\\d{1,3}),p=(\\d{1,3})${TAIL}`),
     bearable: ([, m, t, p]) =>
-      number(m) >= 8 * number(p) && number(m) <= memoryMaxKib && within(t, passesMax) && within(p, lanesMax),
+      number(m) >= 8 * number(p) && number(m) * 1024 <= memoryMaxBytes && within(t, passesMax) && within(p, lanesMax),
     verify: (stored, _, password) => verifyArgon2(stored, password),
   },
   {
@@ -45,14 +45,14 @@ const WAYS: readonly Way[] = [
     // RFC 7914, as PHC string: N = 2^ln.
     pattern: new RegExp(`^\\$scrypt\\$ln=(\\d\\d?),r=(\\d\\d?),p=(\\d\\d?)${TAIL}`),
     bearable: ([, ln, r, p]) =>
-      number(ln) > 0 && number(r) > 0 && within(p, lanesMax) && scryptKib(ln, r) <= memoryMaxKib,
+      number(ln) > 0 && number(r) > 0 && within(p, lanesMax) && scryptBytes(ln, r) <= memoryMaxBytes,
     verify: (_, [, ln, r, p, salt, digest], password) =>
       matches(digest, (length) =>
         scryptAsync(password, bytes(salt), length, {
           N: 2 ** number(ln),
           r: number(r),
           p: number(p),
-          maxmem: 2 * memoryMaxKib * 1024,
+          maxmem: 2 * memoryMaxBytes,
         }),
       ),
   },
@@ -65,7 +65,7 @@ const WAYS: readonly Way[] = [
   },
 ]
 
-const scryptKib = (ln: string | undefined, r: string | undefined): number => (2 ** number(ln) * number(r) * 128) / 1024
+const scryptBytes = (ln: string | undefined, r: string | undefined): number => 2 ** number(ln) * number(r) * 128
 
 type ScryptCost = { readonly N: number; readonly r: number; readonly p: number; readonly maxmem: number }
 const scryptAsync = promisify<string, Buffer, number, ScryptCost, Buffer>(scrypt)

@@ -235,6 +235,23 @@ describe('an import', () => {
     assert.equal(await rows(world.service.database, 'account'), accounts + 20)
   })
 
+  test('where another goes on with the same file meanwhile, it ends instead of counting lines twice', async () => {
+    const people = Array.from({ length: 12 }, (_, i) => someone(`meanwhile-${i}`))
+    // They are there already, so that no account that would be made twice stands in the way.
+    await importFile(world.service, files.file(people.toReversed()))
+    const path = files.file(people)
+    const another = async () => {
+      const stopping = new AbortController()
+      const onProgress = ({ line }: { line: number }) => {
+        if (line >= 4) stopping.abort()
+      }
+      must((await importFile(inBatchesOf(world.service, 2), path, { signal: stopping.signal, onProgress })).result)
+    }
+    const { result } = await importFile(meeting('update import_run set line', 1, another), path)
+    assert.equal(said(result), 'import.elsewhere')
+    assert.deepEqual(countsOf(await importFile(world.service, path, { resume: true })), [0, 12, 0])
+  })
+
   test('told to stop, it ends with a batch and can go on', async () => {
     const path = files.file(Array.from({ length: 10 }, (_, i) => someone(`stop-${i}`)))
     const stopping = new AbortController()

@@ -228,6 +228,7 @@ describe('from one Honnin to another', () => {
         locale: 'en',
         zone: 'Europe/Paris',
         twoStep: true,
+        waitDays: 90,
         passwordHash: await bcrypt(PASSWORD, { cost: 5 }),
         passwordChangedAt: '2022-02-02T02:02:02Z',
         verifiedAt: '2025-01-01T00:00:00Z',

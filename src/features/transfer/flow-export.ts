@@ -3,6 +3,7 @@ import { findAccountId } from '../account/store.ts'
 import { identifierAbout, identifierKey } from '../account/store-identifier.ts'
 import { lookupKey, readMailAddress } from '../proof/address.ts'
 import { sealedAbout } from '../proof/store.ts'
+import { usualWait } from '../replacement/wait.ts'
 import { lineOf, type OpenedAccount } from './out.ts'
 import { type AccountOut, BEFORE_ALL, findByExternalId, loadPage, type ProofOut } from './store-export.ts'
 
@@ -23,15 +24,16 @@ export async function* exportLines(service: Service, wish: ExportWish): AsyncGen
   const { export_page_count: limit } = service.policy
   for (let behind = BEFORE_ALL; ; ) {
     const page = await loadPage(service.database, behind, wish.accountId, limit)
+    const { now } = await service.time.moment()
     for (const row of page)
-      yield { text: lineOf(opened(service, row), wish.withPasswordHashes), troubled: row.troubled }
+      yield { text: lineOf(opened(service, row, now), wish.withPasswordHashes), troubled: row.troubled }
     const last = page.at(-1)
     if (!last || page.length < limit) return
     behind = last.account_id
   }
 }
 
-const opened = ({ keys }: Service, row: AccountOut): OpenedAccount => ({
+const opened = ({ keys, policy }: Service, row: AccountOut, now: number): OpenedAccount => ({
   id: row.account_id,
   identifier: keys.open(row.identifier_sealed, identifierAbout(row.account_id)),
   externalId: row.external_id,
@@ -42,6 +44,7 @@ const opened = ({ keys }: Service, row: AccountOut): OpenedAccount => ({
   passwordHash: row.password_hash,
   passwordChangedAt: row.password_changed_at,
   twoStep: row.two_step,
+  waitMs: waitOf(row, now, policy),
   proofs: (row.proofs ?? []).map(({ kind, state, id, sealed, label, created, proven }) => ({
     kind,
     state,
@@ -52,6 +55,13 @@ const opened = ({ keys }: Service, row: AccountOut): OpenedAccount => ({
   })),
   history: row.events ?? [],
 })
+
+/** What was chosen and does not hold yet is not carried: it would hold sooner elsewhere. */
+function waitOf(row: AccountOut, now: number, policy: Service['policy']): number | null {
+  const { own_wait_ms: waitMs, own_wait_former_ms: formerMs, own_wait_set_at: setAt } = row
+  if (waitMs === null || formerMs === null || setAt === null) return null
+  return usualWait({ ownWait: { waitMs, formerMs, setAt } }, now, policy)
+}
 
 /** The secret of an app and the key of a passkey are no addresses, and stay sealed. */
 function addressOf(keys: Service['keys'], accountId: string, proof: Pick<ProofOut, 'kind' | 'id' | 'sealed'>) {

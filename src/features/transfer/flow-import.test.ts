@@ -12,6 +12,7 @@ import { type Policy, policy } from '../../policy/policy.ts'
 import { findAccountId, loadAccount } from '../account/store.ts'
 import { identifierKey } from '../account/store-identifier.ts'
 import { loadProofs } from '../proof/store.ts'
+import { usualWait } from '../replacement/wait.ts'
 import { importAccounts } from './flow-import.ts'
 
 let files: Files
@@ -54,6 +55,7 @@ describe('an import', () => {
       verifiedAt: '2025-01-01T00:00:00Z',
       passwordChangedAt: '2024-01-01T00:00:00Z',
       twoStep: true,
+      waitDays: 14,
       passwordHash: '$2b$04$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW',
       proofs: [
         { kind: 'mail', address: 'Whole@people.example', label: '自宅', confirmedAt: '2021-04-01T00:00:00Z' },
@@ -73,6 +75,12 @@ describe('an import', () => {
         new Date(at ?? 0).getUTCFullYear(),
       ),
       [2021, 2025, 2024],
+    )
+    const { now } = await world.service.time.moment()
+    assert.deepEqual(
+      [0, days(30) - 60_000, days(30)].map((later) => usualWait(account, now + later, policy) / days(1)),
+      [30, 30, 14],
+      'a shorter wait takes the usual one to act',
     )
     const proofs = await loadProofs(world.service.database, id)
     assert.deepEqual(

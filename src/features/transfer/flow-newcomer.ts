@@ -37,7 +37,7 @@ export function prepare(service: Service, reading: Reading, { number, text }: Fi
   const newcomer = read.value
   // In order, or each account would be written to another page of every table: at a million, most of the work.
   const accountId = newcomer.id ?? uuidInOrder(service.random, service.clock.wall())
-  const account = accountOf(service, accountId, newcomer)
+  const account = accountOf(service, accountId, newcomer, reading.now)
   return {
     line: number,
     newcomer,
@@ -49,7 +49,7 @@ export function prepare(service: Service, reading: Reading, { number, text }: Fi
   }
 }
 
-const accountOf = ({ keys }: Service, accountId: string, newcomer: Newcomer): StoredAccount => ({
+const accountOf = ({ keys, policy }: Service, accountId: string, newcomer: Newcomer, now: number): StoredAccount => ({
   ...UNTROUBLED,
   accountId,
   version: 0,
@@ -64,6 +64,9 @@ const accountOf = ({ keys }: Service, accountId: string, newcomer: Newcomer): St
   createdAt: newcomer.createdAt,
   verifiedAt: newcomer.verifiedAt,
   twoStepAt: newcomer.twoStep ? newcomer.createdAt : null,
+  // As if it were chosen now: a longer wait holds at once, a shorter one when the usual one has passed.
+  ownWait:
+    newcomer.waitMs === null ? null : { waitMs: newcomer.waitMs, formerMs: policy.replacement_wait_ms, setAt: now },
 })
 
 function proofOf(service: Service, accountId: string, proof: ImportedProof): NewStoredProof {

@@ -48,6 +48,7 @@ describe('a line', () => {
       passwordHash: null,
       passwordChangedAt: null,
       twoStep: false,
+      waitMs: null,
       proofs: [
         {
           address: { kind: 'mail', address: 'hanako@people.example' },
@@ -123,6 +124,7 @@ describe('a line', () => {
     'import.field_unreadable id': { id: 'hanako' },
     'import.field_unreadable externalId': { externalId: 'hanako@people.example' },
     'import.field_unreadable twoStep': { twoStep: 'yes' },
+    'import.field_unreadable waitDays': { waitDays: 8 },
     'import.field_unreadable createdAt': { createdAt: '1970-01-01T00:00:00Z' },
     'import.in_the_future verifiedAt': { verifiedAt: '2027-01-01T00:00:00Z' },
     'import.hash_unknown passwordHash': { passwordHash: 'quiet harbour lantern 58' },

@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import type { Instant } from '../../kernel/clock.ts'
-import { hours } from '../../kernel/duration.ts'
+import { days, hours, type Milliseconds } from '../../kernel/duration.ts'
 import { LOCALES, type Locale } from '../../kernel/locale.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import type { Policy } from '../../policy/policy.ts'
 import { type Address, readMailAddress } from '../proof/address.ts'
 import { type PhonePolicy, readPhoneNumber } from '../proof/phone.ts'
 import { mailboxKey } from '../proof/twin.ts'
+import { isChoice } from '../security-info/own-wait.ts'
 import { readLabel } from '../security-info/rules.ts'
 
 /** Longest text that is looked at; what is too long for its field is refused with the field's own code. */
@@ -41,6 +42,7 @@ export const lineSchema = z.strictObject({
   passwordHash: z.string().max(TEXT_MAX).optional().describe('argon2id, scrypt or PBKDF2 as PHC string, or bcrypt'),
   passwordChangedAt: z.iso.datetime({ offset: true }).optional(),
   twoStep: z.boolean().optional().describe('a contact is asked for at every sign-in'),
+  waitDays: z.int().optional().describe('how long a replacement of everything waits, where the person chose that'),
   proofs: z.array(proofSchema).min(1).describe('contacts that were confirmed'),
   otherProofs: z.unknown().optional(),
   history: z.unknown().optional(),
@@ -67,6 +69,8 @@ export interface Newcomer {
   readonly passwordHash: string | null
   readonly passwordChangedAt: Instant | null
   readonly twoStep: boolean
+  /** How long a replacement of everything waits; null where nobody chose. */
+  readonly waitMs: Milliseconds | null
   readonly proofs: readonly ImportedProof[]
   /** What the line says, apart from the order of its fields and its spaces. */
   readonly said: string
@@ -120,6 +124,8 @@ function readFields(line: Line, reading: Reading): Result<Newcomer> {
   if ((line.externalId?.length ?? 0) > policy.import_external_id_length_max)
     return no('import.field_unreadable', 'externalId')
   if (line.zone !== undefined && !isZone(line.zone)) return no('import.field_unreadable', 'zone')
+  const waitMs = line.waitDays === undefined ? null : days(line.waitDays)
+  if (waitMs !== null && !isChoice(waitMs, policy)) return no('import.field_unreadable', 'waitDays')
   const hash = readHash(line.passwordHash, reading)
   if (!hash.ok) return hash
   const times = readTimes(line, reading.now)
@@ -139,6 +145,7 @@ function readFields(line: Line, reading: Reading): Result<Newcomer> {
     passwordHash: hash.value,
     passwordChangedAt: hash.value === null ? null : (times.value.passwordChangedAt ?? createdAt),
     twoStep: line.twoStep ?? false,
+    waitMs,
     proofs: proofs.value,
     said: JSON.stringify(line),
   })

@@ -24,6 +24,7 @@ const account = (proofs: readonly OpenedProof[]): OpenedAccount => ({
   passwordHash: '$2b$10$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW',
   passwordChangedAt: SINCE,
   twoStep: false,
+  waitMs: null,
   proofs,
   history: [{ at: SINCE, kind: 'account.created', data: { session: 'x' } }],
 })

@@ -1,4 +1,5 @@
 import { type Instant, isoInstant } from '../../kernel/clock.ts'
+import { days } from '../../kernel/duration.ts'
 import { POWERS, type ProofKind, type ProofState } from '../proof/rules.ts'
 
 /** A contact with its address opened; null where it is gone, or where it is no address but a secret. */
@@ -23,6 +24,8 @@ export interface OpenedAccount {
   readonly passwordHash: string | null
   readonly passwordChangedAt: Instant | null
   readonly twoStep: boolean
+  /** How long a replacement of everything waits now, where its owner chose that. */
+  readonly waitMs: number | null
   readonly proofs: readonly OpenedProof[]
   readonly history: readonly { readonly at: Instant; readonly kind: string; readonly data: unknown }[]
 }
@@ -51,6 +54,7 @@ export function lineOf(account: OpenedAccount, withPasswordHash: boolean): strin
     passwordHash: withPasswordHash ? text(account.passwordHash) : undefined,
     passwordChangedAt: iso(account.passwordChangedAt),
     twoStep: account.twoStep,
+    waitDays: account.waitMs === null ? undefined : account.waitMs / days(1),
     proofs: proofs.filter(isTaken).map(({ kind, address, label, provenAt }) => ({
       kind,
       address,

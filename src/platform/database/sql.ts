@@ -9,7 +9,7 @@ export type Value =
   | Buffer
   | readonly (string | null)[]
   | readonly (Buffer | null)[]
-  | readonly number[]
+  | readonly (number | null)[]
 
 /** A statement with its values apart from its text. Statements are named by their text, so PostgreSQL plans each once. */
 export interface Sql {

@@ -2,52 +2,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { LOCALES, type Locale } from '../../kernel/locale.ts'
-import type { Answer } from '../../platform/http/exchange.ts'
 import { stylesheet } from '../../platform/page/stylesheet.ts'
-import { policy } from '../../policy/policy.ts'
-import type { Web } from '../session/shell.ts'
 import { anchorsOf } from './article.ts'
 import { library } from './flow-library.ts'
-import { helpRoutes } from './pages.ts'
-
-interface Wish {
-  readonly locale?: Locale
-  readonly number?: string
-  readonly query?: Readonly<Record<string, string>>
-  readonly support?: string
-}
-
-/** A page of the help as somebody gets it who is not signed in; nothing of it needs the database. */
-async function help(wish: Wish = {}) {
-  const answer = await asked(wish.number === undefined ? '/help' : '/help/:number', wish)
-  if (answer?.kind !== 'page') throw new Error('no page')
-  return { status: answer.status, code: answer.code, markup: answer.html.markup }
-}
-
-async function asked(
-  path: string,
-  { locale = 'ja', number, query = {}, support = 'support@honnin.example' }: Wish,
-): Promise<Answer | undefined> {
-  const route = helpRoutes.find((one) => one.path === path)
-  const settings = {
-    brand: 'Honnin',
-    mode: 'production',
-    origin: 'https://id.example.jp',
-    support,
-    mailFrom: 'no-reply@honnin.example',
-  }
-  const x = {
-    service: { policy, settings },
-    visitor: { locale },
-    now: { now: 0 },
-    person: undefined,
-    path: '/help',
-    csrf: 'token',
-    param: () => number,
-    query: (name: string) => query[name],
-  } as unknown as Web
-  return route?.handle(x)
-}
+import { asked, help } from './pages.testing.ts'
 
 test('the contact is a link where it can be one', async () => {
   assert.match((await help()).markup, /href="mailto:support@honnin\.example"/)
@@ -79,6 +37,18 @@ test('every article says its number, its day and all its places, and arrives in 
       // What leads on without words of its own says the question it leads to.
       assert.doesNotMatch(markup, /<a href="[^"]*"><\/a>|[「“][」”]/)
     }
+})
+
+test('so does every article in やさしい日本語, with its readings', async () => {
+  const styles = gzipSync(stylesheet.body).length
+  for (const [number, { 'ja-easy': article }] of library()) {
+    if (!article) continue
+    const { markup } = await help({ number, edition: 'ja-easy' })
+    for (const anchor of [...anchorsOf(article), 'related', 'feedback'])
+      assert.equal(markup.split(` id="${anchor}"`).length, 2, `${number} #${anchor}`)
+    assert.ok(styles + gzipSync(markup).length < 14 * 1024, number)
+    assert.doesNotMatch(markup, /\{\{|\}\}|undefined|\[object|<a href="[^"]*"><\/a>/)
+  }
 })
 
 test('search engines learn what it is, in which languages, and under which address; without a script', async () => {

@@ -8,6 +8,8 @@ export interface References {
   readonly ui: (reference: string, locale: Locale, numbers: Readonly<Record<string, number>>) => string | undefined
   /** A number of the policy in a unit; undefined too where it is no whole number of it. */
   readonly quantity: (unit: Unit, key: string) => number | undefined
+  /** The day on which what an article says last changed, by its number. */
+  readonly updated: (number: string) => string | undefined
   /** Sites besides our own that an article may lead to, by their exact names. */
   readonly sites: readonly string[]
 }
@@ -34,6 +36,8 @@ export const wrong = (place: Place, node: Positioned, what: string): ArticleErro
   new ArticleError(place.file, lineOf(place, node), what)
 
 const REFERENCE = /\{\{([^{}]*)\}\}/g
+/** `{一日|ついたち}`: a word, and how it is read here. */
+const RUBY = /\{([^{}|]+)\|([\u3041-\u30ff]+)\}/g
 const isUnit = (word: string): word is Unit => (UNITS as readonly string[]).includes(word)
 const isFact = (word: string): word is Fact => (FACTS as readonly string[]).includes(word)
 
@@ -68,12 +72,21 @@ function text(place: Place, node: Positioned, value: string): Inline[] {
   const pieces: Inline[] = []
   let end = 0
   for (const found of value.matchAll(REFERENCE)) {
-    if (found.index > end) pieces.push({ kind: 'text', text: value.slice(end, found.index) })
-    pieces.push(resolve(place, node, found[1] ?? ''))
+    pieces.push(...withRuby(value.slice(end, found.index)), resolve(place, node, found[1] ?? ''))
     end = found.index + found[0].length
   }
-  if (end < value.length) pieces.push({ kind: 'text', text: value.slice(end) })
-  return pieces
+  return [...pieces, ...withRuby(value.slice(end))]
+}
+
+function withRuby(value: string): Inline[] {
+  const pieces: Inline[] = []
+  let end = 0
+  for (const { index, 0: all, 1: word = '', 2: reading = '' } of value.matchAll(RUBY)) {
+    if (index > end) pieces.push({ kind: 'text', text: value.slice(end, index) })
+    pieces.push({ kind: 'ruby', word, reading })
+    end = index + all.length
+  }
+  return end < value.length ? [...pieces, { kind: 'text', text: value.slice(end) }] : pieces
 }
 
 /**

@@ -120,7 +120,7 @@ export function anchorsOf({ blocks }: Article): readonly string[] {
   })
 }
 
-function* linksIn(inside: readonly Inline[]): Generator<string> {
+export function* linksIn(inside: readonly Inline[]): Generator<string> {
   for (const piece of inside) {
     if (piece.kind === 'link') yield piece.href
     if (piece.kind === 'link' || piece.kind === 'strong') yield* linksIn(piece.inside)

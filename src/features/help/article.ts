@@ -70,6 +70,8 @@ export class ArticleError extends Error {
 
 export const articlePath = (number: string, anchor = ''): string => `/help/${number}${anchor && `#${anchor}`}`
 export const easyPath = (number: string): string => `/help/${number}/easy`
+export const pathOf = ({ number, edition }: Pick<Article, 'number' | 'edition'>): string =>
+  edition === 'ja-easy' ? easyPath(number) : articlePath(number)
 
 /** The words of a piece of an article, without its markup: for titles, descriptions and the search. */
 export const wordsOf = (inside: readonly Inline[], facts: Readonly<Record<Fact, string>>): string =>

@@ -6,14 +6,15 @@ import { actions, button, form, linkList, printButton } from '../../platform/pag
 import { groupReceipt } from '../notice/receipt.ts'
 import { finishableAt, finishableUntil, status } from '../replacement/request.ts'
 import { whereInReplacement } from '../replacement/start/flow-where.ts'
-import { show, shownWhen, tokens, type Web } from '../session/shell.ts'
+import { shownWhen, tokens, type Web } from '../session/shell.ts'
 import type { Person } from '../session/store-visitor.ts'
-import { type Article, articlePath, easyPath } from './article.ts'
+import { type Article, articlePath, easyPath, pathOf } from './article.ts'
 import { answerHelped } from './flow.ts'
 import { library } from './flow-library.ts'
 import { withReadings } from './furigana.ts'
 import { articleBody, articleLinks } from './shell-article.ts'
 import { EASY_HELP, editionSwitch, inLanguage } from './shell-editions.ts'
+import { showHelp } from './shell-help.ts'
 import { searchForm } from './shell-search.ts'
 import { helpWords, articleWords as words, yourRequestHeld, yourRequestReady, yourRequestWaits } from './texts.ts'
 
@@ -29,7 +30,7 @@ async function showArticle(x: Web, article: Article): Promise<Answer> {
   const { number, edition, question } = article
   const isEasy = edition === 'ja-easy'
   const body = html`${editionSwitch(number, edition)}${await yourPlace(x)}${articleBody(x, article)}${around(x, article)}`
-  return show(x, {
+  return showHelp(x, {
     title: question,
     ...(isEasy ? { heading: withReadings(html`${question}`), translated: inLanguage(articlePath(number)) } : {}),
     back: isEasy ? EASY_HELP : '/help',
@@ -76,7 +77,7 @@ async function yourPlace(x: Web): Promise<Html | undefined> {
 const ANSWERS = ['yes', 'no'] as const
 
 /** Two buttons, and nothing to fill in. Afterwards it says what becomes of the answer. */
-function feedback(x: Web, { number, edition }: Article): Html {
+function feedback(x: Web, article: Article): Html {
   const { locale } = x.visitor
   const answered = ANSWERS.find((answer) => answer === x.query('answered'))
   if (answered)
@@ -87,7 +88,7 @@ function feedback(x: Web, { number, edition }: Article): Html {
       announce: true,
     })}</div>`
   return html`${heading(say(words.helped, locale), 'feedback')}${form({
-    action: edition === 'ja-easy' ? easyPath(number) : articlePath(number),
+    action: pathOf(article),
     hidden: tokens(x),
     body: html`${actions(
       ...ANSWERS.map((value) => button({ label: say(words[value], locale), kind: 'secondary', name: 'helped', value })),
@@ -98,8 +99,7 @@ function feedback(x: Web, { number, edition }: Article): Html {
 /** Counts one of the two answers; whatever else is sent counts nothing, and shows the article again. */
 async function takeAnswer(x: Web, article: Article | undefined): Promise<Answer> {
   if (!article) return missingPage(x)
-  const { number, edition } = article
-  const path = edition === 'ja-easy' ? easyPath(number) : articlePath(number)
+  const path = pathOf(article)
   const answer = ANSWERS.find((one) => one === x.form.text('helped'))
   if (!answer) return goto(`${path}#feedback`)
   await answerHelped(x.service, x.visitor, article, answer === 'yes', x.now)
@@ -117,7 +117,7 @@ function easyArticlePage(x: Web): Answer | Promise<Answer> {
 
 function missingPage(x: Web): Answer {
   const { locale } = x.visitor
-  return show(x, {
+  return showHelp(x, {
     title: say(words.missingTitle, locale),
     status: 404,
     refusal: { code: 'page.not_found', params: {} },

@@ -4,12 +4,13 @@ import { type Answer, goto, type Route } from '../../platform/http/exchange.ts'
 import { heading, lead } from '../../platform/page/content.ts'
 import { linkList } from '../../platform/page/form.ts'
 import { plain } from '../../platform/page/phrase.ts'
-import { show, type Web } from '../session/shell.ts'
+import type { Web } from '../session/shell.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { library } from './flow-library.ts'
 import { withReadings } from './furigana.ts'
 import { articleLinks } from './shell-article.ts'
 import { EASY_HELP, inLanguage } from './shell-editions.ts'
+import { showHelp } from './shell-help.ts'
 import { searchFor, searchForm, searchResults, typed } from './shell-search.ts'
 import { searchTitle, helpWords as words } from './texts.ts'
 import { easyWords } from './texts-editions.ts'
@@ -22,7 +23,7 @@ async function easyPage(x: Web): Promise<Answer> {
   const query = typed(x)
   if (x.visitor.locale !== 'ja') return goto(inLanguage(EASY_HELP, query ? { q: query } : {})('ja'))
   if (query !== '') return easySearch(x, query)
-  return show(x, {
+  return showHelp(x, {
     title: plain(easyWords.title),
     heading: withReadings(html`${plain(easyWords.title)}`),
     back: '/help',
@@ -40,7 +41,7 @@ async function easyPage(x: Web): Promise<Answer> {
 
 async function easySearch(x: Web, query: string): Promise<Answer> {
   const found = await searchFor(x, query, 'ja-easy')
-  return show(x, {
+  return showHelp(x, {
     title: say(words.title, 'ja'),
     heading: withReadings(html`${say(searchTitle, 'ja', { query })}`),
     back: EASY_HELP,

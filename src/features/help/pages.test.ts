@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { LOCALES, type Locale } from '../../kernel/locale.ts'
-import { stylesheet } from '../../platform/page/stylesheet.ts'
+import { helpStylesheet, stylesheet } from '../../platform/page/stylesheet.ts'
 import { anchorsOf } from './article.ts'
 import { library } from './flow-library.ts'
 import { asked, help } from './pages.testing.ts'
@@ -24,7 +24,7 @@ test('the first page has a search without script, every article, and the contact
 })
 
 test('every article says its number, its day and all its places, and arrives in 14 KB with the styles', async () => {
-  const styles = gzipSync(stylesheet.body).length
+  const styles = gzipSync(stylesheet.body).length + gzipSync(helpStylesheet.body).length
   for (const locale of LOCALES)
     for (const [number, { [locale]: article }] of library()) {
       const { status, markup } = await help({ locale, number })
@@ -40,7 +40,7 @@ test('every article says its number, its day and all its places, and arrives in 
 })
 
 test('so does every article in やさしい日本語, with its readings', async () => {
-  const styles = gzipSync(stylesheet.body).length
+  const styles = gzipSync(stylesheet.body).length + gzipSync(helpStylesheet.body).length
   for (const [number, { 'ja-easy': article }] of library()) {
     if (!article) continue
     const { markup } = await help({ number, edition: 'ja-easy' })

@@ -4,7 +4,7 @@ import { say } from '../../kernel/text.ts'
 import type { Answer, Route } from '../../platform/http/exchange.ts'
 import { bullets, heading, inset, lead, paragraph } from '../../platform/page/content.ts'
 import { linkList } from '../../platform/page/form.ts'
-import { show, type Web } from '../session/shell.ts'
+import type { Web } from '../session/shell.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { articlePath, wordsOf } from './article.ts'
 import { library } from './flow-library.ts'
@@ -12,7 +12,8 @@ import { articleRoutes } from './pages-article.ts'
 import { easyRoutes } from './pages-easy.ts'
 import { articleLinks, factsOf } from './shell-article.ts'
 import { EASY_HELP, inLanguage } from './shell-editions.ts'
-import { searchFor, searchForm, searchResults, typed } from './shell-search.ts'
+import { showHelp } from './shell-help.ts'
+import { searchFor, searchForm, searchResults, suggestionsFor, typed } from './shell-search.ts'
 import { helpLead, searchTitle, helpWords as words } from './texts.ts'
 import { editionWords } from './texts-editions.ts'
 
@@ -21,7 +22,7 @@ function helpPage(x: Web): Answer | Promise<Answer> {
   const query = typed(x)
   if (query !== '') return searchPage(x, query)
   const { locale } = x.visitor
-  return show(x, {
+  return showHelp(x, {
     title: say(words.title, locale),
     back: '/',
     canonical: '/help',
@@ -45,10 +46,16 @@ async function searchJson(x: Web): Promise<Answer> {
   return { kind: 'json', status: 200, body: { results } }
 }
 
+/** Titles that fit, while somebody types: `{"suggestions":[{"title","url"}…]}`. */
+function suggestJson(x: Web): Answer {
+  const edition = x.query('easy') === undefined ? x.visitor.locale : 'ja-easy'
+  return { kind: 'json', status: 200, body: { suggestions: suggestionsFor(typed(x), edition, x.service.policy) } }
+}
+
 async function searchPage(x: Web, query: string): Promise<Answer> {
   const { locale } = x.visitor
   const found = await searchFor(x, query)
-  return show(x, {
+  return showHelp(x, {
     // Html, because a "|" that somebody typed is no place for a line to break.
     title: say(words.title, locale),
     heading: html`${say(searchTitle, locale, { query })}`,
@@ -86,6 +93,7 @@ function contact(support: string): Html {
 export const helpRoutes: readonly Route<Person>[] = [
   { method: 'GET', path: '/help', handle: helpPage },
   { method: 'GET', path: '/help/search.json', handle: searchJson },
+  { method: 'GET', path: '/help/suggest.json', handle: suggestJson },
   ...easyRoutes,
   ...articleRoutes,
 ]

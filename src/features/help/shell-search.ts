@@ -3,16 +3,18 @@ import { say } from '../../kernel/text.ts'
 import { heading, lead, paragraph } from '../../platform/page/content.ts'
 import { textField } from '../../platform/page/field.ts'
 import { button, linkList, ways } from '../../platform/page/form.ts'
+import type { Policy } from '../../policy/policy.ts'
 import type { Web } from '../session/shell.ts'
-import { articlePath, type Edition, easyPath, wordsOf } from './article.ts'
+import { type Edition, pathOf, wordsOf } from './article.ts'
 import { indexesOf } from './findable.ts'
 import { noteMiss } from './flow.ts'
 import { library } from './flow-library.ts'
 import { highlighted } from './highlight.ts'
 import type { Library } from './library.ts'
+import { countable } from './miss.ts'
 import { type Found, find, type Hit, type Index } from './search.ts'
 import { articleLinks, factsOf } from './shell-article.ts'
-import { foundCount, missWords, helpWords as words } from './texts.ts'
+import { foundCount, missWords, suggestWords, helpWords as words } from './texts.ts'
 import { easyWords } from './texts-editions.ts'
 
 const indexes = new WeakMap<Library, Readonly<Record<Edition, Index>>>()
@@ -34,6 +36,20 @@ export async function searchFor(x: Web, query: string, edition: Edition = x.visi
   return found
 }
 
+/** What fits while somebody still types: no miss of it is counted, and nothing that may be personal is looked for. */
+export function suggestionsFor(
+  query: string,
+  edition: Edition,
+  { help_miss_length_max: max, help_suggestions_max: most }: Policy,
+) {
+  if (countable(query, max) === undefined) return []
+  const { hits, isWeak } = find(indexFor(edition), query, most)
+  return (isWeak ? [] : hits).flatMap(({ number }) => {
+    const article = library().get(number)?.[edition]
+    return article ? { title: article.question, url: pathOf(article) } : []
+  })
+}
+
 /** A search acts on nothing, so it is a link with words: GET, and no token. */
 export const searchForm = ({ visitor: { locale } }: Web, query = '', edition: Edition = locale): Html => {
   const isEasy = edition === 'ja-easy'
@@ -47,6 +63,12 @@ export const searchForm = ({ visitor: { locale } }: Web, query = '', edition: Ed
       value: query,
       autocomplete: 'off',
       inputmode: 'search',
+      suggest: {
+        from: isEasy ? '/help/suggest.json?easy=1' : '/help/suggest.json',
+        name: say(suggestWords.name, locale),
+        one: say(suggestWords.one, locale),
+        count: say(suggestWords.count, locale),
+      },
     },
   )}${button({ label: say(words.find, locale), kind: 'secondary' })}</form>`
 }
@@ -57,7 +79,7 @@ function hits(x: Web, found: readonly Hit[], marks: readonly string[], edition: 
       const article = library().get(number)?.[edition]
       if (!article) return []
       return {
-        href: edition === 'ja-easy' ? easyPath(number) : articlePath(number),
+        href: pathOf(article),
         title: highlighted(article.question, marks),
         consequence: highlighted(wordsOf(article.answer, factsOf(x)), marks),
       }

@@ -53,6 +53,7 @@ export interface Showing {
   readonly retryAfter?: number | undefined
   readonly cookies?: readonly CookieChange[] | undefined
   readonly scripts?: readonly Asset[] | undefined
+  readonly styles?: readonly Asset[] | undefined
 }
 
 /** The one way in which a page leaves: brand, language switch, help, the account in question, sign-out. */
@@ -78,6 +79,7 @@ export function show(x: Web, showing: Showing): Answer {
     easy: showing.easy && { address: settings.origin + showing.easy.path, isThis: showing.easy.isThis },
     development: settings.mode === 'development',
     scripts: showing.scripts,
+    styles: showing.styles,
   })
   const limit = showing.refusal && throttled(showing.refusal, x.now.now)
   const status = showing.status ?? limit?.status ?? (showing.refusal || showing.errors?.length ? 422 : 200)

@@ -11,12 +11,21 @@ import { passkeyScripts } from './passkey.ts'
 import { breaks, type Phrase, plain } from './phrase.ts'
 import { script } from './script.ts'
 import { deviceScript } from './script-device.ts'
-import { stylesheet } from './stylesheet.ts'
+import { suggestScript } from './script-suggest.ts'
+import { helpStylesheet, stylesheet } from './stylesheet.ts'
 import { palette } from './tokens.ts'
 import { otherLanguage, words } from './words.ts'
 
 /** What the server has to serve besides the pages. */
-export const assets: readonly Asset[] = [stylesheet, script, deviceScript, mark, ...passkeyScripts]
+export const assets: readonly Asset[] = [
+  stylesheet,
+  helpStylesheet,
+  script,
+  deviceScript,
+  suggestScript,
+  mark,
+  ...passkeyScripts,
+]
 
 export interface Page {
   readonly locale: Locale
@@ -55,11 +64,15 @@ export interface Page {
   readonly easy?: { readonly address: string; readonly isThis: boolean } | undefined
   /** Scripts that this page needs besides that of every page. */
   readonly scripts?: readonly Asset[] | undefined
+  readonly styles?: readonly Asset[] | undefined
 }
 
-function head({ locale, title, brand, errors, signedIn, canonical, easy, scripts = [] }: Page): Html {
+function head({ locale, title, brand, errors, signedIn, canonical, easy, scripts = [], styles = [] }: Page): Html {
   const prefix = errors && errors.length > 0 ? say(words.errorPrefix, locale) : ''
-  return html`<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${prefix}${plain(title)} – ${brand}</title><meta name="color-scheme" content="light dark"><meta name="theme-color" media="(prefers-color-scheme: light)" content="${palette.light.wash}"><meta name="theme-color" media="(prefers-color-scheme: dark)" content="${palette.dark.wash}"><link rel="icon" type="${mark.type}" href="${mark.path}"><link rel="stylesheet" href="${stylesheet.path}">${[
+  return html`<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${prefix}${plain(title)} – ${brand}</title><meta name="color-scheme" content="light dark"><meta name="theme-color" media="(prefers-color-scheme: light)" content="${palette.light.wash}"><meta name="theme-color" media="(prefers-color-scheme: dark)" content="${palette.dark.wash}"><link rel="icon" type="${mark.type}" href="${mark.path}">${[
+    stylesheet,
+    ...styles,
+  ].map(({ path }) => html`<link rel="stylesheet" href="${path}">`)}${[
     script,
     ...(signedIn ? [deviceScript] : []),
     ...scripts,

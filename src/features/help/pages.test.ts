@@ -97,6 +97,28 @@ test('machines find the same, best first, in the language that they ask for', as
   assert.deepEqual(await found('', 'ja'), [])
 })
 
+test('T020 what fits while somebody types is told, nothing of it is counted, and nothing personal is looked for', async () => {
+  const fitting = async (q: string, locale: Locale = 'ja', easy = false) => {
+    const answer = await asked('/help/suggest.json', { query: easy ? { q, easy: '1' } : { q }, locale })
+    assert.ok(answer?.kind === 'json' && answer.status === 200)
+    return (answer.body as { suggestions: { title: string; url: string }[] }).suggestions
+  }
+  assert.equal((await fitting('コードこ'))[0]?.url, '/help/001004')
+  assert.equal((await fitting('こーどがこ', 'ja', true))[0]?.url, '/help/001004/easy')
+  assert.deepEqual((await fitting('lost pho', 'en'))[0], {
+    title: library().get('001006')?.en.question,
+    url: '/help/001006',
+  })
+  for (const q of ['', 'ラーメン', 'code 12345678', 'code@example.jp', 'k'.repeat(50)])
+    assert.deepEqual(await fitting(q), [], q)
+})
+
+test('what an article is for is folded, and shown as a whole where somebody asks', async () => {
+  const { markup } = await help({ number: '001001' })
+  const [targets = ''] = /<details>.*?<\/details>/s.exec(markup) ?? []
+  assert.match(targets, /<summary>.*すべて表示する.*折りたたむ.*<\/summary>.*Windows、macOS、iOS、iPadOS、Android/s)
+})
+
 test('a number without an article says so, and how to find one', async () => {
   for (const number of ['999999', '1', 'x', '__proto__', '001001x']) {
     const { status, code, markup } = await help({ number })

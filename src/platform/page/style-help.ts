@@ -7,7 +7,7 @@ export const help = `
 .search{display:flex;flex-wrap:wrap;align-items:end;gap:.5rem}
 .search .field{flex:1 1 14rem;margin:0}
 form.search>.button{inline-size:auto;min-inline-size:0;margin:0}
-ruby{line-height:2.1}
+ruby,article[lang=ja-simple] :is(p,li){line-height:2.1}
 rt{font-size:.55em}
 .editions ul{display:flex;flex-wrap:wrap;gap:0 1.25rem;padding:0;list-style:none}
 .editions a{display:inline-flex;align-items:center;min-block-size:2.75rem}

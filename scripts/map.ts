@@ -1,11 +1,10 @@
 // Writes the pages of docs/ that are made of the tests, and the days on which articles of the help changed (npm run map).
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Changes, changesOf } from '../src/features/help/changes.ts'
-import changes from '../src/features/help/content/changes.json' with { type: 'json' }
+import { changesOf } from '../src/features/help/changes.ts'
 import { buildLibrary } from '../src/features/help/library.ts'
-import { readSources } from '../src/features/help/store-library.ts'
-import { productReferences } from '../src/features/help/texts-ui.ts'
+import { readChanges, readSources } from '../src/features/help/store-library.ts'
+import { productWords } from '../src/features/help/texts-ui.ts'
 import { maps } from '../tests/maps/maps.ts'
 import { testNames } from '../tests/support/test-names.ts'
 import { ROOT } from './child.js'
@@ -13,8 +12,8 @@ import { ROOT } from './child.js'
 for (const [path, text] of Object.entries(maps(testNames(ROOT)))) writeFileSync(join(ROOT, path), text)
 
 const today = new Date().toISOString().slice(0, 10)
-const articles = buildLibrary(readSources(), { ...productReferences, updated: () => today })
+const articles = buildLibrary(readSources(), { ...productWords, updated: () => today })
 writeFileSync(
   join(ROOT, 'src/features/help/content/changes.json'),
-  `${JSON.stringify(changesOf(articles, changes as Changes, today), null, 2)}\n`,
+  `${JSON.stringify(changesOf(articles, readChanges(), today), null, 2)}\n`,
 )

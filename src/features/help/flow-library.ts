@@ -1,7 +1,12 @@
 import { buildLibrary, type Library } from './library.ts'
 import { type Own, putTogether, type Together } from './own.ts'
-import { readSources } from './store-library.ts'
-import { productReferences } from './texts-ui.ts'
+import type { References } from './parse-inline.ts'
+import { readChanges, readSources } from './store-library.ts'
+import { productWords } from './texts-ui.ts'
+
+const changes = readChanges()
+
+export const productReferences: References = { ...productWords, updated: (number) => changes[number]?.updated }
 
 let product: Library | undefined
 let shown: Library | undefined

@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { isDeepStrictEqual } from 'node:util'
-import { type Changes, changesOf } from './changes.ts'
-import changes from './content/changes.json' with { type: 'json' }
-import { library } from './flow-library.ts'
+import { changesOf } from './changes.ts'
+import { library, productReferences } from './flow-library.ts'
 import { buildLibrary, leadsToArticle, type Source } from './library.ts'
-import { readSources } from './store-library.ts'
-import { productReferences } from './texts-ui.ts'
+import { readChanges, readSources } from './store-library.ts'
 
 const sources = readSources()
+const changes = readChanges()
 
 /** The articles with one of them changed. */
 const changed = (file: string, change: (text: string) => string): Source[] =>
@@ -73,8 +72,8 @@ test('an article in one language alone, or with less in one of them, is refused'
 })
 
 test('the day of an article is that on which what it says changed, in whatever edition', () => {
-  const now = changesOf(library(), changes as Changes, 'today')
-  const stale = [...library().keys()].filter((number) => !isDeepStrictEqual(now[number], (changes as Changes)[number]))
+  const now = changesOf(library(), changes, 'today')
+  const stale = [...library().keys()].filter((number) => !isDeepStrictEqual(now[number], changes[number]))
   assert.deepEqual(stale, [], 'npm run map records what changed')
   assert.deepEqual(Object.keys(now), Object.keys(changes))
   const longer = buildLibrary(sources, {

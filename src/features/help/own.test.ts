@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { productLibrary } from './flow-library.ts'
+import { productLibrary, productReferences } from './flow-library.ts'
 import type { Source } from './library.ts'
 import { type Approval, digestOfSources, type Folder, putTogether } from './own.ts'
-import { productReferences } from './texts-ui.ts'
 
 const HEAD = (ja: boolean) => `---
 product: {{brand}}

@@ -1,6 +1,7 @@
 import { existsSync, globSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Changes } from './changes.ts'
 import type { Source } from './library.ts'
 import type { Folder } from './own.ts'
 
@@ -11,6 +12,9 @@ export const readSources = (): Source[] =>
   globSync('*/*.md', { cwd: CONTENT })
     .sort()
     .map((file) => ({ file, text: readFileSync(CONTENT + file, 'utf8') }))
+
+/** When each of them last changed, as `npm run map` recorded it. */
+export const readChanges = (): Changes => JSON.parse(readFileSync(`${CONTENT}changes.json`, 'utf8'))
 
 const ARTICLES = '{ja,en,ja-easy}/*.md'
 

@@ -27,8 +27,6 @@ import * as recoveryCode from '../security-info/texts-recovery-code.ts'
 import * as twoStep from '../security-info/texts-two-step.ts'
 import * as session from '../session/texts.ts'
 import * as code from '../session/texts-code.ts'
-import type { Changes } from './changes.ts'
-import changes from './content/changes.json' with { type: 'json' }
 import type { References, Unit } from './parse-inline.ts'
 
 /** The words that articles may refer to, by feature. A file that is not here is not referred to yet. */
@@ -76,9 +74,4 @@ function quantity(unit: Unit, key: string): number | undefined {
 }
 
 /** What articles of the product refer to: its own words and its own numbers. They lead to no other site. */
-export const productReferences: References = {
-  ui,
-  quantity,
-  updated: (number) => (changes as Changes)[number]?.updated,
-  sites: [],
-}
+export const productWords: Omit<References, 'updated'> = { ui, quantity, sites: [] }

@@ -35,7 +35,8 @@ const frameOf = (article: Article) => ({
   targets: [article.targets.devices.length, article.targets.systems.length],
 })
 
-function pair(number: string, written: readonly Article[]): Versions {
+/** The editions of one article; nobody is told less for the one they read. */
+export function pair(number: string, written: readonly Article[]): Versions {
   const [first] = written
   for (const locale of LOCALES) {
     const found = written.filter((article) => article.edition === locale)
@@ -91,14 +92,6 @@ function easyLinks(library: Library, article: Article): Article {
   return { ...article, answer: inlines(article.answer), blocks: article.blocks.map(block) }
 }
 
-/** The versions of each number, or the first mistake in them; links are looked at when all are there. */
-export function readVersions(number: string, sources: readonly Source[], references: References): Versions {
-  return pair(
-    number,
-    sources.map(({ file, text }) => parseArticle(file, text, references)),
-  )
-}
-
 export const numberOf = ({ file }: Source): string => /\/(\d{6})-[^/]*\.md$/.exec(file)?.[1] ?? ''
 
 export const sorted = (all: Iterable<readonly [string, Versions]>): Library =>
@@ -116,7 +109,10 @@ export const withEasyLinks = (library: Library): Library =>
 export function buildLibrary(sources: readonly Source[], references: References): Library {
   const byNumber = Map.groupBy(sources, numberOf)
   const library = sorted(
-    [...byNumber].map(([number, written]) => [number, readVersions(number, written, references)] as const),
+    [...byNumber].map(([number, written]) => {
+      const articles = written.map(({ file, text }) => parseArticle(file, text, references))
+      return [number, pair(number, articles)] as const
+    }),
   )
   for (const versions of library.values()) for (const article of Object.values(versions)) checkLinks(library, article)
   return withEasyLinks(library)

@@ -6,12 +6,13 @@ import {
   checkLinks,
   type Library,
   numberOf,
-  readVersions,
+  pair,
   type Source,
   sorted,
   type Versions,
   withEasyLinks,
 } from './library.ts'
+import { parseArticle } from './parse.ts'
 import type { References } from './parse-inline.ts'
 
 /** The operator's folder, as it was read. */
@@ -88,12 +89,16 @@ const withTargets = (versions: Versions, brand: Brand): Versions => ({
   ),
 })
 
-function checkPages(article: Article, file: string, isPage: (path: string) => boolean): void {
+function parseOwn(file: string, text: string, references: References, isPage: Own['isPage']): Article {
+  const article = parseArticle(file, text, references)
+  if (!OWN.test(article.number))
+    throw new ArticleError(file, 1, 'articles of your own have numbers from 900000 to 999999')
   for (const href of linksOf(article)) {
     const path = href.replace(/#.*$/, '')
     if (path.startsWith('/') && !/^\/help\/./.test(path) && !isPage(path))
       throw new ArticleError(file, 1, `leads to ${path}, which is no page of the service`)
   }
+  return article
 }
 
 export interface Own {
@@ -131,13 +136,10 @@ export function putTogether(product: Library, { folder, references, isPage, appr
     updated: (number) => dayOf(number) ?? 'not approved',
   }
   const read = [...byNumber].flatMap(([number, sources]) => {
-    const versions = attempt(() => {
-      const [file = ''] = sources.map((source) => source.file)
-      if (!OWN.test(number)) throw new ArticleError(file, 1, 'articles of your own have numbers from 900000 to 999999')
-      const found = readVersions(number, sources, own)
-      for (const article of Object.values(found)) checkPages(article, `${article.edition}/${number}`, isPage)
-      return found
-    })
+    // Every file says what is wrong with it, and not only the first.
+    const articles = sources.map(({ file, text }) => attempt(() => parseOwn(file, text, own, isPage)))
+    const sound = articles.flatMap((article) => article ?? [])
+    const versions = sound.length === articles.length ? attempt(() => pair(number, sound)) : undefined
     return versions ? [[number, versions] as const] : []
   })
   const meant = new Map([...product].map(([number, versions]) => [number, withTargets(versions, brand)]))

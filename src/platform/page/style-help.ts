@@ -24,5 +24,6 @@ article :is(p,ol,ul,.inset,.lead){margin-block-end:.375rem}
 article h2{margin-block:1rem .375rem}
 article .steps>li{padding-block-end:.375rem;break-inside:avoid}
 article~*{font-size:.75rem}
+ruby,article[lang=ja-simple] :is(p,li){line-height:1.75}
 }
 `

@@ -10,7 +10,8 @@ form.search>.button{inline-size:auto;min-inline-size:0;margin:0}
 ruby,article[lang=ja-simple] :is(p,li){line-height:2.1}
 rt{font-size:.55em}
 .editions ul{display:flex;flex-wrap:wrap;gap:0 1.25rem;padding:0;list-style:none}
-.editions a{display:inline-flex;align-items:center;min-block-size:2.75rem}
+:is(.links,.editions) a:has(ruby){display:inline-block;padding-block:.5rem}
+.button:has(ruby){display:block}
 .editions [aria-current]{color:inherit;font-weight:700;text-decoration:none}
 .search .field{position:relative}
 .suggestions{position:absolute;z-index:1;inset:100% 0 auto;margin:.25rem 0 0;padding:.25rem 0;list-style:none;background:var(--paper);border:1px solid var(--edge);border-radius:${r8};max-block-size:20rem;overflow:auto}

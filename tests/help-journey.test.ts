@@ -32,7 +32,17 @@ describe('the help, from a question to one’s own request', () => {
 
     const opened = await person.open(`${first}#step-7`)
     assert.ok(wordsOf(opened.body).includes(receipt))
+    assert.match(wordsOf(opened.body), /受付番号 [\d-]+ の手続きは、 \d{4}年\d+月\d+日.*? まで待っています。/)
     assert.ok(opened.links.includes('/replace/status'))
+    const easy = await person.open(`${first}/easy#step-7`)
+    assert.ok(wordsOf(easy.body).includes(receipt) && easy.links.includes('/replace/status'))
+    const notice = /<div class="notice info".*?<\/div><\/div>/s.exec(easy.body)?.[0] ?? ''
+    assert.doesNotMatch(
+      notice.replaceAll(/<ruby>.*?<\/ruby>|<[^>]*>/gs, ''),
+      /[\u3400-\u9fff]/,
+      'its words are read, too',
+    )
+    assert.match(notice, /<rt>うけつけばんごう<\/rt>/)
     assert.equal((await person.open('/replace/status')).status, 200)
     const stranger = new Browser(server.origin)
     await signIn(stranger, await server.account({ identifier: 'other@example.jp', proofs: ['other@mail.example'] }))

@@ -13,6 +13,7 @@ import { Time } from '../platform/time.ts'
 import { policy } from '../policy/policy.ts'
 import { makeApp } from './app.ts'
 import { type DevelopmentCarriers, developmentCarriers, productionCarriers } from './carriers.ts'
+import { openHelp } from './help-folder.ts'
 import { loadRootKeys } from './key.ts'
 import { productRoutes } from './routes.ts'
 import { MIGRATIONS, StartError, type Store } from './store.ts'
@@ -62,6 +63,7 @@ export async function assemble(settings: Settings, log: Log, store: Store): Prom
     nudge: () => worker?.nudge(),
   }
   await armUpkeep(service)
+  await openHelp(settings, database, log)
   const carriers = development ? developmentCarriers(settings, () => clock.wall()) : await productionCarriers(settings)
   const run = dueRuns(service, carriers)
   const devRoutes = development

@@ -30,6 +30,10 @@ const USAGE = `Usage: honnin <command>
   erase ACCOUNT     erase everything of an account, for good
     --because "why"   stays, without personal data, when all else goes
                     ACCOUNT is an id, an external id, or an address; "-" reads it from standard input
+  doctor            look at settings, key, database and your help articles; changes nothing (exit code 3 or 4 where
+                    something is to be mended; doctor --dev reads the settings as "dev" does)
+  help-approve      tell which of your help articles wait for approval (JSON)
+  help-approve <number> <digest> <name>   approve one as it is; it is shown from the next start on
   help-report       what readers looked for in the help in vain, and which articles did not help (JSON)
 `
 
@@ -38,6 +42,8 @@ async function main(command: string | undefined, args: readonly string[]): Promi
   if (command === 'serve') return run(settingsOfProcess('production'))
   if (command === 'migrate' && args.every((a) => a === '--check')) return bringUpToDate(args.includes('--check'))
   if (command === 'keys' && (args.length === 0 || args.join() === 'rotate')) return tendKeys(args.length > 0)
+  if (command === 'doctor' && args.every((a) => a === '--dev')) return examineAll(args.length > 0)
+  if (command === 'help-approve' && (args.length === 0 || args.length === 3)) return approveArticle(args)
   if (command === 'help-report') return reportHelp()
   if (command === 'import' || command === 'export' || command === 'erase') return transfer(command, args)
   process.stderr.write(USAGE)
@@ -94,6 +100,31 @@ async function transfer(command: 'import' | 'export' | 'erase', args: readonly s
     if (!(error instanceof UsageError)) throw error
     process.stderr.write(`honnin: ${error.message}\n\n${USAGE}`)
     return EXIT.usage
+  }
+}
+
+async function examineAll(development: boolean): Promise<number> {
+  const { examine, told } = await import('./doctor.ts')
+  const findings = await examine(development ? 'development' : 'production')
+  process.stdout.write(told(findings))
+  const wrong = findings.filter(({ is }) => is === 'wrong')
+  if (wrong.length === 0) return EXIT.done
+  return wrong.every(({ what }) => what === 'database') ? EXIT.store : EXIT.settings
+}
+
+/** The second person: who can call this holds the settings and the key of the service, not only the folder of articles. */
+async function approveArticle(args: readonly string[]): Promise<number> {
+  const settings = settingsOfProcess('development')
+  const [store, { approveHelp }] = await Promise.all([
+    openBeside(settings, openLog('warn')),
+    import('./help-folder.ts'),
+  ])
+  try {
+    const answer = await approveHelp(settings, store.database, args)
+    process.stdout.write(`${JSON.stringify(answer)}\n`)
+    return args.length === 0 || 'approved' in answer ? EXIT.done : EXIT.usage
+  } finally {
+    await store.close()
   }
 }
 

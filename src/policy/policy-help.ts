@@ -16,6 +16,8 @@ export const helpPolicy = {
   help_misses_day_max: 1_000,
   /** @source a class or an office behind one network reads and answers; a program answers more. */
   help_answers_network_day_max: 50,
+  /** @source as many titles as fit above the keyboard of a phone. */
+  help_suggestions_max: 5,
   /** @source product.md H2: more than ten results are not read. */
   help_results_max: 10,
 } as const

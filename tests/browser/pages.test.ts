@@ -10,7 +10,6 @@ import { LOCALES } from '../../src/kernel/locale.ts'
 import { productRoutes } from '../../src/main/routes.ts'
 import { SECURITY_HEADERS } from '../../src/platform/http/guard.ts'
 import { assets } from '../../src/platform/page/layout.ts'
-import { stylesheet } from '../../src/platform/page/stylesheet.ts'
 import { brokenApp } from '../support/broken-app.ts'
 import { removeFolder, type Server, startServer } from '../support/server.ts'
 import { spokenCodes } from '../support/texts.ts'
@@ -49,7 +48,7 @@ const WINDOWS = 3
 
 /** Routes that show no page of their own: they lead to one, or are a file. */
 const LEADS_ELSEWHERE =
-  /^(GET \/r\/:receipt|GET \/undo\/password|\w+ \/sessions\/end|POST \/device\/(challenge|prove)|GET \/replace\/(match|calendar\.ics|finish\/code)|GET \/help\/search\.json|POST \/help\/:number|\w+ \/.*\/code\/resend)$/
+  /^(GET \/r\/:receipt|GET \/undo\/password|\w+ \/sessions\/end|POST \/device\/(challenge|prove)|GET \/replace\/(match|calendar\.ics|finish\/code)|GET \/help\/(search|suggest)\.json|POST \/help\/:number(\/easy)?|\w+ \/.*\/code\/resend)$/
 
 /** Refusals that no story can bring about, because pages lead past them; they are answers to a race. */
 const OUT_OF_REACH: Readonly<Record<string, string>> = {
@@ -258,8 +257,14 @@ describe('the pages', () => {
   })
 
   test('each arrives with its styles in 14 KB', () => {
-    const styles = gzipSync(stylesheet.body).length
-    const size = ({ page }: Visit) => styles + gzipSync(page.body).length
+    const sheets = assets.filter(({ type }) => type.startsWith('text/css'))
+    const bytes = new Map(sheets.map(({ path, body }) => [path, gzipSync(body).length]))
+    const size = ({ page }: Visit) =>
+      [...bytes].reduce(
+        (sum, [path, size]) => sum + (page.body.includes(`href="${path}"`) ? size : 0),
+        gzipSync(page.body).length,
+      )
+    assert.equal(sheets.length, 2)
     assert.deepEqual(
       findings((visit) => (visit.page.path !== '/dev' && size(visit) > COMPRESSED_BYTES_MAX ? [size(visit)] : [])),
       [],

@@ -8,6 +8,7 @@ const reading: Story = async ({ browser, locale }) => {
   for (const query of locale === 'ja' ? ['コードこない', 'ラーメン'] : ['no code', 'noodles'])
     await reader.open(`/help?q=${encodeURIComponent(query)}`)
   await reader.open('/help/search.json?q=code')
+  await reader.open('/help/suggest.json?q=code')
   await reader.open('/help/999999')
   assert.equal(reader.page.status, 404)
   for (const answer of ['yes', 'no']) {
@@ -27,4 +28,14 @@ const comingBack: Story = async ({ server, browser, account, mail }) => {
   assert.ok(person.page.links.includes('/replace/status'))
 }
 
-export const helpStories: Readonly<Record<string, Story>> = { reading, comingBack }
+/** やさしい日本語 is Japanese: who reads English is led into it by a link only. */
+const readingEasily: Story = async ({ browser, locale }) => {
+  if (locale !== 'ja') return
+  const reader = browser()
+  for (const path of ['/help/easy', '/help/easy?q=こーど', '/help/easy?q=ラーメン', '/help/001008/easy'])
+    await reader.open(encodeURI(path))
+  await reader.post('/help/001008/easy', { helped: 'yes' })
+  await reader.open('/help/001008/easy?answered=yes')
+}
+
+export const helpStories: Readonly<Record<string, Story>> = { reading, readingEasily, comingBack }

@@ -1,6 +1,6 @@
 // Walks stories on a real server, and keeps every page that comes up on the way: each kind of it once per language.
 import { createHash } from 'node:crypto'
-import type { Locale } from '../../src/kernel/locale.ts'
+import { isLocale, type Locale } from '../../src/kernel/locale.ts'
 import type { AccountWish, MadeAccount } from '../../src/main/dev-accounts.ts'
 import { productRoutes } from '../../src/main/routes.ts'
 import { atMost } from '../support/at-most.ts'
@@ -97,7 +97,8 @@ export class Album {
       this.note('GET', path, response.status)
       if (response.status !== 303) {
         const page = readAnswer(path, response.status, response.headers, await response.text())
-        if (!path.startsWith('/dev')) await this.keep(page, 'GET', locale, cookie)
+        const chosen = new URL(path, this.#origin).searchParams.get('lang')
+        if (!path.startsWith('/dev')) await this.keep(page, 'GET', isLocale(chosen) ? chosen : locale, cookie)
         return response.status
       }
       path = response.headers.get('location') ?? ''

@@ -93,6 +93,7 @@ const outside = (server: Server): Stand[] => {
     { open: at('/sign-in'), valid: { identifier: fresh('nobody'), password: PASSWORD } },
     { open: at('/sign-up'), valid: { address: fresh('first') } },
     { open: at('/help/001004'), valid: { helped: 'perhaps' } },
+    { open: at('/help/001004/easy'), valid: { helped: 'perhaps' } },
     { open: at('/stop'), valid: { receipt: '12345678', number: '12345678' } },
     { open: async () => (await signUpCode(server)).browser, valid: { code: WRONG_CODE } },
     {

@@ -1,5 +1,11 @@
 import type { Locale } from '../../kernel/locale.ts'
 
+/** The languages, and やさしい日本語: Japanese in short sentences and plain words, with the reading above each kanji. */
+export const EDITIONS = ['ja', 'en', 'ja-easy'] as const
+export type Edition = (typeof EDITIONS)[number]
+
+export const localeOf = (edition: Edition): Locale => (edition === 'en' ? 'en' : 'ja')
+
 /** What only the running service knows; everything else in an article is settled when it is loaded. */
 export const FACTS = ['brand', 'sender'] as const
 export type Fact = (typeof FACTS)[number]
@@ -10,6 +16,8 @@ export type Inline =
   /** The words of a button, a field or a heading, as the product says them. */
   | { readonly kind: 'ui'; readonly words: string }
   | { readonly kind: 'fact'; readonly fact: Fact }
+  /** A word with its reading, where the table of readings would say another one. */
+  | { readonly kind: 'ruby'; readonly word: string; readonly reading: string }
   /** A link without words of its own bears the question of the article it leads to. */
   | { readonly kind: 'link'; readonly href: string; readonly inside: readonly Inline[] }
 
@@ -39,6 +47,7 @@ export interface Article {
   /** Six digits: the same in every language, and for ever. */
   readonly number: string
   readonly slug: string
+  readonly edition: Edition
   readonly locale: Locale
   /** ISO 8601 day on which what it says last changed. */
   readonly updated: string
@@ -60,6 +69,9 @@ export class ArticleError extends Error {
 }
 
 export const articlePath = (number: string, anchor = ''): string => `/help/${number}${anchor && `#${anchor}`}`
+export const easyPath = (number: string): string => `/help/${number}/easy`
+export const pathOf = ({ number, edition }: Pick<Article, 'number' | 'edition'>): string =>
+  edition === 'ja-easy' ? easyPath(number) : articlePath(number)
 
 /** The words of a piece of an article, without its markup: for titles, descriptions and the search. */
 export const wordsOf = (inside: readonly Inline[], facts: Readonly<Record<Fact, string>>): string =>
@@ -71,6 +83,8 @@ function wordsOfOne(piece: Inline, facts: Readonly<Record<Fact, string>>): strin
       return piece.text
     case 'ui':
       return piece.words
+    case 'ruby':
+      return piece.word
     case 'fact':
       return facts[piece.fact]
     case 'strong':
@@ -108,7 +122,7 @@ export function anchorsOf({ blocks }: Article): readonly string[] {
   })
 }
 
-function* linksIn(inside: readonly Inline[]): Generator<string> {
+export function* linksIn(inside: readonly Inline[]): Generator<string> {
   for (const piece of inside) {
     if (piece.kind === 'link') yield piece.href
     if (piece.kind === 'link' || piece.kind === 'strong') yield* linksIn(piece.inside)

@@ -14,9 +14,9 @@ describe('what readers say of the help', () => {
   })
   after(() => world?.close())
 
-  const answer = async (browser: string, article: string, helped: boolean, source?: string) => {
+  const answer = async (browser: string, number: string, helped: boolean, source?: string) => {
     const visitor = { ...world.visitor(browser), ...(source ? { source } : {}) }
-    await answerHelped(world.service, visitor, article, helped, await world.service.time.moment())
+    await answerHelped(world.service, visitor, { number, edition: 'ja' }, helped, await world.service.time.moment())
   }
   const miss = async (query: string, source: string) =>
     noteMiss(world.service, { ...world.visitor('any'), source }, query, await world.service.time.moment())

@@ -4,6 +4,7 @@ import { claim } from '../../platform/budget.ts'
 import type { Service } from '../../platform/service.ts'
 import type { Now } from '../../platform/time.ts'
 import type { Visitor } from '../session/store-visitor.ts'
+import type { Article } from './article.ts'
 import { countable } from './miss.ts'
 import { countAnswer, countMiss } from './store.ts'
 
@@ -19,14 +20,20 @@ const daily = (kind: string, subject: string, max: number): Budget => ({
   limits: [{ windowMs: days(1), max }],
 })
 
-/** "Did this help?": counted by article and language, once a day for a browser; a program's answers are not. */
-export async function answerHelped(service: Service, visitor: Visitor, article: string, helped: boolean, now: Now) {
+/** "Did this help?": counted by article and edition, once a day for a browser; a program's answers are not. */
+export async function answerHelped(
+  service: Service,
+  visitor: Visitor,
+  { number, edition }: Pick<Article, 'number' | 'edition'>,
+  helped: boolean,
+  now: Now,
+) {
   const { policy, database } = service
   const budgets = [
-    daily('help-answer', `${article}/${visitor.browserKey}`, 1),
+    daily('help-answer', `${number}/${visitor.browserKey}`, 1),
     daily('help-answer-from', visitor.source, policy.help_answers_network_day_max),
   ]
-  if (await mayCount(service, budgets, now)) await countAnswer(database, article, visitor.locale, helped)
+  if (await mayCount(service, budgets, now)) await countAnswer(database, number, edition, helped)
 }
 
 /** A search that found nothing, once a day for a network; its words are kept when several looked for them. */

@@ -1,13 +1,12 @@
 import { ArticleError, type Targets } from './article.ts'
 
 export interface FrontMatter {
-  readonly updated: string
   readonly targets: Targets
   readonly tags: readonly string[]
   readonly related: readonly string[]
 }
 
-const KEYS = ['updated', 'product', 'devices', 'systems', 'tags', 'related'] as const
+const KEYS = ['product', 'devices', 'systems', 'tags', 'related'] as const
 type Key = (typeof KEYS)[number]
 const LISTS: readonly Key[] = ['devices', 'systems', 'tags', 'related']
 
@@ -39,9 +38,6 @@ export function readFrontMatter(file: string, text: string): { readonly head: Fr
     const items = one(key).slice(1, -1)
     return items.trim() === '' ? [] : items.split(/[,、]/).map((item) => item.trim())
   }
-  const updated = one('updated')
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(updated) || new Date(`${updated}T00:00:00Z`).toJSON()?.slice(0, 10) !== updated)
-    throw new ArticleError(file, 1, `"${updated}" is no day such as 2026-01-31`)
   const targets = { product: one('product'), devices: list('devices'), systems: list('systems') }
-  return { head: { updated, targets, tags: list('tags'), related: list('related') }, lines: end + 1 }
+  return { head: { targets, tags: list('tags'), related: list('related') }, lines: end + 1 }
 }

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { library } from './flow-library.ts'
+import { isDeepStrictEqual } from 'node:util'
+import { changesOf } from './changes.ts'
+import { library, productReferences } from './flow-library.ts'
 import { buildLibrary, leadsToArticle, type Source } from './library.ts'
-import { readSources } from './store-library.ts'
-import { productReferences } from './texts-ui.ts'
+import { readChanges, readSources } from './store-library.ts'
 
 const sources = readSources()
+const changes = readChanges()
 
 /** The articles with one of them changed. */
 const changed = (file: string, change: (text: string) => string): Source[] =>
@@ -65,8 +67,41 @@ test('an article in one language alone, or with less in one of them, is refused'
   assert.throws(() => buildLibrary(removedStep, productReferences), /en\/001002-verify\.md:1: anchors differ/)
   const otherLink = changed('en/001002', (text) => text.replace('](/verify)', '](/security)'))
   assert.throws(() => buildLibrary(otherLink, productReferences), /links differ/)
-  const older = changed('ja/001002', (text) => text.replace('2026-', '2025-'))
-  assert.throws(() => buildLibrary(older, productReferences), /updated differ/)
+  const easier = changed('ja-easy/001002', (text) => text.replace('](/verify)', '](/stop)'))
+  assert.throws(() => buildLibrary(easier, productReferences), /ja-easy\/001002-verify\.md:1: links differ/)
+})
+
+test('the day of an article is that on which what it says changed, in whatever edition', () => {
+  const now = changesOf(library(), changes, 'today')
+  const stale = [...library().keys()].filter((number) => !isDeepStrictEqual(now[number], changes[number]))
+  assert.deepEqual(stale, [], 'npm run map records what changed')
+  assert.deepEqual(Object.keys(now), Object.keys(changes))
+  const longer = buildLibrary(sources, {
+    ...productReferences,
+    quantity: (unit, key) => (key === 'undo_window_ms' ? 31 : productReferences.quantity(unit, key)),
+  })
+  const then = changesOf(longer, now, '2030-01-01')
+  assert.deepEqual(
+    Object.keys(then).filter((number) => then[number]?.updated === '2030-01-01'),
+    ['001014'],
+  )
+  const renamed = buildLibrary(
+    changed('ja-easy/001005', (text) => text.replace('紙', 'かみ')),
+    productReferences,
+  )
+  assert.equal(changesOf(renamed, now, '2030-01-01')['001005']?.updated, '2030-01-01')
+  const first = Object.fromEntries(
+    Object.entries(now).map(
+      ([
+        number,
+        {
+          updated,
+          digests: { ja = '', en = '' },
+        },
+      ]) => [number, { updated, digests: { ja, en } }],
+    ),
+  )
+  assert.deepEqual(changesOf(library(), first, '2030-01-01'), now, 'an edition more changes nothing in what was said')
 })
 
 test('an article leads to no article, and to no place in one, that is not there', () => {

@@ -6,12 +6,15 @@ import { actions, button, form, linkList, printButton } from '../../platform/pag
 import { groupReceipt } from '../notice/receipt.ts'
 import { finishableAt, finishableUntil, status } from '../replacement/request.ts'
 import { whereInReplacement } from '../replacement/start/flow-where.ts'
-import { show, shownWhen, tokens, type Web } from '../session/shell.ts'
+import { shownWhen, tokens, type Web } from '../session/shell.ts'
 import type { Person } from '../session/store-visitor.ts'
-import { type Article, articlePath } from './article.ts'
+import { type Article, articlePath, easyPath, pathOf } from './article.ts'
 import { answerHelped } from './flow.ts'
 import { library } from './flow-library.ts'
+import { withReadings } from './furigana.ts'
 import { articleBody, articleLinks } from './shell-article.ts'
+import { EASY_HELP, editionSwitch, inLanguage } from './shell-editions.ts'
+import { showHelp } from './shell-help.ts'
 import { searchForm } from './shell-search.ts'
 import { helpWords, articleWords as words, yourRequestHeld, yourRequestReady, yourRequestWaits } from './texts.ts'
 
@@ -19,23 +22,34 @@ const articleOf = (x: Web): Article | undefined => library().get(x.param('number
 
 async function articlePage(x: Web): Promise<Answer> {
   const article = articleOf(x)
-  if (!article) return missingPage(x)
-  const { locale } = x.visitor
-  return show(x, {
-    title: article.question,
-    back: '/help',
-    canonical: articlePath(article.number),
-    body: html`${await yourPlace(x)}${articleBody(x, article)}${heading(say(words.related, locale), 'related')}${linkList(
-      articleLinks(x, article.related),
-    )}<p class="small">${say(words.tags, locale)}${locale === 'ja' ? '：' : ': '}${article.tags.join(
-      locale === 'ja' ? '、' : ', ',
-    )}</p><div class="screen">${feedback(x, article)}${searchForm(x)}${actions(
-      printButton(say(words.print, locale)),
-    )}${linkList([
-      { href: '/help#contact', label: say(helpWords.contact, locale) },
-      { href: '#main', label: say(helpWords.toTop, locale) },
-    ])}</div>`,
+  return article ? showArticle(x, article) : missingPage(x)
+}
+
+/** Its own place first, then the article, then what leads on. */
+async function showArticle(x: Web, article: Article): Promise<Answer> {
+  const { number, edition, question } = article
+  const isEasy = edition === 'ja-easy'
+  const body = html`${editionSwitch(number, edition)}${await yourPlace(x)}${articleBody(x, article)}${around(x, article)}`
+  return showHelp(x, {
+    title: question,
+    ...(isEasy ? { heading: withReadings(html`${question}`), translated: inLanguage(articlePath(number)) } : {}),
+    back: isEasy ? EASY_HELP : '/help',
+    canonical: articlePath(number),
+    easy: library().get(number)?.['ja-easy'] && { path: easyPath(number), isThis: isEasy },
+    body: isEasy ? withReadings(body) : body,
   })
+}
+
+function around(x: Web, article: Article): Html {
+  const { locale } = x.visitor
+  return html`${heading(say(words.related, locale), 'related')}${linkList(articleLinks(x, article.related, article.edition))}<p class="small">${say(words.tags, locale)}${locale === 'ja' ? '：' : ': '}${article.tags.join(
+    locale === 'ja' ? '、' : ', ',
+  )}</p><div class="screen">${feedback(x, article)}${searchForm(x, '', article.edition)}${actions(
+    printButton(say(words.print, locale)),
+  )}${linkList([
+    { href: '/help#contact', label: say(helpWords.contact, locale) },
+    { href: '#main', label: say(helpWords.toTop, locale) },
+  ])}</div>`
 }
 
 /** Who is signed in and has a request that runs is brought back to it from every article. */
@@ -63,7 +77,7 @@ async function yourPlace(x: Web): Promise<Html | undefined> {
 const ANSWERS = ['yes', 'no'] as const
 
 /** Two buttons, and nothing to fill in. Afterwards it says what becomes of the answer. */
-function feedback(x: Web, { number }: Article): Html {
+function feedback(x: Web, article: Article): Html {
   const { locale } = x.visitor
   const answered = ANSWERS.find((answer) => answer === x.query('answered'))
   if (answered)
@@ -74,7 +88,7 @@ function feedback(x: Web, { number }: Article): Html {
       announce: true,
     })}</div>`
   return html`${heading(say(words.helped, locale), 'feedback')}${form({
-    action: articlePath(number),
+    action: pathOf(article),
     hidden: tokens(x),
     body: html`${actions(
       ...ANSWERS.map((value) => button({ label: say(words[value], locale), kind: 'secondary', name: 'helped', value })),
@@ -83,18 +97,27 @@ function feedback(x: Web, { number }: Article): Html {
 }
 
 /** Counts one of the two answers; whatever else is sent counts nothing, and shows the article again. */
-async function takeAnswer(x: Web): Promise<Answer> {
-  const article = articleOf(x)
+async function takeAnswer(x: Web, article: Article | undefined): Promise<Answer> {
   if (!article) return missingPage(x)
+  const path = pathOf(article)
   const answer = ANSWERS.find((one) => one === x.form.text('helped'))
-  if (!answer) return goto(articlePath(article.number, 'feedback'))
-  await answerHelped(x.service, x.visitor, article.number, answer === 'yes', x.now)
-  return goto(`${articlePath(article.number)}?answered=${answer}#feedback`)
+  if (!answer) return goto(`${path}#feedback`)
+  await answerHelped(x.service, x.visitor, article, answer === 'yes', x.now)
+  return goto(`${path}?answered=${answer}#feedback`)
+}
+
+const easyOf = (x: Web): Article | undefined => library().get(x.param('number'))?.['ja-easy']
+
+/** Japanese, whatever the rest of the service is read in: the frame of the page has to be, too. */
+function easyArticlePage(x: Web): Answer | Promise<Answer> {
+  const article = easyOf(x)
+  if (!article) return articleOf(x) ? goto(articlePath(x.param('number'))) : missingPage(x)
+  return x.visitor.locale === 'ja' ? showArticle(x, article) : goto(`${easyPath(article.number)}?lang=ja`)
 }
 
 function missingPage(x: Web): Answer {
   const { locale } = x.visitor
-  return show(x, {
+  return showHelp(x, {
     title: say(words.missingTitle, locale),
     status: 404,
     refusal: { code: 'page.not_found', params: {} },
@@ -107,5 +130,7 @@ function missingPage(x: Web): Answer {
 
 export const articleRoutes: readonly Route<Person>[] = [
   { method: 'GET', path: '/help/:number', handle: articlePage },
-  { method: 'POST', path: '/help/:number', handle: takeAnswer },
+  { method: 'GET', path: '/help/:number/easy', handle: easyArticlePage },
+  { method: 'POST', path: '/help/:number/easy', handle: (x) => takeAnswer(x, easyOf(x)) },
+  { method: 'POST', path: '/help/:number', handle: (x) => takeAnswer(x, articleOf(x)) },
 ]

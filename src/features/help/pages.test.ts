@@ -2,52 +2,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { LOCALES, type Locale } from '../../kernel/locale.ts'
-import type { Answer } from '../../platform/http/exchange.ts'
-import { stylesheet } from '../../platform/page/stylesheet.ts'
-import { policy } from '../../policy/policy.ts'
-import type { Web } from '../session/shell.ts'
+import { helpStylesheet, stylesheet } from '../../platform/page/stylesheet.ts'
 import { anchorsOf } from './article.ts'
 import { library } from './flow-library.ts'
-import { helpRoutes } from './pages.ts'
-
-interface Wish {
-  readonly locale?: Locale
-  readonly number?: string
-  readonly query?: Readonly<Record<string, string>>
-  readonly support?: string
-}
-
-/** A page of the help as somebody gets it who is not signed in; nothing of it needs the database. */
-async function help(wish: Wish = {}) {
-  const answer = await asked(wish.number === undefined ? '/help' : '/help/:number', wish)
-  if (answer?.kind !== 'page') throw new Error('no page')
-  return { status: answer.status, code: answer.code, markup: answer.html.markup }
-}
-
-async function asked(
-  path: string,
-  { locale = 'ja', number, query = {}, support = 'support@honnin.example' }: Wish,
-): Promise<Answer | undefined> {
-  const route = helpRoutes.find((one) => one.path === path)
-  const settings = {
-    brand: 'Honnin',
-    mode: 'production',
-    origin: 'https://id.example.jp',
-    support,
-    mailFrom: 'no-reply@honnin.example',
-  }
-  const x = {
-    service: { policy, settings },
-    visitor: { locale },
-    now: { now: 0 },
-    person: undefined,
-    path: '/help',
-    csrf: 'token',
-    param: () => number,
-    query: (name: string) => query[name],
-  } as unknown as Web
-  return route?.handle(x)
-}
+import { asked, help } from './pages.testing.ts'
 
 test('the contact is a link where it can be one', async () => {
   assert.match((await help()).markup, /href="mailto:support@honnin\.example"/)
@@ -66,7 +24,7 @@ test('the first page has a search without script, every article, and the contact
 })
 
 test('every article says its number, its day and all its places, and arrives in 14 KB with the styles', async () => {
-  const styles = gzipSync(stylesheet.body).length
+  const styles = gzipSync(stylesheet.body).length + gzipSync(helpStylesheet.body).length
   for (const locale of LOCALES)
     for (const [number, { [locale]: article }] of library()) {
       const { status, markup } = await help({ locale, number })
@@ -79,6 +37,18 @@ test('every article says its number, its day and all its places, and arrives in 
       // What leads on without words of its own says the question it leads to.
       assert.doesNotMatch(markup, /<a href="[^"]*"><\/a>|[「“][」”]/)
     }
+})
+
+test('so does every article in やさしい日本語, with its readings', async () => {
+  const styles = gzipSync(stylesheet.body).length + gzipSync(helpStylesheet.body).length
+  for (const [number, { 'ja-easy': article }] of library()) {
+    if (!article) continue
+    const { markup } = await help({ number, edition: 'ja-easy' })
+    for (const anchor of [...anchorsOf(article), 'related', 'feedback'])
+      assert.equal(markup.split(` id="${anchor}"`).length, 2, `${number} #${anchor}`)
+    assert.ok(styles + gzipSync(markup).length < 14 * 1024, number)
+    assert.doesNotMatch(markup, /\{\{|\}\}|undefined|\[object|<a href="[^"]*"><\/a>/)
+  }
 })
 
 test('search engines learn what it is, in which languages, and under which address; without a script', async () => {
@@ -125,6 +95,28 @@ test('machines find the same, best first, in the language that they ask for', as
   assert.equal(first?.url, 'https://id.example.jp/help/001004?lang=ja')
   assert.equal((await found('code does not arive', 'en'))[0]?.url, 'https://id.example.jp/help/001004?lang=en')
   assert.deepEqual(await found('', 'ja'), [])
+})
+
+test('T020 what fits while somebody types is told, nothing of it is counted, and nothing personal is looked for', async () => {
+  const fitting = async (q: string, locale: Locale = 'ja', easy = false) => {
+    const answer = await asked('/help/suggest.json', { query: easy ? { q, easy: '1' } : { q }, locale })
+    assert.ok(answer?.kind === 'json' && answer.status === 200)
+    return (answer.body as { suggestions: { title: string; url: string }[] }).suggestions
+  }
+  assert.equal((await fitting('コードこ'))[0]?.url, '/help/001004')
+  assert.equal((await fitting('こーどがこ', 'ja', true))[0]?.url, '/help/001004/easy')
+  assert.deepEqual((await fitting('lost pho', 'en'))[0], {
+    title: library().get('001006')?.en.question,
+    url: '/help/001006',
+  })
+  for (const q of ['', 'ラーメン', 'code 12345678', 'code@example.jp', 'k'.repeat(50)])
+    assert.deepEqual(await fitting(q), [], q)
+})
+
+test('what an article is for is folded, and shown as a whole where somebody asks', async () => {
+  const { markup } = await help({ number: '001001' })
+  const [targets = ''] = /<details>.*?<\/details>/s.exec(markup) ?? []
+  assert.match(targets, /<summary>.*すべて表示する.*折りたたむ.*<\/summary>.*Windows、macOS、iOS、iPadOS、Android/s)
 })
 
 test('a number without an article says so, and how to find one', async () => {

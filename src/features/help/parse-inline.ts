@@ -1,5 +1,5 @@
 import type { Locale } from '../../kernel/locale.ts'
-import { ArticleError, FACTS, type Fact, type Inline } from './article.ts'
+import { ArticleError, FACTS, type Fact, type Inline, linksIn, wordsOf } from './article.ts'
 import type { MarkdownInline } from './markdown.ts'
 
 /** What references in an article are resolved against; undefined where there is nothing of that name. */
@@ -8,6 +8,10 @@ export interface References {
   readonly ui: (reference: string, locale: Locale, numbers: Readonly<Record<string, number>>) => string | undefined
   /** A number of the policy in a unit; undefined too where it is no whole number of it. */
   readonly quantity: (unit: Unit, key: string) => number | undefined
+  /** A word of the operator's own, such as the name of a shop; the product has none. */
+  readonly word?: ((name: string, locale: Locale) => string | undefined) | undefined
+  /** The day on which what an article says last changed, by its number. */
+  readonly updated: (number: string) => string | undefined
   /** Sites besides our own that an article may lead to, by their exact names. */
   readonly sites: readonly string[]
 }
@@ -34,6 +38,8 @@ export const wrong = (place: Place, node: Positioned, what: string): ArticleErro
   new ArticleError(place.file, lineOf(place, node), what)
 
 const REFERENCE = /\{\{([^{}]*)\}\}/g
+/** `{一日|ついたち}`: a word, and how it is read here. */
+const RUBY = /\{([^{}|]+)\|([\u3041-\u30ff]+)\}/g
 const isUnit = (word: string): word is Unit => (UNITS as readonly string[]).includes(word)
 const isFact = (word: string): word is Fact => (FACTS as readonly string[]).includes(word)
 
@@ -48,6 +54,11 @@ function resolve(place: Place, node: Positioned, reference: string): Inline {
   const [kind = '', name = '', ...more] = reference.trim().split(/\s+/)
   if (isFact(kind) && name === '') return { kind: 'fact', fact: kind }
   if (isUnit(kind) && more.length === 0) return { kind: 'text', text: String(quantity(place, node, kind, name)) }
+  if (kind === 'word' && more.length === 0) {
+    const own = place.references.word?.(name, place.locale)
+    if (own === undefined) throw wrong(place, node, `brand.json has no word "${name}"`)
+    return { kind: 'text', text: own }
+  }
   if (kind !== 'ui') throw wrong(place, node, `"{{${reference}}}" is no reference`)
   const numbers = Object.fromEntries(
     more.map((pair) => {
@@ -60,20 +71,33 @@ function resolve(place: Place, node: Positioned, reference: string): Inline {
   return { kind: 'ui', words }
 }
 
+/** "example.jp" needs no "https" to be typed into a browser. */
+const ADDRESS = /[\p{L}\p{N}]\.(?:[a-z]{2,}|xn--[a-z0-9-]+)(?![\p{L}\p{N}])/iu
+
 function text(place: Place, node: Positioned, value: string): Inline[] {
   // An address to be copied leads elsewhere just as a link does.
-  if (/https?:|www\./i.test(value)) throw wrong(place, node, 'an address in the text: make it a link to an own page')
+  if (/https?:|www\./i.test(value) || ADDRESS.test(value.replace(REFERENCE, '')))
+    throw wrong(place, node, 'an address in the text: make it a link to an own page')
   if (/\{\{|\}\}/.test(value.replace(REFERENCE, '')))
     throw wrong(place, node, 'a reference is {{…}}, with nothing else in it')
   const pieces: Inline[] = []
   let end = 0
   for (const found of value.matchAll(REFERENCE)) {
-    if (found.index > end) pieces.push({ kind: 'text', text: value.slice(end, found.index) })
-    pieces.push(resolve(place, node, found[1] ?? ''))
+    pieces.push(...withRuby(value.slice(end, found.index)), resolve(place, node, found[1] ?? ''))
     end = found.index + found[0].length
   }
-  if (end < value.length) pieces.push({ kind: 'text', text: value.slice(end) })
-  return pieces
+  return [...pieces, ...withRuby(value.slice(end))]
+}
+
+function withRuby(value: string): Inline[] {
+  const pieces: Inline[] = []
+  let end = 0
+  for (const { index, 0: all, 1: word = '', 2: reading = '' } of value.matchAll(RUBY)) {
+    if (index > end) pieces.push({ kind: 'text', text: value.slice(end, index) })
+    pieces.push({ kind: 'ruby', word, reading })
+    end = index + all.length
+  }
+  return end < value.length ? [...pieces, { kind: 'text', text: value.slice(end) }] : pieces
 }
 
 /**
@@ -92,7 +116,21 @@ function target(place: Place, node: Positioned, url: string): string {
   return url
 }
 
+/** What a thief would send readers elsewhere for. */
+const ENTRANCE =
+  /サインイン|ログイン|本人確認|認証|パスワード|コード|回復|復旧|連絡先|アカウント|\b(?:sign|log)(?:ing)?[ -]?in\b|verif|confirm|identity|password|passkey|\bcode|recover|restore|account/i
+
+/** Signing in, verifying and recovering are done here and nowhere else: beside such words no link leads out (T146). */
 export function inlines(place: Place, nodes: readonly MarkdownInline[]): Inline[] {
+  const pieces = read(place, nodes)
+  const out = [...linksIn(pieces)].find((href) => /^https:/.test(href))
+  const said = ENTRANCE.exec(wordsOf(pieces, { brand: '', sender: '' }))?.[0]
+  if (out && said)
+    throw wrong(place, nodes[0] ?? {}, `${out} beside "${said}": for that, link to a page of the service`)
+  return pieces
+}
+
+function read(place: Place, nodes: readonly MarkdownInline[]): Inline[] {
   return nodes.flatMap((node): Inline[] => {
     switch (node.type) {
       case 'text':

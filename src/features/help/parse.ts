@@ -1,5 +1,4 @@
-import { isLocale } from '../../kernel/locale.ts'
-import { type Article, ArticleError, type Block, type Inline, wordsOf } from './article.ts'
+import { type Article, ArticleError, type Block, EDITIONS, type Inline, localeOf, wordsOf } from './article.ts'
 import { readFrontMatter } from './front-matter.ts'
 import { type MarkdownBlock, type MarkdownOf, readMarkdown } from './markdown.ts'
 import { inlines, type Place, type References, wrong } from './parse-inline.ts'
@@ -10,10 +9,14 @@ const NOTE = /^※\s*/
 
 /** An article from its file. Only what is named here is taken; raw HTML, pictures of elsewhere and all else is refused. */
 export function parseArticle(file: string, source: string, references: References): Article {
-  const [, language = '', number = '', slug = ''] = /(\w+)\/(\d{6})-([a-z0-9-]+)\.md$/.exec(file) ?? []
-  if (!isLocale(language)) throw new ArticleError(file, 1, 'an article is <language>/<six digits>-<words>.md')
+  const [, language = '', number = '', slug = ''] = /([\w-]+)\/(\d{6})-([a-z0-9-]+)\.md$/.exec(file) ?? []
+  const edition = EDITIONS.find((one) => one === language)
+  if (!edition) throw new ArticleError(file, 1, 'an article is <language>/<six digits>-<words>.md')
+  const updated = references.updated(number)
+  if (updated === undefined) throw new ArticleError(file, 1, 'nobody recorded when it changed: npm run map')
+  const locale = localeOf(edition)
   const { head, lines } = readFrontMatter(file, source)
-  const place: Place = { file, locale: language, above: lines, references }
+  const place: Place = { file, locale, above: lines, references }
   const { children } = readMarkdown(source.split('\n').slice(lines).join('\n'))
   const [title, answer, ...rest] = children
   if (title?.type !== 'heading' || title.depth !== 1)
@@ -22,7 +25,17 @@ export function parseArticle(file: string, source: string, references: Reference
   const question = wordsOf(inlines(place, title.children), { brand: '', sender: '' })
   const blocks = blocksOf(place, rest, 'top')
   checkSteps(place, blocks)
-  return { number, slug, locale: language, ...head, question, answer: inlines(place, answer.children), blocks }
+  return {
+    number,
+    slug,
+    edition,
+    locale,
+    updated,
+    ...head,
+    question,
+    answer: inlines(place, answer.children),
+    blocks,
+  }
 }
 
 function checkSteps(place: Place, blocks: readonly Block[]): void {

@@ -1,9 +1,11 @@
 import { type Html, html } from '../../kernel/html.ts'
 import { say } from '../../kernel/text.ts'
+import { EASY_LANGUAGE } from '../../platform/page/layout.ts'
 import { actsTable } from '../replacement/shell-acts.ts'
 import type { Web } from '../session/shell.ts'
-import { type Article, articlePath, type Block, type Fact, type Inline } from './article.ts'
+import { type Article, articlePath, type Block, type Edition, easyPath, type Fact, type Inline } from './article.ts'
 import { library } from './flow-library.ts'
+import { ruby } from './furigana.ts'
 import { articleWords as words } from './texts.ts'
 
 /** What of an article depends on the service that shows it. */
@@ -12,11 +14,14 @@ export const factsOf = ({ service: { settings } }: Web): Readonly<Record<Fact, s
   sender: settings.mailFrom.slice(settings.mailFrom.lastIndexOf('@') + 1),
 })
 
-export const questionOf = (x: Web, number: string): string =>
-  library().get(number)?.[x.visitor.locale].question ?? number
+const questionOf = (x: Web, number: string, edition: Edition = x.visitor.locale): string =>
+  library().get(number)?.[edition]?.question ?? number
 
 /** The question of the article that a link leads to: what a link without words of its own says. */
-const questionAt = (x: Web, href: string): string => questionOf(x, /^\/help\/(\d{6})/.exec(href)?.[1] ?? '')
+function questionAt(x: Web, href: string): string {
+  const [, number = '', easy] = /^\/help\/(\d{6})(\/easy)?/.exec(href) ?? []
+  return questionOf(x, number, easy ? 'ja-easy' : undefined)
+}
 
 const quoted = { ja: (said: string) => `「${said}」`, en: (said: string) => `“${said}”` } as const
 
@@ -30,6 +35,8 @@ function oneInline(x: Web, piece: Inline): Html | string {
       return piece.text
     case 'fact':
       return factsOf(x)[piece.fact]
+    case 'ruby':
+      return ruby(piece.word, piece.reading)
     case 'ui':
       return html`<b class="ui">${quoted[x.visitor.locale](piece.words)}</b>`
     case 'strong':
@@ -72,13 +79,16 @@ function list(x: Web, { type, items }: Extract<Block, { kind: 'list' }>): Html {
   )}</ol>`
 }
 
+/** The language of an edition (BCP 47); "simple" is registered for simplified forms. */
+export const languageTag = (edition: Edition): string => (edition === 'ja-easy' ? EASY_LANGUAGE : edition)
+
 /** The article itself, with what search engines read of it (schema.org): in its own marks, so that no script is needed. */
 export function articleBody(x: Web, article: Article): Html {
   const { locale } = x.visitor
   const hasSteps = article.blocks.some((block) => block.kind === 'list' && block.type === 'steps')
-  return html`<article itemscope itemtype="https://schema.org/${hasSteps ? 'HowTo' : 'TechArticle'}"><meta itemprop="${
+  return html`<article lang="${languageTag(article.edition)}" itemscope itemtype="https://schema.org/${hasSteps ? 'HowTo' : 'TechArticle'}"><meta itemprop="${
     hasSteps ? 'name' : 'headline'
-  }" content="${article.question}"><meta itemprop="inLanguage" content="${locale}"><meta itemprop="identifier" content="${article.number}"><p class="small">${say(
+  }" content="${article.question}"><meta itemprop="inLanguage" content="${languageTag(article.edition)}"><meta itemprop="identifier" content="${article.number}"><p class="small">${say(
     words.number,
     locale,
   )} ${article.number}　${say(words.updated, locale)} <time itemprop="dateModified" datetime="${article.updated}">${dayOf(article)}</time></p>${targets(x, article)}<p class="lead" itemprop="${hasSteps ? 'description' : 'abstract'}">${inline(x, article.answer)}</p>${blocks(
@@ -109,5 +119,9 @@ function targets(x: Web, { targets: { product, devices, systems } }: Article): H
 }
 
 /** Articles as links with their questions. */
-export const articleLinks = (x: Web, numbers: readonly string[]) =>
-  numbers.map((number) => ({ href: articlePath(number), label: questionOf(x, number) }))
+export const articleLinks = (x: Web, numbers: readonly string[], edition: Edition = x.visitor.locale) =>
+  numbers.map((number) =>
+    edition === 'ja-easy' && library().get(number)?.[edition]
+      ? { href: easyPath(number), label: questionOf(x, number, edition) }
+      : { href: articlePath(number), label: questionOf(x, number) },
+  )

@@ -2,12 +2,13 @@ import type { Instant } from '../../kernel/clock.ts'
 import type { Locale } from '../../kernel/locale.ts'
 import type { Queryable } from '../../platform/database/database.ts'
 import { at, sql } from '../../platform/database/sql.ts'
+import type { Edition } from './article.ts'
 
 /** One more reader who was helped, or was not. */
-export async function countAnswer(from: Queryable, article: string, locale: Locale, helped: boolean): Promise<void> {
+export async function countAnswer(from: Queryable, article: string, edition: Edition, helped: boolean): Promise<void> {
   await from.query(sql`
     insert into help_answer as a (article, locale, helped, not_helped)
-    values (${article}, ${locale}, ${helped ? 1 : 0}, ${helped ? 0 : 1})
+    values (${article}, ${edition}, ${helped ? 1 : 0}, ${helped ? 0 : 1})
     on conflict (article, locale) do update set
       helped = a.helped + excluded.helped, not_helped = a.not_helped + excluded.not_helped`)
 }

@@ -82,4 +82,4 @@ function quantity(unit: Unit, key: string): number | undefined {
 }
 
 /** What articles of the product refer to: its own words and its own numbers. They lead to no other site. */
-export const productReferences: References = { ui, quantity, sites: [] }
+export const productWords: Omit<References, 'updated'> = { ui, quantity, sites: [] }

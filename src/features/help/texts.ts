@@ -46,6 +46,13 @@ export const foundCount: Text<{ count: number }> = {
   en: ({ count }) => (count === 1 ? 'One article was found.' : `${count} articles were found.`),
 }
 
+/** Beside the search, said by the script; # stands for the count. */
+export const suggestWords = {
+  name: { ja: '候補の記事', en: 'Suggested articles' },
+  one: { ja: '候補が1件あります。', en: 'One suggestion.' },
+  count: { ja: '候補が#件あります。', en: '# suggestions.' },
+} as const satisfies Record<string, Text>
+
 export const missWords = {
   none: { ja: '合う記事が見つかりませんでした', en: 'No article was found' },
   noneBody: {

@@ -41,6 +41,10 @@ export interface Showing {
   readonly help?: string | undefined
   /** The path of a page that is public and the same for everybody. */
   readonly canonical?: string | undefined
+  /** The path of this page in やさしい日本語, where there is one. */
+  readonly easy?: { readonly path: string; readonly isThis: boolean } | undefined
+  /** Where this page is in the other language, if not at its own path alone. */
+  readonly translated?: ((locale: Locale) => string) | undefined
   readonly errors?: readonly PageError[] | undefined
   /** The refusal that this page tells of: its code goes into the answer for machines and for support. */
   readonly refusal?: Refusal | undefined
@@ -49,6 +53,7 @@ export interface Showing {
   readonly retryAfter?: number | undefined
   readonly cookies?: readonly CookieChange[] | undefined
   readonly scripts?: readonly Asset[] | undefined
+  readonly styles?: readonly Asset[] | undefined
 }
 
 /** The one way in which a page leaves: brand, language switch, help, the account in question, sign-out. */
@@ -64,15 +69,17 @@ export function show(x: Web, showing: Showing): Answer {
     back: showing.back === undefined ? undefined : { href: showing.back },
     who: x.person && { account: accountMask(x, x.person), receipt: showing.receipt && groupReceipt(showing.receipt) },
     // Relative: a path that came from outside ("//elsewhere.example/") never becomes the target of a link.
-    alternateUrl: showing.once ? undefined : `?lang=${other}`,
+    alternateUrl: showing.once ? undefined : (showing.translated?.(other) ?? `?lang=${other}`),
     help: { url: helpFor(showing.refusal?.code) ?? showing.help ?? '/help', contactUrl: '/help#contact' },
     brand: settings.brand,
     signedIn: x.person && { signOut: '/sign-out', hidden: tokens(x) },
     device: silentSignature(x),
     errors: showing.errors,
     canonical: showing.canonical === undefined ? undefined : settings.origin + showing.canonical,
+    easy: showing.easy && { address: settings.origin + showing.easy.path, isThis: showing.easy.isThis },
     development: settings.mode === 'development',
     scripts: showing.scripts,
+    styles: showing.styles,
   })
   const limit = showing.refusal && throttled(showing.refusal, x.now.now)
   const status = showing.status ?? limit?.status ?? (showing.refusal || showing.errors?.length ? 422 : 200)

@@ -34,6 +34,10 @@ export interface Settings {
   /** SMS with codes a day, of the whole service: what they may cost. */
   readonly smsPerDay: number
   readonly logLevel: LogLevel
+  /** A folder with articles of the operator's own for the help. */
+  readonly helpDir: string | undefined
+  /** Sites besides this one that those articles may lead to, by their names. */
+  readonly helpSites: readonly string[]
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -116,6 +120,14 @@ function zone(r: Reading): string {
   return 'UTC'
 }
 
+function sites(r: Reading): readonly string[] {
+  const names = (text(r, 'HELP_SITES') ?? '').split(',').map((name) => name.trim().toLowerCase())
+  const given = names.filter((name) => name !== '')
+  if (given.some((name) => !URL.canParse(`https://${name}`) || new URL(`https://${name}`).host !== name))
+    r.problems.push('HELP_SITES is a list of names of sites, for example docs.example.jp,www.example.jp.')
+  return given
+}
+
 const MAIL = /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+$/
 const LEVELS: readonly string[] = ['debug', 'info', 'warn', 'error']
 
@@ -172,6 +184,8 @@ export function readSettings(environment: Environment, mode: Settings['mode']): 
     networkSendsPerDay: whole(r, 'SENDS_PER_NETWORK', r.development ? 1_000 : policy.network_sends_day_max, 1, 100_000),
     smsPerDay: whole(r, 'SMS_PER_DAY', policy.sms_service_day_max, 1, 100_000),
     trustedProxies: whole(r, 'TRUSTED_PROXIES', 0, 0, 10),
+    helpDir: text(r, 'HELP_DIR') && resolve(text(r, 'HELP_DIR') ?? ''),
+    helpSites: sites(r),
     logLevel: choice(r, 'LOG_LEVEL', 'info', (v): v is LogLevel => LEVELS.includes(v), LEVELS.join(', ')),
   }
   if (r.problems.length > 0) throw new SettingsError(r.problems)

@@ -44,14 +44,22 @@ export interface TextField extends Labelled {
   /** The language of what is typed, where it differs from the page's. */
   readonly lang?: string | undefined
   readonly short?: boolean | undefined
+  /** What fits while somebody types: where the script asks for it, and what it says of it ("#" stands for the count). */
+  readonly suggest?:
+    | { readonly from: string; readonly name: string; readonly one: string; readonly count: string }
+    | undefined
 }
+
+const suggestions = ({ suggest }: TextField): Html | undefined =>
+  suggest &&
+  html` data-suggest="${suggest.from}" data-suggestions="${suggest.name}" data-one="${suggest.one}" data-count="${suggest.count}"`
 
 export const textField = (field: TextField): Html =>
   group(
     field,
     html`<input id="${field.name}" name="${field.name}" type="${field.type ?? 'text'}" value="${field.value ?? ''}" autocomplete="${field.autocomplete}"${
       field.inputmode && html` inputmode="${field.inputmode}"`
-    }${field.lang && html` lang="${field.lang}"`}${field.short && html` class="short"`} autocapitalize="none" spellcheck="false"${describedBy(field)}${invalid(field)}>`,
+    }${field.lang && html` lang="${field.lang}"`}${field.short && html` class="short"`}${suggestions(field)} autocapitalize="none" spellcheck="false"${describedBy(field)}${invalid(field)}>`,
   )
 
 export interface CodeField extends Labelled {

@@ -11,12 +11,21 @@ import { passkeyScripts } from './passkey.ts'
 import { breaks, type Phrase, plain } from './phrase.ts'
 import { script } from './script.ts'
 import { deviceScript } from './script-device.ts'
-import { stylesheet } from './stylesheet.ts'
+import { suggestScript } from './script-suggest.ts'
+import { helpStylesheet, stylesheet } from './stylesheet.ts'
 import { palette } from './tokens.ts'
 import { otherLanguage, words } from './words.ts'
 
 /** What the server has to serve besides the pages. */
-export const assets: readonly Asset[] = [stylesheet, script, deviceScript, mark, ...passkeyScripts]
+export const assets: readonly Asset[] = [
+  stylesheet,
+  helpStylesheet,
+  script,
+  deviceScript,
+  suggestScript,
+  mark,
+  ...passkeyScripts,
+]
 
 export interface Page {
   readonly locale: Locale
@@ -51,26 +60,35 @@ export interface Page {
   readonly development?: boolean | undefined
   /** The public address of a page that is the same for everybody, without its language. */
   readonly canonical?: string | undefined
+  /** The public address of the same page in やさしい日本語, where there is one; is it this one? */
+  readonly easy?: { readonly address: string; readonly isThis: boolean } | undefined
   /** Scripts that this page needs besides that of every page. */
   readonly scripts?: readonly Asset[] | undefined
+  readonly styles?: readonly Asset[] | undefined
 }
 
-function head({ locale, title, brand, errors, signedIn, canonical, scripts = [] }: Page): Html {
+function head({ locale, title, brand, errors, signedIn, canonical, easy, scripts = [], styles = [] }: Page): Html {
   const prefix = errors && errors.length > 0 ? say(words.errorPrefix, locale) : ''
-  return html`<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${prefix}${plain(title)} – ${brand}</title><meta name="color-scheme" content="light dark"><meta name="theme-color" media="(prefers-color-scheme: light)" content="${palette.light.wash}"><meta name="theme-color" media="(prefers-color-scheme: dark)" content="${palette.dark.wash}"><link rel="icon" type="${mark.type}" href="${mark.path}"><link rel="stylesheet" href="${stylesheet.path}">${[
+  return html`<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${prefix}${plain(title)} – ${brand}</title><meta name="color-scheme" content="light dark"><meta name="theme-color" media="(prefers-color-scheme: light)" content="${palette.light.wash}"><meta name="theme-color" media="(prefers-color-scheme: dark)" content="${palette.dark.wash}"><link rel="icon" type="${mark.type}" href="${mark.path}">${[
+    stylesheet,
+    ...styles,
+  ].map(({ path }) => html`<link rel="stylesheet" href="${path}">`)}${[
     script,
     ...(signedIn ? [deviceScript] : []),
     ...scripts,
   ].map(
     ({ path }) => html`<script src="${path}" defer></script>`,
-  )}${canonical !== undefined && languages(canonical, locale)}`
+  )}${canonical !== undefined && languages(canonical, locale, easy)}`
 }
 
+/** Japanese in a simplified form: the subtag is registered (BCP 47). */
+export const EASY_LANGUAGE = 'ja-simple'
+
 /** Which address this page is known by, and by which its other languages are. */
-const languages = (address: string, locale: Locale): Html =>
-  html`<link rel="canonical" href="${address}?lang=${locale}">${LOCALES.map(
+const languages = (address: string, locale: Locale, easy: Page['easy']): Html =>
+  html`<link rel="canonical" href="${easy?.isThis ? easy.address : `${address}?lang=${locale}`}">${LOCALES.map(
     (other) => html`<link rel="alternate" hreflang="${other}" href="${address}?lang=${other}">`,
-  )}<link rel="alternate" hreflang="x-default" href="${address}">`
+  )}${easy && html`<link rel="alternate" hreflang="${EASY_LANGUAGE}" href="${easy.address}">`}<link rel="alternate" hreflang="x-default" href="${address}">`
 
 const developmentBanner = (locale: Locale): Html =>
   html`<aside class="dev" aria-label="${say(words.development, locale)}"><p><b>${say(words.development, locale)}</b> ${say(words.developmentBody, locale)} <a href="/dev">${say(words.developmentLink, locale)}</a></p></aside>`

@@ -70,10 +70,5 @@ body,main{background:none;border:0}
 main,header{max-width:none;padding-inline:0}
 a{color:inherit}
 h2,figure,tr,.facts>div{break-inside:avoid;break-after:auto}
-article,article .lead{font-size:.875rem;line-height:1.5}
-article :is(p,ol,ul,.inset,.lead){margin-block-end:.375rem}
-article h2{margin-block:1rem .375rem}
-article .steps>li{padding-block-end:.375rem;break-inside:avoid}
-article~*{font-size:.75rem}
 }
 `

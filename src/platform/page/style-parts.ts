@@ -33,11 +33,6 @@ export const parts = `
 .steps>li:target{background:var(--keywash);border-radius:${r8}}
 .inset>.title{margin:0;font-weight:700}
 .inset :last-child{margin-block-end:0}
-.search{display:flex;flex-wrap:wrap;align-items:end;gap:.5rem}
-.search .field{flex:1 1 14rem;margin:0}
-form.search>.button{inline-size:auto;min-inline-size:0;margin:0}
-mark{background:var(--warnwash);color:inherit;font-weight:700}
-details[open]>summary .shut,details:not([open])>summary .open{display:none}
 details{margin:0 0 1.25rem}
 summary{display:flex;gap:.25rem;align-items:center;min-block-size:2.75rem;color:var(--key);cursor:pointer;list-style:none}
 summary::-webkit-details-marker{display:none}

@@ -1,5 +1,6 @@
 import { asset } from './asset.ts'
 import { frame } from './style-frame.ts'
+import { help } from './style-help.ts'
 import { parts } from './style-parts.ts'
 import { palette, type Scheme } from './tokens.ts'
 
@@ -16,6 +17,9 @@ const packed = (css: string): string =>
     .replaceAll(/ ?([{};,>]) ?/g, '$1')
     .replaceAll(';}', '}')
     .trim()
+
+/** Besides that of all pages, for those of the help. */
+export const helpStylesheet = asset('css', 'text/css; charset=utf-8', packed(help))
 
 /** One file for all pages. Print takes the light colours, whatever the screen shows. */
 export const stylesheet = asset(

@@ -8,7 +8,7 @@ export type Inline =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'strong'; readonly inside: readonly Inline[] }
   /** The words of a button, a field or a heading, as the product says them. */
-  | { readonly kind: 'ui'; readonly words: string }
+  | { readonly kind: 'ui'; readonly words: string; readonly reference: string }
   | { readonly kind: 'fact'; readonly fact: Fact }
   /** A link without words of its own bears the question of the article it leads to. */
   | { readonly kind: 'link'; readonly href: string; readonly inside: readonly Inline[] }

@@ -1,4 +1,9 @@
-// What is asked of a page from inside it. These run in the browser, where the compiler does not look.
+// What is asked of a page from inside it: it runs in the browser, whose types the compiler does not know.
+
+interface Element {
+  matches(selector: string): boolean
+  setAttribute(name: string, value: string): void
+}
 
 /** Whatever can be pressed, chosen or unfolded. */
 export const PRESSABLE = 'main a[href],main button,main summary,main .choice label'
@@ -19,3 +24,11 @@ export const LEAVE = `document.documentElement.dataset.left = 'yes'`
 
 /** Another page than that is here, as a whole; in between there is an empty one. */
 export const ARRIVED = `document.readyState === 'complete' && document.querySelector('main') !== null && !document.documentElement.dataset.left`
+
+/** Does pressing it lead to another page? */
+export const leadsOn = (e: unknown): boolean =>
+  // It is handed over by what finds elements.
+  (e as Element).matches('a[href^="/"]:not([download]),button:not([type=button])')
+
+/** Makes it known to the expressions above. */
+export const mark = (e: unknown): void => (e as Element).setAttribute('data-marked', 'yes')

@@ -5,7 +5,7 @@ import type { DevMessage } from '../../src/platform/delivery/mailbox.ts'
 import { codeIn, type LinkPage, tokenIn } from '../support/inbox.ts'
 import type { Server } from '../support/server.ts'
 import type { Act } from './act.ts'
-import { ARRIVED, FIELDS, LEAVE, NAMED, PRESSABLE } from './on-page.ts'
+import { ARRIVED, FIELDS, LEAVE, leadsOn, NAMED, PRESSABLE } from './on-page.ts'
 
 /** Messages are looked for so often, with all that is due sent each time. */
 const LOOKS_MAX = 100
@@ -60,7 +60,8 @@ export class Reader {
   }
 
   async heading(): Promise<string> {
-    return (await this.page.locator('h1').first().innerText()).replaceAll(/\s+/g, ' ').trim()
+    const said = await this.page.evaluate<string>(`document.querySelector('h1')?.textContent ?? ''`)
+    return said.replaceAll(/\s+/g, ' ').trim()
   }
 
   /** Everything that only this reader does; time is moved for all of them at once. */
@@ -104,9 +105,7 @@ export class Reader {
 
   async touch(what: ElementHandle): Promise<void> {
     await this.beforePress(what)
-    const leaves = await what.evaluate<boolean>(
-      `(e) => e.matches('a[href^="/"]:not([download]),button:not([type=button])')` as never,
-    )
+    const leaves = await what.evaluate(leadsOn)
     if (leaves) await this.page.evaluate(LEAVE)
     await what.click({ force: true })
     if (leaves) await this.page.waitForFunction(ARRIVED, undefined, { polling: POLL_MS })

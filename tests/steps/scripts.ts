@@ -34,9 +34,12 @@ const receiptIsShown: Hand = {
   },
 }
 
-const replaced = async (reader: Reader) => {
-  assert.equal((await requestOf(reader)).status, 'completed')
+const is = (status: string) => async (reader: Reader) => {
+  assert.equal((await requestOf(reader)).status, status)
 }
+const replaced = is('completed')
+const waits = is('waiting')
+const stopped = is('vetoed')
 
 const lostAll =
   (wish: Parameters<typeof owner>[1] = {}) =>
@@ -48,13 +51,15 @@ const lostAll =
 const replaceAll: Readonly<Record<string, Script>> = {
   '': { begin: lostAll(), at: { '9': receiptIsShown }, end: replaced },
   '4a': { begin: lostAll({ recoveryCode: true }), until: '8', end: replaced },
+  // From here on they are the article itself.
   '6a': {
     async begin(opening) {
       const one = await owner(opening)
       return reads(opening, one, { address: typed(one.newPhone), inbox: one.newPhone })
     },
     at: { '9': receiptIsShown },
-    end: replaced,
+    until: '9',
+    end: waits,
   },
   '8a': {
     begin: lostAll(),
@@ -67,7 +72,8 @@ const replaceAll: Readonly<Record<string, Script>> = {
       },
       '9': receiptIsShown,
     },
-    end: replaced,
+    until: '9',
+    end: waits,
   },
 }
 
@@ -180,10 +186,6 @@ const toldOfEnd = async (opening: Opening) => {
     await doneElsewhere(opening.server, one, thief)
     return told(opening, one, 'undo')
   }
-}
-
-const stopped = async (reader: Reader) => {
-  assert.equal((await requestOf(reader)).status, 'vetoed')
 }
 
 const stop: Readonly<Record<string, Script>> = {

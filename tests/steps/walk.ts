@@ -112,7 +112,8 @@ export async function walk({ name, script, articles, server, open, nameOf = usua
     await together(walkers, (walker) =>
       told(walker, i, async (step) => {
         const { after } = hand(script, step)
-        if (after) await watched(walker.reader, step, acts.length === 0 ? watch : undefined, () => after(walker.reader))
+        if (after)
+          await watched(walker.reader, step, acts.some(isPress) ? undefined : watch, () => after(walker.reader))
         else if (watch && !acts.some(isPress)) await watch(walker.reader, step, await marked(walker.reader))
       }),
     )

@@ -22,7 +22,7 @@ const RING = `(() => {
   const { left, top, width, height, bottom } = what.getBoundingClientRect()
   const ring = document.createElement('div')
   ring.dataset.ring = 'yes'
-  const gap = 5
+  const gap = 8
   Object.assign(ring.style, { position: 'absolute', zIndex: 9, pointerEvents: 'none', boxSizing: 'border-box',
     left: left - gap + 'px', top: top - gap + 'px', width: width + 2 * gap + 'px', height: height + 2 * gap + 'px',
     border: '4px solid #c2185b', borderRadius: '12px', boxShadow: '0 0 0 2px #fff' })

@@ -1,8 +1,9 @@
 // Imported before the service where pictures are taken: its clock stands still unless it is moved, and its chance is the
 // same each time, so that the same article gives the same bytes.
 import { createHash } from 'node:crypto'
-import { systemClock } from '../../src/kernel/clock.ts'
+import { type Clock, systemClock } from '../../src/kernel/clock.ts'
 import { type Random, seededRandom, systemRandom } from '../../src/kernel/random.ts'
+import { policy } from '../../src/policy/policy.ts'
 
 /** 1 December 2026, 10:04 in Japan. */
 const BEGIN = Date.UTC(2026, 11, 1, 1, 4)
@@ -27,5 +28,11 @@ const chance: Random = {
   },
 }
 
-Object.assign(systemClock, { wall: () => BEGIN, monotonic: () => 0 })
+/** The worker sends only when the clock is moved: how far a message has come must not depend on who was quicker. */
+const stopped = new Promise<void>((resolve) => process.once('SIGTERM', () => resolve()))
+const { sleep } = systemClock
+const rest: Clock['sleep'] = (duration, signal) =>
+  duration === policy.worker_poll_ms && signal ? stopped : sleep(duration, signal)
+
+Object.assign(systemClock, { wall: () => BEGIN, monotonic: () => 0, sleep: rest })
 Object.assign(systemRandom, chance)

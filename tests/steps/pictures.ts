@@ -20,13 +20,15 @@ const NAMES = { ja: 'hanako', en: 'emma' } as const
 export async function takePictures(number: string): Promise<readonly Taken[]> {
   const versions = library().get(number)
   const script = scripts[number]?.['']
-  if (!versions || !script) return []
+  if (!versions || !script || script.unseen) return []
   const steps = await openService('fixed')
   const taken: Taken[] = []
   const watch: Watch = async ({ page, locale }, step, marked) => {
     for (const screen of SCREENS) {
       const bytes = await shoot(page, marked, screen)
       const sha256 = createHash('sha256').update(bytes).digest('hex')
+      // What is still the same screen is not shown twice.
+      if (taken.some((one) => one.sha256 === sha256 && one.language === locale)) continue
       const name = [number, locale, step.name, screen.width, sha256.slice(0, 8)].join('-')
       const { shown: width, height } = screen
       const about = { article: number, step: Number(step.name), language: locale, screen: screen.width }

@@ -219,6 +219,7 @@ const passkey: Readonly<Record<string, Script>> = {
 }
 
 const helpers: Script = {
+  unseen: true,
   async begin(opening) {
     const one = await owner(opening)
     await begunElsewhere(opening.server, one)
@@ -239,6 +240,7 @@ const helpers: Script = {
 }
 
 const staff: Script = {
+  unseen: true,
   async begin(opening) {
     const reader = await asOwner(opening)
     await reader.perform({ does: 'open', href: '/sign-in' })

@@ -13,6 +13,8 @@ export interface Script {
   readonly at?: Readonly<Record<string, Hand>>
   /** The last step of this way that is walked. */
   readonly until?: string
+  /** Its steps are talk with somebody: there is nothing to take a picture of. */
+  readonly unseen?: true
   /** What must have come of it. */
   readonly end: (reader: Reader) => Promise<void>
 }

@@ -71,6 +71,10 @@ function oneBlock(shown: Shown, block: Block): Html {
   }
 }
 
+/** Words of the product are quoted in what is heard, too. */
+const spoken = (x: Web, piece: Inline): string =>
+  piece.kind === 'ui' ? quoted[x.visitor.locale](piece.words) : wordsOf([piece], factsOf(x))
+
 const pictureAddress = ({ file }: Picture): string => `/help/pictures/${file}`
 
 /** What the page of a step looks like, where the articles were walked with a camera; on paper only the words are. */
@@ -79,7 +83,7 @@ function picture({ x, article, pictures }: Shown, step: number, item: readonly B
   const { phone, desktop } = pictures ? picturesOf(pictures, article.number, locale, step) : {}
   if (!phone) return undefined
   const [first] = item
-  const said = first?.kind === 'paragraph' ? wordsOf(first.inside, factsOf(x)) : ''
+  const said = first?.kind === 'paragraph' ? first.inside.map((piece) => spoken(x, piece)).join('') : ''
   return html`<picture class="shot">${
     desktop &&
     html`<source media="(min-width:48rem)" srcset="${pictureAddress(desktop)}" width="${desktop.width}" height="${desktop.height}">`

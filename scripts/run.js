@@ -1,4 +1,4 @@
-// One command for everything: `npm start`, `npm test`, `npm run check | map | mutants | prove | simulate | bench | format` all end here. It installs what
+// One command for everything: `npm start`, `npm test`, `npm run check | map | mutants | prove | simulate | help | bench | format` all end here. It installs what
 // is missing, then runs the task with the Node of our lockfile, whatever Node the machine has.
 import { Advice, main, run, runNode } from './child.js'
 import { ensureInstalled } from './install.js'
@@ -53,6 +53,10 @@ const tasks = {
     step: (args) => runNode(['scripts/prove.ts', ...args]),
   },
   bench: { says: 'measure; prints JSON lines', step: (args) => runNode(['bench/run.ts', ...args]) },
+  help: {
+    says: 'walk the articles of the help and take the pictures of their steps; numbers after -- select articles',
+    step: (args) => runNode(['scripts/help.ts', ...args]),
+  },
   format: {
     says: 'mend the format and what the linter can mend',
     step: (args) => run('biome', ['check', '--write', ...colour(), ...args]),
@@ -67,8 +71,8 @@ const usage = () =>
   ].join('\n')
 
 main(async () => {
-  const [name = 'help', ...args] = process.argv.slice(2)
-  if (name === 'help' || name === '--help') {
+  const [name = '--help', ...args] = process.argv.slice(2)
+  if (name === '--help') {
     console.log(usage())
     return 0
   }

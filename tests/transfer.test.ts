@@ -180,7 +180,7 @@ describe('beside a service that answers people', () => {
     const folder = await migrated()
     const server = await startServer({ folder })
     try {
-      const passwordHash = await bcrypt(PASSWORD, { cost: 5 })
+      const passwordHash = await bcrypt(PASSWORD, 5)
       const path = write(folder, 'one.jsonl', [someone('newcomer', { passwordHash, externalId: 'u-1' })])
       assert.equal((await honnin(folder, ['import', path])).code, 0)
       const account = { identifier: 'newcomer@people.example', password: PASSWORD }
@@ -229,7 +229,7 @@ describe('from one Honnin to another', () => {
         zone: 'Europe/Paris',
         twoStep: true,
         waitDays: 90,
-        passwordHash: await bcrypt(PASSWORD, { cost: 5 }),
+        passwordHash: await bcrypt(PASSWORD, 5),
         passwordChangedAt: '2022-02-02T02:02:02Z',
         verifiedAt: '2025-01-01T00:00:00Z',
         proofs: [

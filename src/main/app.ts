@@ -2,6 +2,7 @@ import type { HttpBindings } from '@hono/node-server'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { compress } from 'hono/compress'
+import { pictureBytes } from '../features/help/flow-pictures.ts'
 import {
   brokenPage,
   expiredFormPage,
@@ -51,6 +52,12 @@ export function makeApp({ service, routes, ready }: AppOptions): Hono<Bindings> 
     app.get(asset.path, (c) =>
       c.body(asset.body, 200, { 'content-type': asset.type, 'cache-control': ASSET_CACHE_CONTROL }),
     )
+  // The bytes are part of the name, as with every asset.
+  app.get('/help/pictures/:file', (c, next) => {
+    const bytes = pictureBytes(c.req.param('file'))
+    const headers = { 'content-type': 'image/webp', 'cache-control': ASSET_CACHE_CONTROL }
+    return bytes ? c.body(new Uint8Array(bytes), 200, headers) : next()
+  })
   app.get('/health', (c) => c.json({ status: 'up' }, 200, { 'cache-control': 'no-store' }))
   app.get('/ready', async (c) => {
     const is = await ready().catch(() => false)

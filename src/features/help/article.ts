@@ -14,7 +14,7 @@ export type Inline =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'strong'; readonly inside: readonly Inline[] }
   /** The words of a button, a field or a heading, as the product says them. */
-  | { readonly kind: 'ui'; readonly words: string }
+  | { readonly kind: 'ui'; readonly words: string; readonly reference: string }
   | { readonly kind: 'fact'; readonly fact: Fact }
   /** A word with its reading, where the table of readings would say another one. */
   | { readonly kind: 'ruby'; readonly word: string; readonly reading: string }

@@ -68,7 +68,7 @@ function resolve(place: Place, node: Positioned, reference: string): Inline {
   )
   const words = place.references.ui(name, place.locale, numbers)
   if (words === undefined) throw wrong(place, node, `the product has no words "${name}"`)
-  return { kind: 'ui', words }
+  return { kind: 'ui', words, reference: name }
 }
 
 /** "example.jp" needs no "https" to be typed into a browser. */

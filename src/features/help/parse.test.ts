@@ -49,7 +49,10 @@ test('an article is its head, its question, its short answer and its blocks', ()
       type: 'steps',
       items: [
         [
-          { kind: 'paragraph', inside: [text('Press '), { kind: 'ui', words: 'Go' }, text('.')] },
+          {
+            kind: 'paragraph',
+            inside: [text('Press '), { kind: 'ui', words: 'Go', reference: 'session/words.go' }, text('.')],
+          },
           {
             kind: 'supplement',
             blocks: [
@@ -138,7 +141,7 @@ test('a reference that leads nowhere is refused where it stands', () => {
   ])
     assert.match(refusal(`Fine.\n\n- ${body}`).message, /^en\/001001-some-words\.md:14: /, body)
   assert.deepEqual(article('{{ui session/words.go days=days:wait_ms}}').blocks, [
-    { kind: 'paragraph', inside: [{ kind: 'ui', words: 'Go30' }] },
+    { kind: 'paragraph', inside: [{ kind: 'ui', words: 'Go30', reference: 'session/words.go' }] },
   ])
 })
 

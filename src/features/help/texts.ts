@@ -63,6 +63,17 @@ export const missWords = {
   first: { ja: 'よく読まれる記事', en: 'Articles to begin with' },
 } as const satisfies Record<string, Text>
 
+/** What a picture of a step shows, for who does not see it. */
+export const stepPicture: Text<{ step: number; said: string }> = {
+  ja: ({ step, said }) => `手順${step}の画面。${said}`,
+  en: ({ step, said }) => `The screen of step ${step}. ${said}`,
+}
+
+export const testedWith: Said<{ version: string; at: Html }> = {
+  ja: ({ version, at }) => html`${at}に、バージョン${version}で、書いてあるとおりに操作できることを確かめました。`,
+  en: ({ version, at }) => html`On ${at} the steps were tested as they are written, with version ${version}.`,
+}
+
 /** Around an article. */
 export const articleWords = {
   number: { ja: '記事番号', en: 'Article' },

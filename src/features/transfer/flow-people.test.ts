@@ -24,7 +24,7 @@ const base64 = (bytes: Buffer): string => bytes.toString('base64').replace(/=+$/
 
 const HASHES: Readonly<Record<string, (password: string) => Promise<string>>> = {
   argon2id: (password) => argon2(password, { algorithm: 2, memoryCost: 7_168, timeCost: 5, parallelism: 1 }),
-  bcrypt: (password) => bcrypt(password, { cost: 5 }),
+  bcrypt: (password) => bcrypt(password, 5),
   scrypt: async (password) =>
     `$scrypt$ln=10,r=8,p=1$${base64(SALT)}$${base64(scryptSync(password, SALT, 32, { N: 1024, r: 8, p: 1 }))}`,
   pbkdf2: async (password) =>

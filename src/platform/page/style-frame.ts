@@ -65,7 +65,7 @@ footer{border:0}
 .timeline text{fill:CanvasText}
 }
 @media print{
-nav,footer,.skip,.dev,.back,.button,.screen{display:none!important}
+nav,footer,.skip,.dev,.back,.button,.screen,.shot{display:none!important}
 body,main{background:none;border:0}
 main,header{max-width:none;padding-inline:0}
 a{color:inherit}

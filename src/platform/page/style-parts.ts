@@ -31,6 +31,8 @@ export const parts = `
 .steps>li>div{color:var(--soft)}
 .steps>li>.act{color:inherit}
 .steps>li:target{background:var(--keywash);border-radius:${r8}}
+.shot{display:block;margin-block:.5rem .75rem}
+.shot img{display:block;max-inline-size:100%;block-size:auto;border:1px solid var(--line);border-radius:${r8}}
 .inset>.title{margin:0;font-weight:700}
 .inset :last-child{margin-block-end:0}
 details{margin:0 0 1.25rem}

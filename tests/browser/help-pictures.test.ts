@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { library } from '../../src/features/help/flow-library.ts'
+import { LOCALES } from '../../src/kernel/locale.ts'
+import { stepsOf } from '../steps/act.ts'
+import { SCREENS } from '../steps/camera.ts'
+import { type Taken, takePictures } from '../steps/pictures.ts'
+
+const NUMBER = '001003'
+const BYTES_MAX = 60 * 1024
+
+describe('the pictures of an article', () => {
+  let first: readonly Taken[] = []
+
+  test('there is one of each step, in both languages, on a telephone and on a computer, and each is small', async () => {
+    first = await takePictures(NUMBER)
+    const wanted = LOCALES.flatMap((locale) => {
+      const count = stepsOf(library().get(NUMBER)?.[locale] ?? assert.fail())?.items.length ?? 0
+      return Array.from({ length: count }, (_, i) => SCREENS.map(({ width }) => `${locale} ${i + 1} ${width}`)).flat()
+    })
+    assert.deepEqual(first.map(({ language, step, screen }) => `${language} ${step} ${screen}`).sort(), wanted.sort())
+    for (const { file, bytes } of first) {
+      assert.equal(bytes.subarray(8, 12).toString('latin1'), 'WEBP', file)
+      assert.ok(bytes.length > 2_000 && bytes.length <= BYTES_MAX, `${file}: ${bytes.length} bytes`)
+    }
+    assert.equal(new Set(first.map(({ sha256 }) => sha256)).size, first.length)
+  })
+
+  test('a second run gives the same bytes', async () => {
+    const second = await takePictures(NUMBER)
+    assert.deepEqual(
+      second.map(({ file, sha256 }) => [file, sha256]),
+      first.map(({ file, sha256 }) => [file, sha256]),
+    )
+  })
+})

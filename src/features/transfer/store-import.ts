@@ -92,7 +92,14 @@ const loadExternalIds = (from: Queryable, ids: readonly string[]): Promise<{ id:
 
 /** What a trial run has met so far; gone with its connection. */
 export const makeTrial = (): Sql =>
-  sql`create temporary table import_trial (kind text, key text, line text, primary key (kind, key))`
+  sql`create temporary table import_trial (kind text, key text, line text, primary key (key, kind))`
+
+/**
+ * Nothing counts the rows of a temporary table while it grows, so a plan that was made while it was empty would read all of
+ * it for every batch.
+ */
+export const useIndexes = (): Sql => sql`set enable_seqscan = off`
+export const planAsUsual = (): Sql => sql`reset enable_seqscan`
 
 export const dropTrial = (): Sql => sql`drop table import_trial`
 

@@ -61,12 +61,12 @@ const plot = (folder: string, name: string, svg: string, alt: string): string =>
 export function markdown(results: readonly Result[], folder: string): void {
   const [first] = results
   if (!first) throw new Error('there is no result to write down')
-  const { scenario, simulation } = first
+  const { scenario, world } = first
   const series = results.map(({ tried, outcomes }) => ({ name: tried.name, outcomes }))
-  const { refusals, transitions } = coverageOf(results.map((r) => r.simulation))
+  const { refusals, transitions } = coverageOf(results.map((r) => r.world))
   const runs = results.map(
-    ({ tried, simulation: { tally, crashes, broken }, seconds, scenario: s }) =>
-      `| ${tried.name} | ${s.accounts * s.years} | ${tally.acts} | ${tally.letters} | ${crashes} | ${broken.length} | ${((s.accounts * s.years) / seconds).toFixed(1)} | \`${tally.digest.slice(0, 16)}\` |`,
+    ({ tried, world, seconds, scenario: s }) =>
+      `| ${tried.name} | ${s.accounts * s.years} | ${world.acts} | ${world.letters} | ${world.crashes} | ${world.broken.length} | ${((s.accounts * s.years) / seconds).toFixed(1)} | \`${world.digest.slice(0, 16)}\` |`,
   )
   const names = Object.keys(ASSUMPTIONS) as AssumptionName[]
   const assumed = names.map((name) => {
@@ -92,7 +92,9 @@ ${attackTable(results)}
 | --- | --- | --- | --- | --- | --- | --- | --- |
 ${runs.join('\n')}
 
-Faults of the first: ${[...simulation.tally.faults].map(([what, count]) => `${what} ${count}`).join(', ')}.
+Faults of the first: ${Object.entries(world.faults)
+    .map(([what, count]) => `${what} ${count}`)
+    .join(', ')}.
 
 ## What is assumed
 

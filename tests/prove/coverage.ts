@@ -23,6 +23,9 @@ export const MACHINES = {
   code: ['live', 'used', 'replaced', 'revoked'],
   undo: ['open', 'disputed', 'reverted', 'stands', 'lapsed', 'overtaken'],
   account: ['normal', 'restricted', 'protected', 'frozen'],
+  challenge: ['live', 'used', 'dead', 'replaced', 'expired'],
+  session: ['open', 'halfway', 'recovery', 'ended', 'over'],
+  device: ['young', 'of-rank-2', 'lapsed', 'unused', 'removed'],
 } as const
 export type Machine = keyof typeof MACHINES
 
@@ -40,10 +43,12 @@ export class Coverage {
     for (const [name, [machine, state]] of statesOf(move.world)) {
       const [, from] = was.get(name) ?? [machine, '-']
       if (from === state) continue
-      const transition = `${machine}: ${from} → ${state}`
-      const by = this.transitions.get(transition) ?? new Set()
-      this.transitions.set(transition, by.add(move.who === 'nobody' ? 'time' : move.act))
+      this.note(`${machine}: ${from} → ${state}`, move.who === 'nobody' && !NOT_ACTS.has(move.act) ? 'time' : move.act)
     }
+  }
+
+  note(transition: string, act: string): void {
+    this.transitions.set(transition, (this.transitions.get(transition) ?? new Set()).add(act))
   }
 
   /** The transitions of one machine, sorted, with what leads to them. */
@@ -59,6 +64,7 @@ export class Coverage {
   }
 }
 
+/** A backup that is restored moves nothing on: what was comes back, and its fence ends what ran. */
 const NOT_ACTS: ReadonlySet<string> = new Set(['restore'])
 
 /** Every machine that a world holds, by its name, with its state. */

@@ -17,6 +17,9 @@ const TITLES: Readonly<Record<Machine, string>> = {
   code: 'A recovery code',
   undo: 'What is kept of a completion, to undo it',
   account: 'The account',
+  challenge: 'A security code',
+  session: 'A session',
+  device: 'A trusted device',
 }
 
 const idOf = (state: string): string => state.replaceAll('-', '_')
@@ -37,6 +40,7 @@ export function machinesPage(coverage: Coverage): string {
     '',
     'Made by `npm run prove -- --write`: every arrow is a transition that the model checker met while it explored the',
     'rules in production, with the acts that led to it (`tests/prove/world.ts` lists them; `time` is what nobody does).',
+    'A code, a session and a device are moved alone (`tests/prove/short-lived.ts`), by their own rules and the real numbers.',
     '`npm run prove` fails when this page and the rules differ.',
     '',
     parts.join('\n\n'),

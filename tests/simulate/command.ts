@@ -70,7 +70,11 @@ async function runOne(scenario: Scenario, tried: Tried, { accountsMax, workers }
   const world = joined(
     await liveWorlds(worlds, workers, {
       onYear: (year) => say(`  year ${year} of ${scenario.years} (${Math.round(seconds())} s)`),
-      onWorld: (done) => worlds.length > 1 && say(`  world ${done} of ${worlds.length} (${Math.round(seconds())} s)`),
+      onWorld: ({ broken: [first] }, done) => {
+        if (worlds.length === 1) return
+        const told = first ? `: ${first.promise.split('\n')[0]}, ${first.story.join('; ')}` : ''
+        say(`  world ${done} of ${worlds.length} (${Math.round(seconds())} s)${told}`)
+      },
     }),
   )
   return { tried, scenario, world, outcomes: outcomesOf(world), seconds: seconds() }

@@ -7,7 +7,7 @@ const WORKER = fileURLToPath(new URL('./worker.ts', import.meta.url))
 
 export interface Progress {
   readonly onYear?: (done: number) => void
-  readonly onWorld?: (done: number) => void
+  readonly onWorld?: (world: World, done: number) => void
 }
 
 /** Lives all worlds, by so many processes; answers in their order, whichever ended first. */
@@ -21,8 +21,9 @@ export async function liveWorlds(
   const take = async (live: (scenario: Scenario) => Promise<World>) => {
     for (let next = left.shift(); next; next = left.shift()) {
       const [i, scenario] = next
-      worlds[i] = await live(scenario)
-      onWorld?.(worlds.filter(Boolean).length)
+      const world = await live(scenario)
+      worlds[i] = world
+      onWorld?.(world, worlds.filter(Boolean).length)
     }
   }
   const count = Math.min(workers, scenarios.length)

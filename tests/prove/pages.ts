@@ -22,6 +22,8 @@ const TITLES: Readonly<Record<Machine, string>> = {
   device: 'A trusted device',
 }
 
+export const titleOf = (machine: Machine): string => TITLES[machine]
+
 const idOf = (state: string): string => state.replaceAll('-', '_')
 const nodeOf = (state: string): string => (state === '-' ? '[*]' : idOf(state))
 

@@ -114,7 +114,7 @@ export const PLANS: readonly Plan[] = [
     about: 'the thief gets through, and once more with a code of their own; either may be called wrong, in any order',
     code: true,
     owner: { dispute: 2, 'revert-by-code': 1 },
-    thief: { begin: 1, finish: ANY, 'make-code': 1, 'begin-by-code': 1, dispute: 1 },
+    thief: { begin: 1, finish: ANY, 'make-code': 1, 'begin-by-code': 1, 'take-another-mailbox': ANY, dispute: 1 },
     events: {},
   },
   {

@@ -153,8 +153,11 @@ export async function simulate(args: readonly string[], say: Say = console.log):
     if (result.world.broken.length > 0) return 1
   }
   say(`\n${table(results)}`)
-  if (values.coverage)
-    writeFileSync(values.coverage, `${JSON.stringify(coverageOf(results.map((r) => r.world)), null, 2)}\n`)
+  if (values.coverage) {
+    const run = `seed ${values.seed}, ${accounts} accounts for ${years} years each`
+    const reached = { run, ...coverageOf(results.map((r) => r.world)) }
+    writeFileSync(values.coverage, `${JSON.stringify(reached, null, 2)}\n`)
+  }
   if (values.report) writeFileSync(values.report, page(results))
   if (values.document) markdown(results, values.document)
   return 0

@@ -29,7 +29,8 @@ const RACE_SHARE = 0.05
 const RIVAL_SHARE = 0.2
 /** What may end in a finish. */
 const FINISHING: ReadonlySet<string> = new Set(['come back', 'see how far it is', 'come back with the code'])
-const TIDY_EVERY = 20_000
+/** Acts; with more of them what was deleted is most of what is read. */
+const TIDY_EVERY = 1_000
 
 /** People, attackers and faults around one service, each act looked at by an auditor. */
 export class Simulation {

@@ -31,8 +31,12 @@ succeed, and how long honest people wait, holds for these people only: use it to
   outages of minutes to days; mail and SMS providers that are away for days; mailboxes that refuse; messages that come
   twice; clocks that are set backwards and forwards; two workers at once, and a finish and a stop at the same moment, their
   statements interleaved by the seed.
+- Accounts live in worlds of at most 500, each a service with a clock of its own, as many at a time as there are cores. How
+  many processes there are changes no digest.
+- An answer of the database is asked for once, until a table that it names is written to: nothing else could change it.
 - Left out: the restore of an old backup (S20 needs the fence outside the database, which is not built yet), passkeys
-  (their signatures draw chance that no seed decides), operators, and relying parties.
+  (their signatures draw chance that no seed decides; scenes have them, see [coverage.md](coverage.md)), operators, and
+  relying parties.
 
 ## What the auditor looks at
 

@@ -44,7 +44,7 @@ const NO_MACHINE = /\.test\.ts$|^help\/|\/(?:pages|texts|shell|mails)|^proof\/(?
 /** Every refusal of every rule and flow. */
 export const refusalsOfFeatures = (): readonly string[] =>
   refusalsIn(
-    globSync('*/*.ts', { cwd: join(ROOT, 'src/features') })
+    globSync('**/*.ts', { cwd: join(ROOT, 'src/features') })
       .filter((file) => !NO_MACHINE.test(file))
       .sort(),
   )

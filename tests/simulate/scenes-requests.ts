@@ -1,8 +1,8 @@
 // Numbers, links and devices around a request, in the wrong browser or too often.
-import { askDisputeCodes } from '../../src/features/replacement/flow-dispute.ts'
-import { cancelRequest, stopByDevice, stopByNumber } from '../../src/features/replacement/flow-end.ts'
-import { continueByLink, continueByNumber } from '../../src/features/replacement/flow-link.ts'
-import { undoByLink, undoByNumber } from '../../src/features/replacement/flow-undo.ts'
+import { askDisputeCodes } from '../../src/features/replacement/dispute/flow.ts'
+import { continueByLink, continueByNumber } from '../../src/features/replacement/start/flow-link.ts'
+import { cancelRequest, stopByDevice, stopByNumber } from '../../src/features/replacement/status/flow-end.ts'
+import { undoByLink, undoByNumber } from '../../src/features/replacement/undo/flow.ts'
 import { reportByNumber } from '../../src/features/report/flow.ts'
 import { makeCode } from '../../src/features/security-info/flow.ts'
 import { trustDevice } from '../../src/features/security-info/flow-device.ts'

@@ -1,5 +1,5 @@
 // Who reaches each transition and each refusal: the checker, the simulation, or a scene that is written out.
-import { MACHINES, type Machine } from './coverage.ts'
+import { MACHINES, type Machine } from './machines.ts'
 import { titleOf } from './pages.ts'
 import { machineOf, refusalsOfFeatures } from './refusals.ts'
 

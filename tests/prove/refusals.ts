@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Machine } from './coverage.ts'
+import type { Machine } from './machines.ts'
 import { ROOT } from './rules.ts'
 
 /** The rules that the checker moves as a whole. */

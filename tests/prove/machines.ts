@@ -18,7 +18,7 @@ export const MACHINES = {
   undo: ['open', 'disputed', 'reverted', 'stands', 'lapsed', 'overtaken'],
   account: ['normal', 'restricted', 'protected', 'frozen'],
   challenge: ['live', 'used', 'dead', 'replaced', 'expired'],
-  session: ['open', 'halfway', 'recovery', 'ended', 'over'],
+  session: ['open', 'halfway', 'recovery', 'frozen', 'ended', 'over'],
   device: ['young', 'of-rank-2', 'lapsed', 'unused', 'removed'],
 } as const
 export type Machine = keyof typeof MACHINES

@@ -8,8 +8,10 @@ import { COVERED } from './guards.ts'
 import { AS_BUILT, type Setting } from './move.ts'
 import { GUARDS_PAGE, guardsOnPage, MACHINES_PAGE, readPage } from './pages.ts'
 import { PROPERTIES } from './properties.ts'
+import { provenOn } from './reach.ts'
 import { refusalsOfRules } from './refusals.ts'
 import { loadRules, ROOT } from './rules.ts'
+import { exploreShortLived } from './short-lived.ts'
 import { storyOf } from './story.ts'
 import { REMOVABLE, without } from './without.ts'
 import { firstWorld, PLANS, type Plan } from './worlds.ts'
@@ -44,6 +46,33 @@ describe('the model checker over the rules (npm run prove)', () => {
       assert.equal(found.complete, true)
       assert.ok(found.states > 1_000, String(found.states))
     })
+
+  test('a completion is overtaken by what becomes of an earlier one', () => {
+    const met = new Coverage()
+    const found = explore(setting, firstWorld(planOf('two completions')), { ...WHOLE, met: met.meet })
+    assert.equal(found.violation, undefined)
+    assert.equal(found.complete, true)
+    assert.deepEqual(
+      met.of('undo').filter(({ to }) => to === 'overtaken'),
+      [
+        { from: 'disputed', to: 'overtaken', by: ['dispute'] },
+        { from: 'open', to: 'overtaken', by: ['revert-by-code'] },
+      ],
+    )
+    for (const code of ['undo.is_overtaken', 'undo.other_dispute', 'undo.is_lapsed'])
+      assert.ok(met.refusals.has(code), code)
+  })
+
+  test('codes, sessions and devices move as the page of the machines shows', () => {
+    const met = new Coverage()
+    assert.ok(exploreShortLived(met) > 10_000)
+    const proven = provenOn(readPage(MACHINES_PAGE)).transitions
+    for (const machine of ['challenge', 'session', 'device'] as const)
+      assert.deepEqual(
+        met.of(machine).map(({ from, to }) => `${machine}: ${from} → ${to}`),
+        proven.filter((t) => t.startsWith(`${machine}: `)),
+      )
+  })
 
   test('what these worlds met stands on the page of the machines', () => {
     const page = readPage(MACHINES_PAGE)

@@ -21,6 +21,8 @@ export function sessionState(account: Around, session: Session, browser: Standin
   // What was over by itself before somebody ended it stays over.
   if (!isAlive({ ...session, endedAt: null }, session.endedAt ?? now, policy)) return 'over'
   if (session.endedAt !== null) return 'ended'
+  // It opens nothing but the dispute.
+  if (account.disputedAt !== null) return 'frozen'
   if (session.recoveryOf !== null) return 'recovery'
   return halfwayIn(account, session, browser) ? 'halfway' : 'open'
 }

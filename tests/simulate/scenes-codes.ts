@@ -69,6 +69,16 @@ export const CODE_SCENES: readonly Scene[] = [
     },
   },
   {
+    name: 'the new password is the present one',
+    codes: ['password.same'],
+    async play(world, meet) {
+      const { account, person, proof } = await owner(world, 'same-password')
+      const there = await allowed(world, person, 'change-password', proof)
+      const form = { current: account.password, next: account.password, endOthers: false }
+      meet(await changeOwnPassword(world.service, there, form))
+    },
+  },
+  {
     name: 'a code to a contact that is none of the account',
     codes: ['verify.proof_unusable'],
     async play(world, meet) {
@@ -127,7 +137,7 @@ export const CODE_SCENES: readonly Scene[] = [
   },
   {
     name: 'an app shows its code once, and is tried in vain too often',
-    codes: ['app_code.used', 'app_code.over'],
+    codes: ['app_code.used', 'app_code.unreadable', 'app_code.paused', 'app_code.over'],
     async play(world, meet) {
       const { account, person } = await owner(world, 'app')
       const { secret, proofId } = await addedApp(world, account, person)
@@ -137,6 +147,7 @@ export const CODE_SCENES: readonly Scene[] = [
       must(await verifyByApp(world.service, later, 'verify', proofId, code))
       meet(await verifyByApp(world.service, await world.person(account, 'app'), 'verify', proofId, code))
       const stranger = await world.person(account, 'guesses apps')
+      meet(await showApp(world.service, stranger, proofId, 'no code'))
       for (let tries = 0; tries < 400; tries++) {
         const wrong = String((Number(codeNow(world.service, secret)) + 500_000) % 1_000_000).padStart(6, '0')
         const answer = meet(await showApp(world.service, await recogniseAt(world, stranger), proofId, wrong))

@@ -86,10 +86,11 @@ export const REQUEST_SCENES: readonly Scene[] = [
   },
   {
     name: 'stop, report and undo numbers are guessed all day',
-    codes: ['stop.too_many', 'report.too_many', 'undo.too_many'],
+    codes: ['report.number_unreadable', 'stop.too_many', 'report.too_many', 'undo.too_many'],
     async play(world, meet) {
       const { old, receipt, person } = await taken(world, 'numbers')
       const visitor = world.visitor('guesses numbers')
+      meet(await reportByNumber(world.service, visitor, { address: old, number: 'no number' }, 'undo'))
       for (let i = 0; i <= policy.stop_number_attempts_day_max; i++) {
         meet(await stopByNumber(world.service, visitor, receipt, number(i)))
         meet(await reportByNumber(world.service, visitor, { address: old, number: number(i) }, 'undo'))

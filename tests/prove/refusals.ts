@@ -56,6 +56,7 @@ const SAYS_NO: Readonly<Record<string, Machine>> = {
   match: 'request',
   number: 'request',
   restricted: 'request',
+  wait: 'request',
   proof: 'proof',
   security_info: 'proof',
   report: 'proof',

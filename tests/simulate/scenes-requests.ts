@@ -6,11 +6,13 @@ import { undoByLink, undoByNumber } from '../../src/features/replacement/undo/fl
 import { reportByNumber } from '../../src/features/report/flow.ts'
 import { makeCode } from '../../src/features/security-info/flow.ts'
 import { trustDevice } from '../../src/features/security-info/flow-device.ts'
+import { setOwnWait } from '../../src/features/security-info/flow-own-wait.ts'
 import { recognise, signIn } from '../../src/features/session/flow.ts'
+import { days } from '../../src/kernel/duration.ts'
 import { policy } from '../../src/policy/policy.ts'
 import { lastWithLink, tokenIn } from '../support/inbox.ts'
 import { allowed, at, must, stored } from '../support/proofs.ts'
-import { draft, finish, linkTo, pending, scene as people, untilReady } from '../support/scene.ts'
+import { draft, finish, linkTo, NEW_PASSWORD, pending, scene as people, untilReady } from '../support/scene.ts'
 import { PASSWORD, type World } from '../support/world.ts'
 import type { Scene } from './scene.ts'
 
@@ -97,6 +99,20 @@ export const REQUEST_SCENES: readonly Scene[] = [
       }
       for (let i = 0; i <= policy.undo_number_attempts_day_max; i++)
         meet(await undoByNumber(world.service, person, { receipt, number: number(i), password: PASSWORD }))
+    },
+  },
+  {
+    name: 'a wait of three days is wanted, and another one right after a replacement',
+    codes: ['wait.choice_needed', 'wait.after_replacement'],
+    async play(world, meet) {
+      const { account, fresh } = await taken(world, 'own-wait')
+      const proof = (await stored(world, account)).proofs.find((p) => p.requestId !== null && p.state === 'effective')
+      const opened = must(await signIn(world.service, world.visitor('own-wait'), account.identifier, NEW_PASSWORD))
+      const person = await recognise(world.service, world.visitor('own-wait'), opened.token)
+      if (!person || !proof) throw new Error('nobody is signed in')
+      const may = await allowed(world, person, 'choose-wait', { id: proof.proofId, address: fresh })
+      meet(await setOwnWait(world.service, may, days(3)))
+      meet(await setOwnWait(world.service, may, days(60)))
     },
   },
   {

@@ -3,8 +3,15 @@ import { codeGuards } from './guards-codes.ts'
 import { doorGuards } from './guards-doors.ts'
 import { keyGuards } from './guards-keys.ts'
 import { replacementGuards } from './guards-replacement.ts'
+import { transferGuards } from './guards-transfer.ts'
 
-export const GUARDS: readonly Guard[] = [...replacementGuards, ...codeGuards, ...doorGuards, ...keyGuards]
+export const GUARDS: readonly Guard[] = [
+  ...replacementGuards,
+  ...codeGuards,
+  ...doorGuards,
+  ...keyGuards,
+  ...transferGuards,
+]
 
 /** The guards that the model of the state machine was searched without, by the beginnings of their names here. */
 export const MODELLED: readonly string[] = [

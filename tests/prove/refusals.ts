@@ -38,8 +38,12 @@ function refusalsIn(files: readonly string[]): readonly string[] {
 /** Every refusal that stands in these rules. */
 export const refusalsOfRules = (): readonly string[] => refusalsIn(RULES)
 
-/** What words, pages and forms say is no answer of a machine; an address or a new password is judged before one is asked. */
-const NO_MACHINE = /\.test\.ts$|^help\/|\/(?:pages|texts|shell|mails)|^proof\/(?:address|domain|phone)|password-rules/
+/**
+ * What words, pages and forms say is no answer of a machine; an address or a new password is judged before one is asked,
+ * and what an operator imports, exports or erases is no act of the people of an account.
+ */
+const NO_MACHINE =
+  /\.test\.ts$|^(?:help|transfer|erasure)\/|\/(?:pages|texts|shell|mails)|^proof\/(?:address|domain|phone)|password-rules/
 
 /** Every refusal of every rule and flow. */
 export const refusalsOfFeatures = (): readonly string[] =>

@@ -1,47 +1,18 @@
 // Explores every order of acts in bounded worlds, over the rules that run in production (npm run prove).
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { proveAll, tellMissing } from '../tests/prove/all.ts'
 import { Coverage, missingOf } from '../tests/prove/coverage.ts'
-import { explore } from '../tests/prove/explore.ts'
 import { judgeGuard, type Verdict } from '../tests/prove/guards.ts'
-import { AS_BUILT } from '../tests/prove/move.ts'
 import { GUARDS_PAGE, guardsPage, MACHINES_PAGE, machinesPage, planOnPage, readPage } from '../tests/prove/pages.ts'
-import { loadRules } from '../tests/prove/rules.ts'
-import { storyOf } from '../tests/prove/story.ts'
 import { REMOVABLE } from '../tests/prove/without.ts'
-import { deeper, firstWorld, PLANS, type Plan } from '../tests/prove/worlds.ts'
+import { deeper, PLANS } from '../tests/prove/worlds.ts'
 import { Advice, main, ROOT } from './child.js'
 
-/** A set of JavaScript holds sixteen million; wider worlds than that are told as not seen to their end. */
-const DEEP_STATES_MAX = 12_000_000
+/** The wider worlds have no end that anybody waits for: each is seen so far, shortest ways first. */
+const DEEP_STATES_MAX = 350_000
 const WORDS = ['--deep', '--guards', '--write']
 const seconds = (since: number): string => ((performance.now() - since) / 1000).toFixed(1)
-const memory = (): number => Math.round(process.memoryUsage().rss / 2 ** 20)
-
-interface Sum {
-  readonly states: number
-  readonly broken: number
-}
-
-/** Every world to its end. */
-async function proveAll(plans: readonly Plan[], coverage: Coverage, max = Number.POSITIVE_INFINITY): Promise<Sum> {
-  const setting = { rules: await loadRules(), around: AS_BUILT }
-  let [states, broken] = [0, 0]
-  for (const plan of plans) {
-    const began = performance.now()
-    const found = explore(setting, firstWorld(plan), { states: max, met: coverage.meet })
-    states += found.states
-    const end = found.complete ? '' : ', and not to its end'
-    const verdict = found.violation ? 'BROKEN' : `no violation${end}`
-    const size = `${found.states} states, ${found.moves} moves, depth ${found.depth}`
-    console.log(`${plan.name}: ${size}, ${seconds(began)} s, ${memory()} MiB: ${verdict}`)
-    if (!found.violation) continue
-    broken++
-    for (const line of storyOf(found.violation)) console.log(`    ${line}`)
-    console.log(`    (${found.violation.promise.id}: ${found.violation.promise.words})`)
-  }
-  return { states, broken }
-}
 
 /** Each guard taken out, and what comes of it. */
 async function judgeGuards(): Promise<readonly Verdict[]> {
@@ -73,12 +44,6 @@ function settlePage(path: string, text: string, write: boolean): number {
   return 0
 }
 
-function tellMissing(coverage: Coverage): number {
-  const { states, refusals } = missingOf(coverage)
-  for (const name of [...states, ...refusals]) console.log(`✖ never reached: ${name}`)
-  return states.length + refusals.length
-}
-
 main(async () => {
   const args = process.argv.slice(2)
   const unknown = args.filter((arg) => arg.startsWith('-') && !WORDS.includes(arg))
@@ -96,7 +61,8 @@ main(async () => {
   console.log(`\n${states} states in ${chosen.length} worlds, every one to its end, ${seconds(began)} s`)
   console.log(broken === 0 ? 'no violation' : `${broken} worlds with a violation`)
   let wrong = broken
-  if (names.length === 0) wrong += tellMissing(coverage) + settlePage(MACHINES_PAGE, machinesPage(coverage), write)
+  if (names.length === 0)
+    wrong += tellMissing(missingOf(coverage)) + settlePage(MACHINES_PAGE, machinesPage(coverage), write)
   if (!deep) return wrong > 0 ? 1 : 0
   const further = await proveAll(chosen.map(deeper), new Coverage(), DEEP_STATES_MAX)
   console.log(`\n${further.states} states in the wider worlds, ${seconds(began)} s`)

@@ -1,5 +1,5 @@
-// One command for everything: `npm start`, `npm test`, `npm run check | map | mutants | prove | simulate | help | bench | format` all end here. It installs what
-// is missing, then runs the task with the Node of our lockfile, whatever Node the machine has.
+// One command for everything: `npm start`, `npm test` and all others (`npm run check`, `npm run map`, …) end here. It
+// installs what is missing, then runs the task with the Node of our lockfile, whatever Node the machine has.
 import { Advice, main, run, runNode } from './child.js'
 import { ensureInstalled } from './install.js'
 
@@ -51,6 +51,10 @@ const tasks = {
   prove: {
     says: 'search every order of acts for an attack; --guards takes guards out, --deep takes longer, --write the pages',
     step: (args) => runNode(['scripts/prove.ts', ...args]),
+  },
+  coverage: {
+    says: 'who reaches each transition and refusal: the checker, the simulation, scenes; --write the page',
+    step: (args) => runNode(['scripts/coverage.ts', ...args]),
   },
   bench: { says: 'measure; prints JSON lines', step: (args) => runNode(['bench/run.ts', ...args]) },
   help: {

@@ -1,10 +1,6 @@
 // The whole service in one process, with people, attackers and faults around it (npm run simulate).
-import { registerHooks } from 'node:module'
+import '../tests/simulate/quick-hook.ts'
 
-const QUICK = new URL('../tests/simulate/quick-passwords.ts', import.meta.url).href
-registerHooks({
-  resolve: (specifier, context, next) => next(specifier === '@node-rs/argon2' ? QUICK : specifier, context),
-})
 const { simulate } = await import('../tests/simulate/command.ts')
 try {
   process.exitCode = await simulate(process.argv.slice(2))

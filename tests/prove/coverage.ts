@@ -1,30 +1,7 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { MACHINES, type Machine } from './machines.ts'
 import type { Move } from './move.ts'
-import { ROOT } from './rules.ts'
+import { refusalsOfRules } from './refusals.ts'
 import type { World } from './world.ts'
-
-/** The machines of the rules, and what each of them may be in. '-' is what is not there yet. */
-export const MACHINES = {
-  request: ['draft', 'pending', 'held', 'completed', 'vetoed', 'canceled', 'ended', 'ended-early', 'expired'],
-  proof: [
-    'unconfirmed',
-    'candidate',
-    'probation',
-    'effective',
-    'leaving',
-    'blocked',
-    'retired',
-    'disowned',
-    'contested',
-    'discarded',
-    'gone',
-  ],
-  code: ['live', 'used', 'replaced', 'revoked'],
-  undo: ['open', 'disputed', 'reverted', 'stands', 'lapsed', 'overtaken'],
-  account: ['normal', 'restricted', 'protected', 'frozen'],
-} as const
-export type Machine = keyof typeof MACHINES
 
 /** What was met: transitions by machine, and refusals by their codes. */
 export class Coverage {
@@ -40,10 +17,12 @@ export class Coverage {
     for (const [name, [machine, state]] of statesOf(move.world)) {
       const [, from] = was.get(name) ?? [machine, '-']
       if (from === state) continue
-      const transition = `${machine}: ${from} → ${state}`
-      const by = this.transitions.get(transition) ?? new Set()
-      this.transitions.set(transition, by.add(move.who === 'nobody' ? 'time' : move.act))
+      this.note(`${machine}: ${from} → ${state}`, move.who === 'nobody' && !NOT_ACTS.has(move.act) ? 'time' : move.act)
     }
+  }
+
+  note(transition: string, act: string): void {
+    this.transitions.set(transition, (this.transitions.get(transition) ?? new Set()).add(act))
   }
 
   /** The transitions of one machine, sorted, with what leads to them. */
@@ -59,6 +38,7 @@ export class Coverage {
   }
 }
 
+/** A backup that is restored moves nothing on: what was comes back, and its fence ends what ran. */
 const NOT_ACTS: ReadonlySet<string> = new Set(['restore'])
 
 /** Every machine that a world holds, by its name, with its state. */
@@ -76,57 +56,11 @@ function statesOf({ case: c }: World): Map<string, readonly [Machine, string]> {
   return new Map(entries)
 }
 
-const FILES = [
-  'replacement/rules.ts',
-  'replacement/ends.ts',
-  'replacement/start.ts',
-  'replacement/dispute.ts',
-  'replacement/restrict.ts',
-  'proof/leave.ts',
-  'recovery-code/rules.ts',
-  'report/rules.ts',
-  'security-info/rules.ts',
-  'account/rules.ts',
-]
-
-/** What a refusal that is put together may be. */
-const PUT_TOGETHER: Readonly<Record<string, readonly string[]>> = {
-  'replacement.is_': ['draft', 'completed', 'vetoed', 'canceled', 'ended', 'ended_early', 'expired'],
-  'stop.is_': ['draft', 'completed', 'canceled', 'ended', 'ended_early', 'expired'],
-  'undo.is_': ['reverted', 'stands', 'lapsed', 'overtaken'],
-}
-
-/** Every refusal that stands in the rules. */
-export function refusalsOfRules(): readonly string[] {
-  const codes = new Set<string>()
-  for (const file of FILES) {
-    const text = readFileSync(join(ROOT, 'src/features', file), 'utf8')
-    for (const [, inside = ''] of text.matchAll(/refuse\(([^\n]*)/g))
-      for (const [, code = ''] of inside.matchAll(/['`]([a-z_]+\.[a-z_]+)(?:\$\{|['`])/g))
-        for (const one of PUT_TOGETHER[code]?.map((end) => code + end) ?? [code]) codes.add(one)
-  }
-  return [...codes].sort()
-}
-
-const TWICE = 'needs two completions within U; `src/features/replacement/dispute.test.ts` plays them'
-
-/** What these worlds do not reach, and who does. */
-export const NOT_REACHED: Readonly<Record<string, string>> = {
-  'undo overtaken': TWICE,
-  'undo.is_overtaken': TWICE,
-  'undo.other_dispute': TWICE,
-  'undo.is_lapsed':
-    'U and the life of a retired proof are equally long here; `dispute.test.ts` says it at the boundary',
-  'replacement.is_draft': 'a draft has no code to finish with, so nobody can ask',
-}
-
-/** What was neither met nor said to be out of reach. */
+/** What was not met. */
 export function missingOf(coverage: Coverage): { readonly states: string[]; readonly refusals: string[] } {
   const states = (Object.keys(MACHINES) as Machine[]).flatMap((machine) => {
     const met = new Set(coverage.of(machine).flatMap(({ from, to }) => [from, to]))
     return MACHINES[machine].filter((state) => !met.has(state)).map((state) => `${machine} ${state}`)
   })
-  const refusals = refusalsOfRules().filter((code) => !coverage.refusals.has(code))
-  const known = (name: string) => NOT_REACHED[name] !== undefined
-  return { states: states.filter((s) => !known(s)), refusals: refusals.filter((code) => !known(code)) }
+  return { states, refusals: refusalsOfRules().filter((code) => !coverage.refusals.has(code)) }
 }

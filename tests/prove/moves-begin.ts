@@ -51,7 +51,8 @@ export function* begins(setting: Setting, world: World, who: Who): Generator<Mov
         )
         yield move
         if (address === 0 || (move.refused !== 'replacement.candidate_blocked' && address === 2)) break
-        if (address === 1 && move.refused !== 'replacement.candidate_blocked') break
+        const taken = move.refused === 'replacement.candidate_is_old' && mayStill(world, who, 'take-another-mailbox')
+        if (address === 1 && move.refused !== 'replacement.candidate_blocked' && !taken) break
       }
     }
   }

@@ -37,7 +37,7 @@ export function* ends(setting: Setting, world: World, who: Who): Generator<Move>
 function* finishes(setting: Setting, inside: World, who: Who): Generator<Move> {
   for (const request of inside.case.requests) {
     const { requestId } = request
-    if (whose(requestId) !== who || request.state === 'draft') continue
+    if (whose(requestId) !== who) continue
     if (mayStill(inside, who, 'finish'))
       for (const shown of shownFor(inside, who, requestId)) yield finish(setting, inside, who, request, shown)
     if (mayStill(inside, who, 'finish-slowly') && !inside.slow) yield* slowly(setting, inside, who, requestId)

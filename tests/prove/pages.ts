@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { GUARDS } from '../mutants/guards.ts'
-import { type Coverage, MACHINES, type Machine } from './coverage.ts'
+import type { Coverage } from './coverage.ts'
 import type { Verdict } from './guards.ts'
+import { MACHINES, type Machine } from './machines.ts'
 import { ROOT } from './rules.ts'
 import { storyOf } from './story.ts'
 import { PLANS, type Plan } from './worlds.ts'
@@ -17,7 +18,12 @@ const TITLES: Readonly<Record<Machine, string>> = {
   code: 'A recovery code',
   undo: 'What is kept of a completion, to undo it',
   account: 'The account',
+  challenge: 'A security code',
+  session: 'A session',
+  device: 'A trusted device',
 }
+
+export const titleOf = (machine: Machine): string => TITLES[machine]
 
 const idOf = (state: string): string => state.replaceAll('-', '_')
 const nodeOf = (state: string): string => (state === '-' ? '[*]' : idOf(state))
@@ -37,6 +43,7 @@ export function machinesPage(coverage: Coverage): string {
     '',
     'Made by `npm run prove -- --write`: every arrow is a transition that the model checker met while it explored the',
     'rules in production, with the acts that led to it (`tests/prove/world.ts` lists them; `time` is what nobody does).',
+    'A code, a session and a device are moved alone (`tests/prove/short-lived.ts`), by their own rules and the real numbers.',
     '`npm run prove` fails when this page and the rules differ.',
     '',
     parts.join('\n\n'),

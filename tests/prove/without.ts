@@ -96,9 +96,9 @@ const FURTHER: readonly Removable[] = [
   },
 ]
 
-/** Nobody asks for two steps at the sign-in in these worlds (docs/safety.md). */
+/** Nobody asks for two steps at the sign-in in these worlds, or chooses a wait of their own (docs/safety.md). */
 const isRule = ({ name, edits }: Guard): boolean =>
-  !name.startsWith('two steps') && edits.every(({ file }) => LOADED.test(file))
+  !/^(?:two steps|own wait)/.test(name) && edits.every(({ file }) => LOADED.test(file))
 
 /** Every guard that can be taken out of these worlds. */
 export const REMOVABLE: readonly Removable[] = [

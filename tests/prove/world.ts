@@ -14,6 +14,8 @@ export type Act =
   | 'begin-by-device'
   | 'begin-by-code'
   | 'begin-by-code-alone'
+  /** Begins with a second mailbox where the first one is an old proof by now. */
+  | 'take-another-mailbox'
   | 'draft'
   | 'name'
   | 'name-two'

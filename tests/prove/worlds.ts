@@ -111,6 +111,14 @@ export const PLANS: readonly Plan[] = [
     events: {},
   },
   {
+    name: 'two completions',
+    about: 'the thief gets through, and once more with a code of their own; either may be called wrong, in any order',
+    code: true,
+    owner: { dispute: 2, 'revert-by-code': 1 },
+    thief: { begin: 1, finish: ANY, 'make-code': 1, 'begin-by-code': 1, 'take-another-mailbox': ANY, dispute: 1 },
+    events: {},
+  },
+  {
     name: 'two workers',
     about: 'one worker has read and decided the finish, and is slow to write; everybody else goes on',
     proofs: TWO,

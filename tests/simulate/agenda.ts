@@ -16,7 +16,7 @@ export interface Plan {
 }
 
 /** A number of 32 bits from a seed and words. */
-const seedOf = (...parts: readonly (string | number)[]): number =>
+export const seedOf = (...parts: readonly (string | number)[]): number =>
   createHash('sha256').update(parts.join('/')).digest().readUInt32BE()
 
 /** Chance that belongs to one matter and to nothing else. */

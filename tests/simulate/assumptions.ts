@@ -87,6 +87,7 @@ export const ASSUMPTIONS = {
   has_code: part(0.2, 'wrote the recovery code down', '回復用コードを控えている割合', 'a guess'),
   has_app: part(0.1, 'has an authenticator app', '認証アプリを登録している割合', 'a guess'),
   has_device: part(0.2, 'trusts a device', '信頼する端末がある割合', 'a guess'),
+  has_two_step: part(0.1, 'is asked for a proof at every sign-in', '毎回のサインインで本人確認をする割合', 'a guess'),
   // Troubles
   holidays: yearly(0.2, 'goes away and reads nothing', '長く留守にする', 'the issue: a holiday of 40 days'),
   holiday: lasting(40, 'and stays away', '留守の日数', 'the issue'),
@@ -127,6 +128,7 @@ export const ASSUMPTIONS = {
   finds_again: part(0.15, 'finds one of them again within weeks', 'あとで一つ使えるようになる割合', 'a guess'),
   gives_up: part(0.1, 'who waits never comes back', '待つあいだに戻らない割合', 'a guess'),
   adds: yearly(0.15, 'adds a contact', '連絡先を追加する', 'a guess'),
+  signs_up: yearly(0.1, 'opens another account', '別のアカウントを作る', 'a guess'),
   makes_code: yearly(0.1, 'makes a recovery code', '回復用コードを作る', 'a guess'),
   recycled: part(
     0.3,

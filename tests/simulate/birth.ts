@@ -50,7 +50,7 @@ export function* lifeOf(house: House, { seed, assumed, devices }: Scenario, { fr
   const { number } = house
   const last = until - Math.min(EPILOGUE_MS, (until - from) / 2)
   // In the first two weeks people set up what they have.
-  for (const name of ['has_app', 'has_device'] as const) {
+  for (const name of ['has_app', 'has_device', 'has_two_step'] as const) {
     const chance = chanceFor(seed, number, name)
     if (!chance.happens(assumed[name]) || (name === 'has_device' && !devices)) continue
     const at = Math.ceil(from + days(14 * chance.next()))

@@ -7,6 +7,7 @@ import { powers } from '../../src/features/proof/rules.ts'
 import { addNewProof, confirmNewProof, makeCode } from '../../src/features/security-info/flow.ts'
 import { addApp, offeredSecret } from '../../src/features/security-info/flow-factor.ts'
 import { keepProof, removeProof, reportLost } from '../../src/features/security-info/flow-leave.ts'
+import { setTwoStep } from '../../src/features/security-info/flow-two-step.ts'
 import type { Result } from '../../src/kernel/result.ts'
 import { sendsSms } from '../../src/platform/config/sms.ts'
 import type { Done } from '../walks/acts.ts'
@@ -106,6 +107,13 @@ export const secureIt = gated('allow-secure-account', async (hand, { person }) =
   }
   return said(changed)
 })
+
+const twoStep = (on: boolean) =>
+  gated('allow-two-step', async (hand, { person }) =>
+    said(await ask(hand, `two steps ${on ? 'on' : 'off'}`, setTwoStep(hand.house.service, person, on))),
+  )
+
+export const [twoStepOn, twoStepOff] = [twoStep(true), twoStep(false)]
 
 export const endOthers = gated('allow-end-sessions', async (hand, { person }) => {
   const ended = await ask(hand, 'end sessions', endSessions(hand.house.service, person, 'others'))

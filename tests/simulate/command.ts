@@ -1,11 +1,13 @@
 // What `npm run simulate` says and answers.
 import { readFileSync, writeFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { type Assumed, DEFAULTS, readAssumptions } from './assumptions.ts'
 import { coverageOf } from './coverage.ts'
 import { markdown } from './document.ts'
 import { outcomesOf } from './outcomes.ts'
 import { readPolicies, SHIPPED, type Tried } from './policies.ts'
+import { liveWorlds } from './pool.ts'
 import { page } from './report.ts'
 import type { Result } from './result.ts'
 import { readSaved, save, savedNames } from './saved.ts'
@@ -13,11 +15,14 @@ import type { Scenario } from './scenario.ts'
 import { shrink } from './shrink.ts'
 import { Simulation } from './simulation.ts'
 import { table } from './table.ts'
+import { joined, worldsOf } from './world.ts'
 
 export const USAGE = `npm run simulate -- [options]
   --seed 1                 the same seed is the same run, to the last letter
   --years 10000            account-years in all
   --span 5                 years that each account is watched
+  --world 500              accounts that share one service; more of them are worlds of their own
+  --workers 2              processes that live these worlds: the answer does not depend on it
   --policy wait=14d,wait=60d+alerts=few,sms=off,devices=off
                            compare these policies with the shipped one
   --assumptions file.json  your own assumptions about people over ours
@@ -32,6 +37,8 @@ const options = {
   seed: { type: 'string', default: '1' },
   years: { type: 'string', default: '1000' },
   span: { type: 'string', default: '5' },
+  world: { type: 'string', default: '500' },
+  workers: { type: 'string', default: String(availableParallelism()) },
   policy: { type: 'string' },
   assumptions: { type: 'string' },
   report: { type: 'string' },
@@ -51,40 +58,53 @@ const number = (name: string, typed: string, min: number, max: number): number =
   return value
 }
 
-async function runOne(scenario: Scenario, tried: Tried, say: Say): Promise<Result> {
+interface Crew {
+  readonly accountsMax: number
+  readonly workers: number
+}
+
+async function runOne(scenario: Scenario, tried: Tried, { accountsMax, workers }: Crew, say: Say): Promise<Result> {
   const started = performance.now()
   const seconds = () => (performance.now() - started) / 1000
-  const simulation = await Simulation.run(scenario, (year) =>
-    say(`  year ${year} of ${scenario.years} (${Math.round(seconds())} s)`),
+  const worlds = worldsOf(scenario, accountsMax)
+  const world = joined(
+    await liveWorlds(worlds, workers, {
+      onYear: (year) => say(`  year ${year} of ${scenario.years} (${Math.round(seconds())} s)`),
+      onWorld: ({ broken: [first] }, done) => {
+        if (worlds.length === 1) return
+        const told = first ? `: ${first.promise.split('\n')[0]}, ${first.story.join('; ')}` : ''
+        say(`  world ${done} of ${worlds.length} (${Math.round(seconds())} s)${told}`)
+      },
+    }),
   )
-  return { tried, scenario, simulation, outcomes: outcomesOf(simulation), seconds: seconds() }
+  return { tried, scenario, world, outcomes: outcomesOf(world), seconds: seconds() }
 }
 
 /** One line of figures, and what is broken as a story. */
-async function tell({ tried, scenario, simulation, seconds }: Result, whole: boolean, say: Say): Promise<void> {
-  const { tally, broken, crashes, statements } = simulation
+async function tell({ tried, scenario, world, seconds }: Result, whole: boolean, say: Say): Promise<void> {
+  const { broken } = world
   const years = scenario.accounts * scenario.years
-  const faults = [...tally.faults].map(([what, count]) => `${what} ${count}`).join(', ')
+  const faults = Object.entries(world.faults).map(([what, count]) => `${what} ${count}`)
   say(
     `${tried.name}: ${years} account-years in ${seconds.toFixed(1)} s (${(years / seconds).toFixed(1)}/s), ` +
-      `${tally.acts} acts, ${tally.letters} messages, ${statements} statements, ${crashes} crashes (${faults})`,
+      `${world.acts} acts, ${world.letters} messages, ${world.statements} statements, ${world.crashes} crashes (${faults.join(', ')})`,
   )
-  say(`digest ${tally.digest}`)
+  say(`digest ${world.digest}`)
   say(
-    `${broken.length} broken promises; ${tally.refusals.length} kinds of refusals and ${tally.transitions.size} transitions reached`,
+    `${broken.length} broken promises; ${world.refusals.length} kinds of refusals and ${world.transitions.length} transitions reached`,
   )
   const [first] = broken
   if (!first) return
   say(`\nBROKEN: ${first.promise}\n${first.story.join('\n')}`)
   if (whole) return
   say('\nLooking for the smallest story that breaks it …')
-  const small = await shrink(scenario, simulation, (left) => say(`  ${left}`))
+  const small = await shrink(first.scenario, await Simulation.run(first.scenario), (left) => say(`  ${left}`))
   say(
     `\n${small.broken.promise}\nin ${small.acts} acts, found in ${small.runs} runs:\n${small.broken.story.join('\n')}`,
   )
   // A seed is kept for what the product broke, not for a policy that cannot keep its promise.
   if (scenario.policy !== SHIPPED.policy) return
-  say(`saved as ${save(`seed-${scenario.seed}-house-${first.house.number}`, small.scenario, small.broken.promise)}`)
+  say(`saved as ${save(`seed-${first.scenario.seed}-house-${first.house}`, small.scenario, small.broken.promise)}`)
 }
 
 async function runSaved(say: Say): Promise<number> {
@@ -109,6 +129,10 @@ export async function simulate(args: readonly string[], say: Say = console.log):
   const assumed: Assumed = values.assumptions ? readAssumptions(readFileSync(values.assumptions, 'utf8')) : DEFAULTS
   const years = number('span', values.span, 0.1, 30)
   const accounts = Math.ceil(number('years', values.years, 1, 1e6) / years)
+  const crew = {
+    accountsMax: number('world', values.world, 1, 1e6),
+    workers: number('workers', values.workers, 1, 64),
+  }
   const results: Result[] = []
   for (const tried of readPolicies(values.policy)) {
     const { policy, sms, devices } = tried
@@ -123,14 +147,17 @@ export async function simulate(args: readonly string[], say: Say = console.log):
       assumed,
       faults,
     }
-    const result = await runOne(scenario, tried, say)
+    const result = await runOne(scenario, tried, crew, say)
     await tell(result, values['keep-whole'], say)
     results.push(result)
-    if (result.simulation.broken.length > 0) return 1
+    if (result.world.broken.length > 0) return 1
   }
   say(`\n${table(results)}`)
-  const simulations = results.map((r) => r.simulation)
-  if (values.coverage) writeFileSync(values.coverage, `${JSON.stringify(coverageOf(simulations), null, 2)}\n`)
+  if (values.coverage) {
+    const run = `seed ${values.seed}, ${accounts} accounts for ${years} years each`
+    const reached = { run, ...coverageOf(results.map((r) => r.world)) }
+    writeFileSync(values.coverage, `${JSON.stringify(reached, null, 2)}\n`)
+  }
   if (values.report) writeFileSync(values.report, page(results))
   if (values.document) markdown(results, values.document)
   return 0

@@ -1,14 +1,12 @@
-import type { Simulation } from './simulation.ts'
+import { sorted, type World } from './world.ts'
 
-/** What was reached: codes of refusals, and transitions as "machine: from → to". `npm run prove` takes both together. */
+/** What was reached: codes of refusals, and transitions as "machine: from → to", in the words of `npm run prove`. */
 export interface Coverage {
   readonly refusals: readonly string[]
   readonly transitions: readonly string[]
 }
 
-const sorted = (all: readonly string[]): string[] => [...new Set(all)].sort()
-
-export const coverageOf = (simulations: readonly Simulation[]): Coverage => ({
-  refusals: sorted(simulations.flatMap(({ tally }) => tally.refusals)),
-  transitions: sorted(simulations.flatMap(({ tally }) => [...tally.transitions.keys()])),
+export const coverageOf = (worlds: readonly World[]): Coverage => ({
+  refusals: sorted(worlds.flatMap(({ refusals }) => refusals)),
+  transitions: sorted(worlds.flatMap(({ transitions }) => transitions)),
 })

@@ -31,8 +31,12 @@ succeed, and how long honest people wait, holds for these people only: use it to
   outages of minutes to days; mail and SMS providers that are away for days; mailboxes that refuse; messages that come
   twice; clocks that are set backwards and forwards; two workers at once, and a finish and a stop at the same moment, their
   statements interleaved by the seed.
+- Accounts live in worlds of at most 500, each a service with a clock of its own, as many at a time as there are cores. How
+  many processes there are changes no digest.
+- An answer of the database is asked for once, until a table that it names is written to: nothing else could change it.
 - Left out: the restore of an old backup (S20 needs the fence outside the database, which is not built yet), passkeys
-  (their signatures draw chance that no seed decides), operators, and relying parties.
+  (their signatures draw chance that no seed decides; scenes have them, see [coverage.md](coverage.md)), operators, and
+  relying parties.
 
 ## What the auditor looks at
 
@@ -61,12 +65,12 @@ const plot = (folder: string, name: string, svg: string, alt: string): string =>
 export function markdown(results: readonly Result[], folder: string): void {
   const [first] = results
   if (!first) throw new Error('there is no result to write down')
-  const { scenario, simulation } = first
+  const { scenario, world } = first
   const series = results.map(({ tried, outcomes }) => ({ name: tried.name, outcomes }))
-  const { refusals, transitions } = coverageOf(results.map((r) => r.simulation))
+  const { refusals, transitions } = coverageOf(results.map((r) => r.world))
   const runs = results.map(
-    ({ tried, simulation: { tally, crashes, broken }, seconds, scenario: s }) =>
-      `| ${tried.name} | ${s.accounts * s.years} | ${tally.acts} | ${tally.letters} | ${crashes} | ${broken.length} | ${((s.accounts * s.years) / seconds).toFixed(1)} | \`${tally.digest.slice(0, 16)}\` |`,
+    ({ tried, world, seconds, scenario: s }) =>
+      `| ${tried.name} | ${s.accounts * s.years} | ${world.acts} | ${world.letters} | ${world.crashes} | ${world.broken.length} | ${((s.accounts * s.years) / seconds).toFixed(1)} | \`${world.digest.slice(0, 16)}\` |`,
   )
   const names = Object.keys(ASSUMPTIONS) as AssumptionName[]
   const assumed = names.map((name) => {
@@ -92,7 +96,9 @@ ${attackTable(results)}
 | --- | --- | --- | --- | --- | --- | --- | --- |
 ${runs.join('\n')}
 
-Faults of the first: ${[...simulation.tally.faults].map(([what, count]) => `${what} ${count}`).join(', ')}.
+Faults of the first: ${Object.entries(world.faults)
+    .map(([what, count]) => `${what} ${count}`)
+    .join(', ')}.
 
 ## What is assumed
 

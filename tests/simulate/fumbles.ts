@@ -1,5 +1,6 @@
 // What nobody meant: pages opened in a wrong order, forms of yesterday sent again, numbers typed from memory, one act again
 // and again. Owner and thief do it alike, and the auditor looks at what it changed.
+import { endSessions } from '../../src/features/activity/flow.ts'
 import { confirmEnrolment, enrolmentStep } from '../../src/features/enrolment/flow.ts'
 import { askForgotten, resetForgotten } from '../../src/features/password/flow-forgotten.ts'
 import { askSecureCode } from '../../src/features/password/flow-secure.ts'
@@ -24,6 +25,7 @@ import { reportByNumber } from '../../src/features/report/flow.ts'
 import { addNewProof, confirmNewProof } from '../../src/features/security-info/flow.ts'
 import { addApp } from '../../src/features/security-info/flow-factor.ts'
 import { keepProof, labelProof, removeProof, reportLost } from '../../src/features/security-info/flow-leave.ts'
+import { setTwoStep } from '../../src/features/security-info/flow-two-step.ts'
 import type { Person } from '../../src/features/session/store-visitor.ts'
 import type { Result } from '../../src/kernel/result.ts'
 import type { Done } from '../walks/acts.ts'
@@ -180,6 +182,9 @@ const FUMBLES: Readonly<Record<string, Fumble>> = {
     revertByCode(house.service, person, { code: chance.pick(PAPER), newPassword: 'a password that nobody had' }),
   'reverts with nothing': ({ house }, person) =>
     revertByProofs(house.service, person, { codes: new Map(), newPassword: 'a password that nobody had' }),
+  'ends all others': ({ house }, person) => endSessions(house.service, person, 'others'),
+  'two steps, just so': async ({ house }, person) =>
+    setTwoStep(house.service, person, (await house.read()).account.twoStepAt === null),
   'confirms no sign-up': async ({ house, who, chance }) => {
     await enrolmentStep(house.service, NONE)
     return confirmEnrolment(house.service, who.visitor, NONE, NONE, digits(chance))

@@ -18,6 +18,7 @@ import type { Policy } from '../../src/policy/policy.ts'
 import { freshDatabase } from '../support/database.ts'
 import type { Chance } from '../walks/chance.ts'
 import { type Letter, Post } from './post.ts'
+import { Remembered } from './remembered.ts'
 import { Line, Turns } from './turns.ts'
 
 const START = Date.parse('2026-12-22T05:04:00Z')
@@ -88,9 +89,9 @@ export class Machine {
   crashes = 0
   #ahead: Ahead | undefined
 
-  private constructor(database: Database, close: () => Promise<void>, folder: string, s: MachineSettings) {
+  private constructor(database: Database, line: Line, close: () => Promise<void>, folder: string, s: MachineSettings) {
     this.#database = database
-    this.line = new Line(database)
+    this.line = line
     this.#policy = s.policy
     this.#random = seededRandom(`honnin ${s.seed}`)
     this.post = new Post(() => this.now, s.sms)
@@ -106,7 +107,8 @@ export class Machine {
   static async make(settings: MachineSettings): Promise<Machine> {
     const { database, drop } = await freshDatabase()
     await database.script(NO_VACUUM)
-    const machine = new Machine(database, drop, mkdtempSync(join(tmpdir(), 'honnin-simulate-')), settings)
+    const line = new Line(database, await Remembered.of(database))
+    const machine = new Machine(database, line, drop, mkdtempSync(join(tmpdir(), 'honnin-simulate-')), settings)
     await machine.restart()
     await armUpkeep(machine.service)
     return machine

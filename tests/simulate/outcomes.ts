@@ -1,7 +1,7 @@
 // What a run teaches: counts of what became of attacks and of honest people. The people are assumptions, so these are too.
 import { days } from '../../src/kernel/duration.ts'
 import { ATTACKS, type Attack, type Campaign, type Recovery } from './house.ts'
-import type { Simulation } from './simulation.ts'
+import type { World } from './world.ts'
 
 export interface AttackOutcome {
   readonly attacks: number
@@ -33,9 +33,7 @@ const outcomeOf = (campaigns: readonly Campaign[]): AttackOutcome => {
 export const quantile = (sorted: readonly number[], share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN
 
-export function outcomesOf({ houses }: Simulation): Outcomes {
-  const campaigns = houses.flatMap((h) => h.campaigns)
-  const recoveries = houses.flatMap((h) => h.recoveries)
+export function outcomesOf({ campaigns, recoveries }: World): Outcomes {
   const lasted = recoveries.flatMap((r: Recovery) => (r.doneAt === undefined ? [] : [(r.doneAt - r.from) / days(1)]))
   lasted.sort((a, b) => a - b)
   const attacks = Object.fromEntries(

@@ -16,6 +16,8 @@ import {
   newPassword,
   removeOther,
   sayLost,
+  twoStepOff,
+  twoStepOn,
   writeCode,
 } from './change.ts'
 import { distrust, stopOnDevice, trustIt } from './device.ts'
@@ -24,6 +26,7 @@ import { type Act, answerOf, ask, type Hand } from './hand.ts'
 import { enter, show, shownBy } from './hands.ts'
 import type { Contact, House } from './house.ts'
 import { comeBack, decide, forgotten, replace } from './recover.ts'
+import { signsUp } from './sign-up.ts'
 
 /** Opens the account, and does what it asks for. */
 export async function visit(hand: Hand): Promise<Done> {
@@ -167,11 +170,12 @@ const tidiesUp: Act = async (hand) => {
   if (chance.happens(0.3)) return keep(hand)
   if (chance.happens(0.2)) return endOthers(hand)
   if (chance.happens(0.2)) return distrust(hand)
+  if (chance.happens(0.2)) return chance.happens(0.5) ? twoStepOff(hand) : twoStepOn(hand)
   return chance.happens(0.5) ? newPassword(hand) : addAnApp(hand)
 }
 
 /** What somebody has from the beginning, besides contacts: set up by hand, as everybody does. */
-export const SET_UP = { has_app: addAnApp, has_device: trustIt } as const
+export const SET_UP = { has_app: addAnApp, has_device: trustIt, has_two_step: twoStepOn } as const
 
 /** What happens in a life, and how often a year. */
 export const LIFE: readonly { readonly name: string; readonly rate: AssumptionName; readonly act: Act }[] = [
@@ -183,6 +187,7 @@ export const LIFE: readonly { readonly name: string; readonly rate: AssumptionNa
   { name: 'loses everything', rate: 'loses_everything', act: losesEverything },
   { name: 'forgets the password', rate: 'forgets', act: forgets },
   { name: 'adds a contact', rate: 'adds', act: addContact },
+  { name: 'opens another account', rate: 'signs_up', act: signsUp },
   { name: 'makes a recovery code', rate: 'makes_code', act: writeCode },
   { name: 'fumbles', rate: 'fumbles', act: fumble },
   { name: 'tidies up', rate: 'makes_code', act: tidiesUp },

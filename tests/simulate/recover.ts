@@ -114,6 +114,11 @@ export async function replace(hand: Hand): Promise<Done> {
     if (owner) hand.later(days(1), 'try again', replace)
     return { answer: proved ? answerOf(proved) : 'nothing arrived' }
   }
+  // A code that was accepted just before stays with the draft: then there is nothing to wait for.
+  const { finishing } = hand.doing
+  const { requests } = (await house.read()).case
+  if (finishing && requests.some((r) => r.requestId === finishing && r.state === 'completed'))
+    return atOnce(hand, finishing)
   if (owner && !house.recoveries.some((r) => r.doneAt === undefined && !r.falselyStopped))
     house.recoveries.push({ from: house.now, way: 'replacement', doneAt: undefined, falselyStopped: false })
   hand.later(days(2), 'see how far it is', owner && chance.happens(house.assumed.gives_up) ? giveUp : comeBack)
@@ -131,13 +136,16 @@ async function withCode(hand: Hand, person: Person): Promise<Done> {
   const agedCode = before.case.codes.some((c) => c.state === 'live' && c.agedAt <= before.moment.now)
   hand.doing.agedCode = agedCode
   hand.doing.finishing = begun.value.requestId
-  const from = house.now
   const proved = await proveNew(hand, person, newContact(hand))
   if (!proved?.ok) return { answer: proved ? answerOf(proved) : 'nothing arrived' }
+  return atOnce(hand, begun.value.requestId)
+}
+
+function atOnce({ house, who, doing }: Hand, finished: string): Done {
   who.recoveryCode = undefined
   if (who.name === 'owner')
-    house.recoveries.push({ from, way: 'recovery code', doneAt: house.now, falselyStopped: false })
-  return { answer: 'ok', agedCode, finished: begun.value.requestId }
+    house.recoveries.push({ from: house.now, way: 'recovery code', doneAt: house.now, falselyStopped: false })
+  return { answer: 'ok', agedCode: doing.agedCode ?? false, finished }
 }
 
 /** Neither password nor proof, but the code on paper: three days. */

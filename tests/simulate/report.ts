@@ -76,14 +76,14 @@ export function page(results: readonly Result[]): string {
     markup(tried.name),
     ...COLUMNS.map(({ cell }) => markup(cell(outcomes))),
   ])
-  const runs = results.map(({ tried, scenario, simulation, seconds }) => [
+  const runs = results.map(({ tried, scenario, world, seconds }) => [
     markup(tried.name),
     String(scenario.accounts * scenario.years),
-    String(simulation.tally.acts),
-    String(simulation.tally.letters),
-    String(simulation.broken.length),
+    String(world.acts),
+    String(world.letters),
+    String(world.broken.length),
     `${seconds.toFixed(0)} s`,
-    `<code>${simulation.tally.digest}</code>`,
+    `<code>${world.digest}</code>`,
   ])
   const headRuns = ['', 'account-years', 'acts', 'messages', 'broken promises · 破られた約束', 'time', 'digest']
   return `<!doctype html>

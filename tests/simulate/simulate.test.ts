@@ -58,6 +58,16 @@ describe('a short simulation of the whole service', () => {
     assert.equal([...page.matchAll(/<svg [^>]*role="img" aria-label="[^"]+"/g)].length, 3)
   })
 
+  test('worlds know nothing of each other: one process or two, it is the same run', async () => {
+    const run = ['--seed', '3', '--years', '2.4', '--span', '0.1', '--world', '12', '--quiet-machines']
+    const [alone, two] = await Promise.all([simulate(...run, '--workers', '1'), simulate(...run, '--workers', '2')])
+    assert.match(alone.text, /world 2 of 2/)
+    assert.ok(digestIn(alone.text), alone.text)
+    assert.equal(digestIn(two.text), digestIn(alone.text), two.text)
+    const figures = (text: string) => /\d+ acts, \d+ messages, \d+ statements/.exec(text)?.[0]
+    assert.equal(figures(two.text), figures(alone.text))
+  })
+
   test('another seed is another run, and a service that breaks a promise is found out', async () => {
     // Everybody adds an app in the first days, so that somebody is on probation soon.
     const assumed = join(folder, 'apps.json')

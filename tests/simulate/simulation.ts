@@ -14,6 +14,7 @@ import { fingerprint, type Letter } from './post.ts'
 import { read } from './react.ts'
 import { reactionsTo } from './readers.ts'
 import type { Scenario } from './scenario.ts'
+import { shortLived } from './short-lived.ts'
 import { Tally } from './tally.ts'
 import { Crash } from './turns.ts'
 
@@ -28,7 +29,8 @@ const RACE_SHARE = 0.05
 const RIVAL_SHARE = 0.2
 /** What may end in a finish. */
 const FINISHING: ReadonlySet<string> = new Set(['come back', 'see how far it is', 'come back with the code'])
-const TIDY_EVERY = 20_000
+/** Acts; with more of them what was deleted is most of what is read. */
+const TIDY_EVERY = 1_000
 
 /** People, attackers and faults around one service, each act looked at by an auditor. */
 export class Simulation {
@@ -37,6 +39,8 @@ export class Simulation {
   readonly #agenda = new Agenda()
   readonly #auditors = new Map<House, Auditor>()
   readonly #seen = new Map<House, CaseRead>()
+  /** Codes, sessions and devices. */
+  readonly #short = new Map<House, ReadonlyMap<string, string>>()
   readonly #byAddress = new Map<string, House>()
   readonly #faults: Fault[]
   /** When something went wrong with machines or providers, in all. */
@@ -136,6 +140,12 @@ export class Simulation {
     return now
   }
 
+  async #lookShort(house: House, read: CaseRead): Promise<void> {
+    const now = await shortLived(house.service, read)
+    this.tally.compareShort(this.#short.get(house) ?? new Map(), now)
+    this.#short.set(house, now)
+  }
+
   async #audit(house: House, look: () => unknown): Promise<void> {
     try {
       await look()
@@ -166,6 +176,7 @@ export class Simulation {
     this.done.push({ id: plan.id, house: house.number })
     this.tally.count(this.tally.met, `${what}: ${done.answer}`)
     this.tally.compare(before, after)
+    await this.#lookShort(house, after)
     const line = `${plan.who}: ${what} -> ${done.answer}`
     house.tell(line)
     this.tally.write(`${this.#machine.now} ${house.number} ${plan.id} ${line} v${after.account.version}`)

@@ -24,7 +24,7 @@ export class Tally {
   /** Codes of refusals that somebody was answered. */
   get refusals(): string[] {
     const codes = [...this.met.keys()].map((what) => what.split(': ').at(-1) ?? '')
-    return [...new Set(codes)].filter((code) => code.includes('.')).sort()
+    return [...new Set(codes)].filter((code) => /^[a-z_]+\.[a-z_]+$/.test(code)).sort()
   }
 
   /** From which state to which, for every machine of the account, in the words of `npm run prove`. */
@@ -40,9 +40,37 @@ export class Tally {
     }
   }
 
+  /** The same for what lives for minutes: a code may have come to be and been used since somebody last looked. */
+  compareShort(was: ReadonlyMap<string, string>, is: ReadonlyMap<string, string>): void {
+    for (const [subject, state] of is) {
+      const [machine = ''] = subject.split(' ')
+      const old = was.get(subject)
+      if (old === state) continue
+      const between = BETWEEN[`${machine}: ${old ?? '-'} → ${state}`] ?? []
+      const steps = [old ?? '-', ...between, state]
+      for (const [i, to] of steps.slice(1).entries()) this.count(this.transitions, `${machine}: ${steps[i]} → ${to}`)
+    }
+  }
+
   get digest(): string {
     return this.#digest.copy().digest('hex')
   }
+}
+
+/** What was gone through before anybody looked: each kind begins somewhere, and a device is 30 days old before it lapses. */
+const BETWEEN: Readonly<Record<string, readonly string[]>> = {
+  'challenge: - → used': ['live'],
+  'challenge: - → dead': ['live'],
+  'challenge: - → replaced': ['live'],
+  'challenge: - → expired': ['live'],
+  'session: - → ended': ['open'],
+  'session: - → over': ['open'],
+  'device: - → of-rank-2': ['young'],
+  'device: - → lapsed': ['young', 'of-rank-2'],
+  'device: - → unused': ['young', 'of-rank-2'],
+  'device: - → removed': ['young'],
+  'device: young → lapsed': ['of-rank-2'],
+  'device: young → unused': ['of-rank-2'],
 }
 
 interface Standing {

@@ -1,6 +1,7 @@
 import type { Database, Queryable, Row } from '../../src/platform/database/database.ts'
 import type { Sql } from '../../src/platform/database/sql.ts'
 import type { Chance } from '../walks/chance.ts'
+import type { Remembered } from './remembered.ts'
 
 /** The process died between two statements. What it had sent is written; what it wanted to say, nobody hears. */
 export class Crash extends Error {
@@ -73,6 +74,7 @@ interface Waiting extends Life {
  */
 export class Line {
   readonly #database: Database
+  readonly #remembered: Remembered
   #waiting: Waiting[] = []
   #busy = false
   chance: Chance | undefined
@@ -80,8 +82,9 @@ export class Line {
   /** Of those, what was no mere reading. */
   writes = 0
 
-  constructor(database: Database) {
+  constructor(database: Database, remembered: Remembered) {
     this.#database = database
+    this.#remembered = remembered
   }
 
   wait<R extends Row>(statement: Sql, life: Life): Promise<R[]> {
@@ -113,10 +116,9 @@ export class Line {
   async #send(batch: readonly Waiting[]): Promise<void> {
     const sent = batch.map((one) => ({ one, alive: one.mayAsk() }))
     this.count += batch.length
-    this.writes += batch.filter(({ statement }) => !/^\s*select/.test(statement.strings[0] ?? '')).length
     const answers = await this.#database.together((connection) =>
       Promise.allSettled(
-        sent.map(({ one, alive }) => (alive ? connection.query(one.statement) : Promise.reject(new Crash()))),
+        sent.map(({ one, alive }) => (alive ? this.#ask(connection, one.statement) : Promise.reject(new Crash()))),
       ),
     )
     for (const [i, { one, alive }] of sent.entries()) {
@@ -125,5 +127,14 @@ export class Line {
       else if (answer?.status === 'fulfilled') one.resolve(answer.value as never[])
       else one.reject(answer?.reason)
     }
+  }
+
+  /** Only what may have another answer than the last time goes to the engine. */
+  #ask(connection: Queryable, statement: Sql): Promise<Row[]> {
+    const asks = () => connection.query(statement)
+    if (!this.#remembered.writes(statement)) return this.#remembered.read(statement, asks)
+    this.writes++
+    this.#remembered.forget(statement)
+    return asks()
   }
 }

@@ -41,7 +41,9 @@ export interface Stage {
 export async function makeStage(): Promise<Stage> {
   const world = await makeWorld()
   const ready = () => Promise.resolve(true)
-  const service = createServer(listenerOf(world.service, makeApp({ service: world.service, routes: productRoutes, ready })))
+  const service = createServer(
+    listenerOf(world.service, makeApp({ service: world.service, routes: productRoutes, ready })),
+  )
   const received: Received[] = []
   const stage = { answers: 200 }
   const app = createServer(async (request, response) => {
@@ -79,10 +81,14 @@ export interface RelyingParty {
 
 let parties = 0
 
-export async function relyingParty(stage: Stage, wish: Record<string, unknown> = {}): Promise<RelyingParty> {
+export async function relyingParty(
+  stage: Stage,
+  wish: Record<string, unknown> = {},
+  key?: client.CryptoKey,
+): Promise<RelyingParty> {
   const { world, app } = stage
   const id = `app-${++parties}`
-  const redirect = `${app}/back`
+  const [redirect = ''] = (wish.redirect_uris as string[] | undefined) ?? [`${app}/back`]
   const { now } = await world.service.time.moment()
   const registration = { client_id: id, name: `App ${parties}`, redirect_uris: [redirect], ...wish }
   const { client_secret: secret } = must(await addClient(world.service, registration, now))
@@ -90,7 +96,11 @@ export async function relyingParty(stage: Stage, wish: Record<string, unknown> =
     new URL(world.service.settings.origin),
     id,
     undefined,
-    secret === undefined ? client.None() : client.ClientSecretBasic(secret),
+    key
+      ? client.PrivateKeyJwt({ key, kid: 'a' })
+      : secret === undefined
+        ? client.None()
+        : client.ClientSecretBasic(secret),
     { execute: [client.allowInsecureRequests], [client.customFetch]: stage.fetch },
   )
   config[client.customFetch] = stage.fetch
@@ -122,11 +132,19 @@ export async function ask(party: RelyingParty, more: Record<string, string> = {}
 /** The address of the app that the browser was led to in the end. */
 export function ledTo(browser: Browser): URL {
   const last = browser.seen.at(-1)
-  assert.ok(last && /^http:\/\/127/.test(last.path), `not led to the app: ${last?.status} ${last?.path} ${browser.page.heading} ${browser.page.code}`)
+  assert.ok(
+    last && /^http:\/\/(?:127|localhost)/.test(last.path),
+    `not led to the app: ${last?.status} ${last?.path} ${browser.page.heading} ${browser.page.code}`,
+  )
   return new URL(last.path)
 }
 
-export const tokensOf = (party: RelyingParty, url: URL, { verifier, nonce, state }: Asking, more: client.AuthorizationCodeGrantChecks = {}) =>
+export const tokensOf = (
+  party: RelyingParty,
+  url: URL,
+  { verifier, nonce, state }: Asking,
+  more: client.AuthorizationCodeGrantChecks = {},
+) =>
   client.authorizationCodeGrant(party.config, url, {
     pkceCodeVerifier: verifier,
     expectedNonce: nonce,
@@ -146,7 +164,13 @@ export async function goOn(browser: Browser): Promise<Page> {
 }
 
 /** Goes through the pages as a person would: signs in, verifies with the contact, goes on, until the app is reached. */
-export async function signInTo(stage: Stage, browser: Browser, party: RelyingParty, account: MadeAccount, more: Record<string, string> = {}) {
+export async function signInTo(
+  stage: Stage,
+  browser: Browser,
+  party: RelyingParty,
+  account: MadeAccount,
+  more: Record<string, string> = {},
+) {
   const asking = await ask(party, more)
   await browser.open(asking.url)
   if (browser.page.path === '/sign-in') {
@@ -165,7 +189,26 @@ export async function verifies({ world }: Stage, browser: Browser, address: stri
 }
 
 /** The whole way: signed in, back at the app, tokens in hand. */
-export async function connected(stage: Stage, party: RelyingParty, account: MadeAccount, more: Record<string, string> = {}, browser = new Browser(stage.origin)) {
+export async function connected(
+  stage: Stage,
+  party: RelyingParty,
+  account: MadeAccount,
+  more: Record<string, string> = {},
+  browser = new Browser(stage.origin),
+) {
   const { asking, url } = await signInTo(stage, browser, party, account, more)
   return { browser, asking, url, tokens: await tokensOf(party, url, asking) }
+}
+
+/** The code of the error that a library of a relying party met. */
+export async function refusal(asked: Promise<unknown>): Promise<string> {
+  try {
+    await asked
+    return 'none'
+  } catch (error) {
+    if (error instanceof client.WWWAuthenticateChallengeError) return error.cause[0]?.parameters.error ?? 'challenged'
+    if (error instanceof client.ResponseBodyError || error instanceof client.AuthorizationResponseError)
+      return error.error
+    return error instanceof Error && 'code' in error ? String(error.code) : String(error)
+  }
 }

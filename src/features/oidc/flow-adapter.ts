@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider'
+import { systemClock } from '../../kernel/clock.ts'
 import { seconds } from '../../kernel/duration.ts'
 import type { Service } from '../../platform/service.ts'
 import { lasting } from './acr.ts'
@@ -27,16 +28,22 @@ export const acting = new AsyncLocalStorage<Acting>()
 /** The clients by their ids, in the words of the library. */
 export type FindClient = (clientId: string) => Promise<AdapterPayload | undefined>
 
-/** What the library keeps in our database. All of its times are the ledger's; what it says in tokens is the wall's. */
+/** What the library keeps in our database. How long it lives is the ledger's to say; what tokens say of themselves is the wall's. */
 export function artifactAdapter(service: Service, model: string): Adapter {
   const { database, keys, policy } = service
   const keyOf = (id: string, of = model) => artifactKey(keys, of, id)
   const now = async () => (await service.time.moment()).now
   const find = async (by: { idKey: Buffer } | { uidKey: Buffer }) => {
-    const found = await findArtifact(database, keys, { model, ...by }, await now(), policy)
+    const at = await now()
+    const found = await findArtifact(database, keys, { model, ...by }, at, policy)
     if (!found) return undefined
-    const { payload, consumedAt } = found
-    return { ...payload, ...(consumedAt === null ? {} : { consumed: Math.floor(consumedAt / seconds(1)) }) }
+    const { payload, consumedAt, expiresAt } = found
+    return {
+      ...payload,
+      // The library counts on the wall, so it is told what is left by the ledger.
+      exp: Math.floor((systemClock.wall() + expiresAt - at) / seconds(1)),
+      ...(consumedAt === null ? {} : { consumed: Math.floor(consumedAt / seconds(1)) }),
+    }
   }
   return {
     find: (id) => find({ idKey: keyOf(id) }),

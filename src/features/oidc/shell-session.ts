@@ -5,7 +5,7 @@ import type { Service } from '../../platform/service.ts'
 import type { Person } from '../session/store-visitor.ts'
 import type { Present } from './shell-present.ts'
 
-type Session = NonNullable<KoaContextWithOIDC['oidc']['session']>
+type Session = NonNullable<KoaContextWithOIDC['oidc']['session']> & { readonly new?: boolean }
 
 /**
  * When the person signed in, for relying parties: they compare it with the wall, and so does the library with max_age; how
@@ -26,14 +26,17 @@ export function followSession(
   service: Service,
   presentIn: (ctx: KoaContextWithOIDC) => Present,
 ): void {
-  const { Session } = provider
-  const get = Session.get.bind(Session)
-  Session.get = async (koa) => {
+  const library = provider.Session
+  const Session = library as unknown as new (payload: object | undefined) => Session
+  const get = library.get.bind(library)
+  library.get = async (koa) => {
     const ctx = koa as unknown as KoaContextWithOIDC
     const stored: Session = await get(koa)
     const { person, standing } = presentIn(ctx)
     const isTheirs = stored.accountId === undefined || stored.accountId === person?.account.accountId
-    const session = isTheirs ? stored : new (Session as unknown as new () => Session)()
+    // Made of something, it is kept at once; made of nothing, only when there is something to keep.
+    const anew = () => new Session(person && {})
+    const session = isTheirs && !(person && stored.new) ? stored : anew()
     if (person && standing)
       session.loginAccount({
         accountId: person.account.accountId,

@@ -46,6 +46,7 @@ interface ArtifactRow extends Record<string, unknown> {
 
 export interface Found {
   readonly payload: Payload
+  readonly expiresAt: Instant
   readonly consumedAt: Instant | null
 }
 
@@ -62,8 +63,8 @@ export async function findArtifact(
   policy: Policy,
 ): Promise<Found | undefined> {
   const [idKey, uidKey] = 'idKey' in by ? [by.idKey, null] : [null, by.uidKey]
-  const [row] = await from.query<ArtifactRow>(sql`
-    select a.id_key, a.payload, a.consumed_at from oidc_artifact a
+  const [row] = await from.query<ArtifactRow & { expires_at: Instant }>(sql`
+    select a.id_key, a.payload, a.consumed_at, a.expires_at from oidc_artifact a
     where a.model = ${by.model} and (a.id_key = ${idKey}::bytea or a.uid_key = ${uidKey}::bytea) and a.expires_at > ${at(now)}
       and (a.model <> 'Session' or a.consumed_at is null)
       and (a.session_id is null or exists (select from session s where s.account_id = a.account_id
@@ -72,7 +73,7 @@ export async function findArtifact(
       and (a.grant_key is null or exists (select from oidc_artifact g join account c on c.account_id = g.account_id
         where g.model = 'Grant' and g.id_key = a.grant_key and g.epoch = c.epoch
           and c.state = 'active' and c.disputed_at is null))`)
-  return row && { payload: opened(keys, by.model, row), consumedAt: row.consumed_at }
+  return row && { payload: opened(keys, by.model, row), expiresAt: row.expires_at, consumedAt: row.consumed_at }
 }
 
 const opened = (keys: Keys, model: string, row: Pick<ArtifactRow, 'id_key' | 'payload'>): Payload =>

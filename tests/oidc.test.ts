@@ -3,9 +3,9 @@ import { after, before, describe, test } from 'node:test'
 import * as client from 'openid-client'
 import { days, minutes, seconds } from '../src/kernel/duration.ts'
 import { sql } from '../src/platform/database/sql.ts'
-import { Browser } from './support/pages.ts'
 import {
   ask,
+  browserOf,
   connected,
   goOn,
   ledTo,
@@ -31,7 +31,7 @@ const OFFLINE = { scope: 'openid offline_access', prompt: 'consent' }
 /** Asks for lasting access, and the person agrees. */
 async function lasting(party: Awaited<ReturnType<typeof relyingParty>>) {
   const person = await account()
-  const browser = new Browser(stage.origin)
+  const browser = browserOf(stage)
   const asking = await ask(party, OFFLINE)
   await browser.open(asking.url)
   await typePassword(browser, person)
@@ -103,7 +103,7 @@ describe('SU-07 what is given works once, and only where it belongs', () => {
       'https://evil.example/back',
       party.redirect.toUpperCase(),
     ]) {
-      const browser = new Browser(stage.origin, 'en')
+      const browser = browserOf(stage, 'en')
       const { url } = await ask(party, { redirect_uri: wrong })
       const page = await browser.open(url)
       assert.equal(page.status, 400, wrong)
@@ -112,16 +112,14 @@ describe('SU-07 what is given works once, and only where it belongs', () => {
       assert.ok(page.links.includes('/'))
       assert.equal(page.headers.get('location'), null)
     }
-    const unknown = await new Browser(stage.origin).open(
-      '/oidc/authorize?client_id=nobody&response_type=code&scope=openid',
-    )
+    const unknown = await browserOf(stage).open('/oidc/authorize?client_id=nobody&response_type=code&scope=openid')
     assert.equal(unknown.code, 'connect.invalid')
     assert.equal(unknown.headers.get('content-language'), 'ja')
   })
 
   test('without PKCE with S256 there is no code', async () => {
     const party = await relyingParty(stage)
-    const browser = new Browser(stage.origin)
+    const browser = browserOf(stage)
     for (const more of [{ code_challenge_method: 'plain' }, { code_challenge: '' }]) {
       const { url } = await ask(party, more)
       await browser.open(url)
@@ -138,7 +136,7 @@ describe('SU-07 what is given works once, and only where it belongs', () => {
       assert.equal((await fetch(stage.origin + path, { method: 'POST' })).status, 404, path)
     for (const type of ['token', 'id_token', 'code id_token']) {
       const party = await relyingParty(stage)
-      const browser = new Browser(stage.origin)
+      const browser = browserOf(stage)
       await browser.open((await ask(party, { response_type: type, response_mode: 'query' })).url)
       const { searchParams, hash } = ledTo(browser)
       assert.match(searchParams.get('error') ?? '', /^(?:unsupported_response_type|invalid_request)$/, type)
@@ -156,7 +154,7 @@ describe('SU-07 what is given works once, and only where it belongs', () => {
 
   test('of twenty who use a code at once one is the first, and none keeps anything', async () => {
     const party = await relyingParty(stage)
-    const { asking, url } = await signInTo(stage, new Browser(stage.origin), party, await account())
+    const { asking, url } = await signInTo(stage, browserOf(stage), party, await account())
     const tries = await Promise.allSettled(Array.from({ length: 20 }, () => tokensOf(party, url, asking)))
     const given = tries.flatMap((t) => (t.status === 'fulfilled' ? [t.value] : []))
     assert.ok(given.length <= 1)
@@ -166,23 +164,23 @@ describe('SU-07 what is given works once, and only where it belongs', () => {
 
   test('a code lives 60 seconds of our own clock', async () => {
     const party = await relyingParty(stage)
-    const { asking, url } = await signInTo(stage, new Browser(stage.origin), party, await account())
+    const { asking, url } = await signInTo(stage, browserOf(stage), party, await account())
     await stage.world.advance(seconds(60))
     assert.equal(await refusal(tokensOf(party, url, asking)), 'invalid_grant')
   })
 
   test('a code of one app is nothing to another, and to nobody without the verifier', async () => {
     const [party, other] = [await relyingParty(stage), await relyingParty(stage)]
-    const first = await signInTo(stage, new Browser(stage.origin), party, await account())
+    const first = await signInTo(stage, browserOf(stage), party, await account())
     assert.equal(await refusal(tokensOf(other, first.url, first.asking)), 'invalid_grant')
-    const second = await signInTo(stage, new Browser(stage.origin), party, await account())
+    const second = await signInTo(stage, browserOf(stage), party, await account())
     const verifier = client.randomPKCECodeVerifier()
     assert.equal(await refusal(tokensOf(party, second.url, { ...second.asking, verifier })), 'invalid_grant')
   })
 
   test('a wrong secret opens nothing', async () => {
     const party = await relyingParty(stage)
-    const { asking, url } = await signInTo(stage, new Browser(stage.origin), party, await account())
+    const { asking, url } = await signInTo(stage, browserOf(stage), party, await account())
     const config = new client.Configuration(
       party.config.serverMetadata(),
       party.id,
@@ -261,7 +259,7 @@ describe('what others learn', () => {
   test('an app of somebody else says what it gets before it gets it, once, and may be refused', async () => {
     const party = await relyingParty(stage, { consent: true })
     const person = await account()
-    const browser = new Browser(stage.origin, 'en')
+    const browser = browserOf(stage, 'en')
     const asking = await ask(party, { scope: 'openid profile' })
     await browser.open(asking.url)
     await typePassword(browser, person)
@@ -285,10 +283,10 @@ describe('what others learn', () => {
 
   test('T112 the way of one browser leads nowhere in another', async () => {
     const party = await relyingParty(stage)
-    const attacker = new Browser(stage.origin)
+    const attacker = browserOf(stage)
     await attacker.open((await ask(party)).url)
     const begun = attacker.seen.find(({ path }) => path.startsWith('/connect/'))?.path ?? ''
-    const victim = new Browser(stage.origin)
+    const victim = browserOf(stage)
     const person = await account()
     await victim.open('/sign-in')
     await typePassword(victim, person)
@@ -303,7 +301,7 @@ describe('what others learn', () => {
   test('T115 two tabs have one outcome, and the other one says so', async () => {
     const party = await relyingParty(stage)
     const person = await account()
-    const browser = new Browser(stage.origin)
+    const browser = browserOf(stage)
     const asking = await ask(party)
     await browser.open(asking.url)
     await typePassword(browser, person)

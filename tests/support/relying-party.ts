@@ -71,6 +71,21 @@ export async function makeStage(): Promise<Stage> {
   })
 }
 
+/** A browser to which the service is where it says it is. */
+class Elsewhere extends Browser {
+  readonly #stage: Stage
+  constructor(stage: Stage, language: string) {
+    super(stage.origin, language)
+    this.#stage = stage
+  }
+  protected override fetch(url: URL, init: RequestInit): Promise<Response> {
+    const { origin, world } = this.#stage
+    return super.fetch(new URL(url.href.replace(world.service.settings.origin, origin)), init)
+  }
+}
+
+export const browserOf = (stage: Stage, language = 'ja'): Browser => new Elsewhere(stage, language)
+
 /** A relying party that is registered, and its library set up. */
 export interface RelyingParty {
   readonly id: string
@@ -194,7 +209,7 @@ export async function connected(
   party: RelyingParty,
   account: MadeAccount,
   more: Record<string, string> = {},
-  browser = new Browser(stage.origin),
+  browser = browserOf(stage),
 ) {
   const { asking, url } = await signInTo(stage, browser, party, account, more)
   return { browser, asking, url, tokens: await tokensOf(party, url, asking) }

@@ -12,6 +12,7 @@ export interface Need {
 export interface TokenClaims {
   readonly acr?: unknown
   readonly auth_time?: unknown
+  readonly [claim: string]: unknown
 }
 
 /** Does the authentication behind this token meet the need? `now` is an instant of the resource server's own clock. */

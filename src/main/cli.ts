@@ -115,7 +115,8 @@ const tendClients = (args: readonly string[]): Promise<number> =>
   beside(async (settings, { database }) => {
     const answer = await (await import('./client-commands.ts')).clientCommand(settings, database, args)
     if (!answer) process.stderr.write(USAGE)
-    else process.stdout.write(`${JSON.stringify(answer.ok ? answer.value : answer.refusal)}\n`)
+    else if (answer.ok) process.stdout.write(`${JSON.stringify(answer.value)}\n`)
+    else process.stderr.write(`honnin: ${answer.problem}\n`)
     return answer?.ok ? EXIT.done : EXIT.usage
   })
 

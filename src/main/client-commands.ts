@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import type { Kept } from '../features/oidc/client.ts'
 import { addClient, type GivenSecret, removeClient, rotateSecret } from '../features/oidc/flow-clients.ts'
 import { rotateSigningKey } from '../features/oidc/flow-keys.ts'
 import { loadClients } from '../features/oidc/store-clients.ts'
 import { kidOf, loadSigningKeys } from '../features/oidc/store-keys.ts'
 import { isoInstant } from '../kernel/clock.ts'
 import { systemRandom } from '../kernel/random.ts'
-import type { Result } from '../kernel/result.ts'
 import type { Settings } from '../platform/config/settings.ts'
 import { KeyRing } from '../platform/crypto/key-ring.ts'
 import type { Database } from '../platform/database/database.ts'
@@ -63,7 +63,7 @@ export function readClientArguments(args: readonly string[]): Record<string, unk
   }
 }
 
-export type ClientAnswer = Result<GivenSecret | readonly Record<string, unknown>[]>
+export type ClientAnswer = Kept<GivenSecret | readonly Record<string, unknown>[]>
 
 /** `honnin client …`; undefined where it is used wrongly. */
 export async function clientCommand(

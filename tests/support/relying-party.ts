@@ -10,7 +10,6 @@ import type { MadeAccount } from '../../src/main/dev-accounts.ts'
 import { productRoutes } from '../../src/main/routes.ts'
 import { lastCode } from './inbox.ts'
 import { Browser, type Page } from './pages.ts'
-import { must } from './scene.ts'
 import { makeWorld, type World } from './world.ts'
 
 const listening = async (server: Server): Promise<string> => {
@@ -106,7 +105,9 @@ export async function relyingParty(
   const [redirect = ''] = (wish.redirect_uris as string[] | undefined) ?? [`${app}/back`]
   const { now } = await world.service.time.moment()
   const registration = { client_id: id, name: `App ${parties}`, redirect_uris: [redirect], ...wish }
-  const { client_secret: secret } = must(await addClient(world.service, registration, now))
+  const added = await addClient(world.service, registration, now)
+  assert.ok(added.ok, added.ok ? '' : added.problem)
+  const { client_secret: secret } = added.value
   const config = await client.discovery(
     new URL(world.service.settings.origin),
     id,

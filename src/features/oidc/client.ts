@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { ok, type Result, refuse } from '../../kernel/result.ts'
 
 const LOOPBACK: readonly string[] = ['localhost', '127.0.0.1', '[::1]']
 
@@ -53,12 +52,15 @@ const registration = z
 /** A relying party as the operator wrote it. */
 export type Registration = z.infer<typeof registration>
 
-/** What is wrong with it is told by field, in the operator's words, never with a value. */
-export function readRegistration(typed: unknown): Result<Registration> {
+/** What is told to the operator at the command line, who reads English there: no refusal of a person. */
+export type Kept<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: string }
+
+/** What is wrong with it is told by field, never with a value. */
+export function readRegistration(typed: unknown): Kept<Registration> {
   const read = registration.safeParse(typed)
-  if (read.success) return ok(read.data)
+  if (read.success) return { ok: true, value: read.data }
   const [issue] = read.error.issues
-  return refuse('client.invalid', { field: issue?.path.join('.') || 'client', problem: issue?.message ?? '' })
+  return { ok: false, problem: `${issue?.path.join('.') || 'client'}: ${issue?.message ?? ''}` }
 }
 
 const AUTH_METHODS = {

@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs'
 import type { Instant } from '../../kernel/clock.ts'
-import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { SettingsError } from '../../platform/config/settings.ts'
 import type { Database } from '../../platform/database/database.ts'
 import { LostRace, Unit } from '../../platform/database/unit.ts'
 import type { Service } from '../../platform/service.ts'
-import { hasSecret, type Registration, readRegistration, sectorOf } from './client.ts'
+import { hasSecret, type Kept, type Registration, readRegistration, sectorOf } from './client.ts'
 import {
   deleteClient,
   deleteClientArtifacts,
@@ -25,30 +24,33 @@ export interface GivenSecret {
   readonly client_secret?: string
 }
 
-export async function addClient(office: Office, typed: unknown, now: Instant): Promise<Result<GivenSecret>> {
+export async function addClient(office: Office, typed: unknown, now: Instant): Promise<Kept<GivenSecret>> {
   const read = readRegistration(typed)
   if (!read.ok) return read
   const { client_id: clientId } = read.value
   const secret = hasSecret(read.value) ? newSecret(office.random, office.policy.oidc_client_secret_bytes) : undefined
   const key = secret === undefined ? undefined : secretKey(office.keys, clientId, secret)
   const added = await wrote(office.database, new Unit().expect(insertClient(read.value, key, now)))
-  if (!added) return refuse('client.exists', { client: clientId })
-  return ok({ client_id: clientId, ...(secret === undefined ? {} : { client_secret: secret }) })
+  if (!added) return { ok: false, problem: `There is a client ${clientId} already.` }
+  return { ok: true, value: { client_id: clientId, ...(secret === undefined ? {} : { client_secret: secret }) } }
 }
 
 /** What it was given ends at once. */
-export async function removeClient({ database }: Office, clientId: string): Promise<Result<{ client_id: string }>> {
+export async function removeClient({ database }: Office, clientId: string): Promise<Kept<{ client_id: string }>> {
   const unit = new Unit().expect(deleteClient(clientId)).add(deleteClientArtifacts(clientId))
-  return (await wrote(database, unit)) ? ok({ client_id: clientId }) : refuse('client.unknown', { client: clientId })
+  return (await wrote(database, unit))
+    ? { ok: true, value: { client_id: clientId } }
+    : { ok: false, problem: `There is no client ${clientId}.` }
 }
 
 /** A new secret; the former one is taken for another day. */
-export async function rotateSecret(office: Office, clientId: string, now: Instant): Promise<Result<GivenSecret>> {
+export async function rotateSecret(office: Office, clientId: string, now: Instant): Promise<Kept<GivenSecret>> {
   const { keys, policy, random, database } = office
   const secret = newSecret(random, policy.oidc_client_secret_bytes)
   const rotated = rotateClientSecret(clientId, secretKey(keys, clientId, secret), now + policy.oidc_former_secret_ms)
-  if (!(await wrote(database, new Unit().expect(rotated)))) return refuse('client.without_secret', { client: clientId })
-  return ok({ client_id: clientId, client_secret: secret })
+  if (!(await wrote(database, new Unit().expect(rotated))))
+    return { ok: false, problem: `There is no client ${clientId} that has a secret.` }
+  return { ok: true, value: { client_id: clientId, client_secret: secret } }
 }
 
 async function wrote(database: Database, unit: Unit): Promise<boolean> {
@@ -95,7 +97,7 @@ function readClientsFile(service: Service, path: string): StoredClient[] {
   const clients = typed.flatMap((one, i) => {
     const read = readFileClient(service, one)
     if (read.ok) return [read.value]
-    problems.push(`HONNIN_CLIENTS, client ${i + 1}: ${read.refusal.params.field} ${read.refusal.params.problem}.`)
+    problems.push(`HONNIN_CLIENTS, client ${i + 1}: ${read.problem}.`)
     return []
   })
   if (problems.length > 0) throw new SettingsError(problems)
@@ -103,14 +105,17 @@ function readClientsFile(service: Service, path: string): StoredClient[] {
 }
 
 /** One relying party of the file: as it is registered, and its secret, if it has one. */
-function readFileClient(service: Pick<Service, 'keys'>, typed: unknown): Result<StoredClient> {
+function readFileClient(service: Pick<Service, 'keys'>, typed: unknown): Kept<StoredClient> {
   const { secret, ...rest }: { secret?: unknown } = typeof typed === 'object' && typed !== null ? typed : {}
   const read = readRegistration(rest)
   if (!read.ok) return read
   if (hasSecret(read.value) !== (typeof secret === 'string' && secret.length >= SECRET_LENGTH_MIN))
-    return refuse('client.invalid', { field: 'secret', problem: 'is 32 letters at least, for a client that has one' })
+    return { ok: false, problem: `secret: has ${SECRET_LENGTH_MIN} letters at least, and only a client that has one` }
   const key = typeof secret === 'string' ? secretKey(service.keys, read.value.client_id, secret) : undefined
-  return ok({ registration: read.value, secretKey: key, formerSecretKey: undefined, formerUntil: null })
+  return {
+    ok: true,
+    value: { registration: read.value, secretKey: key, formerSecretKey: undefined, formerUntil: null },
+  }
 }
 
 /** A digest that is fast needs a secret that nobody guesses. */

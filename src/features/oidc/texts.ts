@@ -93,8 +93,8 @@ export const connectSentences = {
     en: 'What the app asked for is over, or it was begun in another browser. Nothing has changed. Go back to the app and begin again.',
   },
   'connect.invalid': {
-    ja: 'アプリから届いた内容が正しくないため、先に進めません。あなたの操作の誤りではなく、何も変わっていません。アプリに戻ってやり直し、続けて起きるときは、アプリの窓口にお知らせください。',
-    en: 'The app sent something that is not right, so this cannot go on. You did nothing wrong, and nothing has changed. Go back to the app and try again; if it keeps happening, tell the people who run it.',
+    ja: 'アプリから届いた内容が正しくないため、先に進めません。あなたの操作の誤りではなく、何も変わっていません。アプリに戻ってやり直し、続けて起きるときは、アプリの窓口に、下の内容を伝えてください。',
+    en: 'The app sent something that is not right, so this cannot go on. You did nothing wrong, and nothing has changed. Go back to the app and try again; if it keeps happening, give the people who run it what stands below.',
   },
   'connect.restricted': {
     ja: 'セキュリティ情報を置き換える手続きが進んでいる間は、アプリが求める本人確認はできません。手続きの画面で、いつ終わるかを確かめられます。',

@@ -35,7 +35,7 @@ export const CODE_ROWS: readonly Row[] = [
     'SC-15',
     'MUST',
     'A code by mail never makes a session multi-factor.',
-    none('No session class is issued to anybody; that begins with OpenID Connect.'),
+    met(),
   ],
   ['SC-16', 'MUST', 'Codes that verify go to confirmed contacts only, and mail is always offered beside SMS.', met()],
   ['SC-17', 'MUST', 'Where SMS is offered, its risk and that it may not arrive are told.', met()],

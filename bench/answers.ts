@@ -2,8 +2,8 @@
 // take turns, so that whatever else the machine does falls on both alike. A figure, not a test: a busy machine is no leak.
 import { beginEnrolment } from '../src/features/enrolment/flow.ts'
 import { askForgotten, resetForgotten } from '../src/features/password/flow-forgotten.ts'
-import { stopByNumber } from '../src/features/replacement/flow-end.ts'
 import type { Draft } from '../src/features/replacement/request.ts'
+import { stopByNumber } from '../src/features/replacement/status/flow-end.ts'
 import { saveRequest } from '../src/features/replacement/store.ts'
 import { signIn } from '../src/features/session/flow.ts'
 import type { Visitor } from '../src/features/session/store-visitor.ts'

@@ -1,5 +1,5 @@
 // The test runner: groups of files, each group one process, and one sum at the end.
-import { closeSync, globSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { closeSync, globSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ensureBrowser } from './browser.js'
@@ -10,13 +10,26 @@ type Tally = Record<(typeof FIGURES)[number], number>
 const NOTHING: Tally = { tests: 0, passed: 0, failed: 0, cancelled: 0, skipped: 0, todo: 0 }
 
 /** Every test file belongs to one group, so that none is left out. */
-function groupOf(file: string): 'unit' | 'flows' | 'browser' {
+function groupOf(file: string): Group {
   if (file.startsWith('src/')) return 'unit'
   return file.startsWith('tests/browser/') ? 'browser' : 'flows'
 }
 
-/** Runs files in one process; isolation by process costs 0.25 s a file (docs/decisions/011). */
-async function runTogether(files: readonly string[], flags: readonly string[], more: NodeJS.ProcessEnv) {
+/** What runs at the same time: the browser group waits on its pages, and so leaves the other lane most of a core. */
+const LANES = [['unit', 'flows'], ['browser']] as const
+type Group = (typeof LANES)[number][number]
+
+interface Ran {
+  readonly code: number
+  readonly stopped: boolean
+  readonly tally: Tally | undefined
+}
+
+/**
+ * Runs files in one process; isolation by process costs 0.25 s a file (docs/decisions/011).
+ * @param kept where what it prints is kept; without it, it goes to our terminal
+ */
+async function runTogether(files: readonly string[], flags: readonly string[], more: NodeJS.ProcessEnv, kept?: number) {
   const folder = mkdtempSync(join(tmpdir(), 'honnin-tests-'))
   const report = join(folder, 'tally.json')
   const fd = openSync(report, 'w')
@@ -25,12 +38,46 @@ async function runTogether(files: readonly string[], flags: readonly string[], m
     const ended = await runNode(['--test', '--test-isolation=none', ...reporter, ...flags, ...files], {
       env: { ...environment(), ...more },
       // The fourth is where reporter.ts writes its figures.
-      stdio: ['inherit', 'inherit', 'inherit', fd],
+      stdio: ['inherit', kept ?? 'inherit', kept ?? 'inherit', fd],
     })
     const text = readFileSync(report, 'utf8')
-    return { ...ended, tally: text === '' ? undefined : (JSON.parse(text) as Tally) }
+    return { ...ended, tally: text === '' ? undefined : (JSON.parse(text) as Tally) } satisfies Ran
   } finally {
     closeSync(fd)
+    rmSync(folder, { recursive: true })
+  }
+}
+
+/** One group after the other, until somebody stops it. */
+async function runLane(lane: readonly Group[], files: readonly string[], flags: readonly string[], kept?: number) {
+  const ran: (Ran & { readonly group: Group })[] = []
+  const say = (text: string) => (kept === undefined ? console.log(text) : writeSync(kept, `${text}\n`))
+  for (const group of lane) {
+    const members = files.filter((file) => groupOf(file) === group)
+    if (members.length === 0) continue
+    say(`— ${group}`)
+    const more = group === 'browser' ? { CHROMIUM_PATH: ensureBrowser() } : {}
+    const one = await runTogether(members, flags, more, kept)
+    ran.push({ ...one, group })
+    if (one.stopped) break
+  }
+  return ran
+}
+
+/** The first lane prints as it goes; the second is kept until then, so that the two are not mixed. */
+async function runLanes(files: readonly string[], flags: readonly string[]) {
+  const busy = LANES.filter((lane) => lane.some((group) => files.some((file) => groupOf(file) === group)))
+  const [first = [], second] = busy
+  if (!second) return runLane(first, files, flags)
+  const folder = mkdtempSync(join(tmpdir(), 'honnin-tests-'))
+  const path = join(folder, 'second.txt')
+  const kept = openSync(path, 'w')
+  try {
+    const ran = await Promise.all([runLane(first, files, flags), runLane(second, files, flags, kept)])
+    process.stdout.write(readFileSync(path))
+    return ran.flat()
+  } finally {
+    closeSync(kept)
     rmSync(folder, { recursive: true })
   }
 }
@@ -44,15 +91,12 @@ main(async () => {
     .sort()
   if (files.length === 0) throw new Advice(`No test file's path contains ${words.join(' or ') || '.test.ts'}.`)
 
+  const ran = await runLanes(files, flags)
+  const stop = ran.find(({ stopped }) => stopped)
+  if (stop) return stop.code || 1
   const sum = { ...NOTHING }
   let broken = 0
-  for (const group of ['unit', 'flows', 'browser'] as const) {
-    const members = files.filter((file) => groupOf(file) === group)
-    if (members.length === 0) continue
-    console.log(`— ${group}`)
-    const more = group === 'browser' ? { CHROMIUM_PATH: ensureBrowser() } : {}
-    const { code, stopped, tally } = await runTogether(members, flags, more)
-    if (stopped) return code || 1
+  for (const { group, code, tally } of ran) {
     for (const figure of FIGURES) sum[figure] += tally?.[figure] ?? 0
     const told = tally && (code === 0 || tally.failed + tally.cancelled > 0)
     if (!told) {

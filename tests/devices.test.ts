@@ -3,11 +3,16 @@ import { after, before, describe, test } from 'node:test'
 import { askSignature, proveDevice } from '../src/features/device/flow.ts'
 import { loadDevices } from '../src/features/device/store.ts'
 import { askVerifyCode, askVerifyCodeByAddress, verify } from '../src/features/prompt/flow.ts'
-import { nameNewProof, startReplacement } from '../src/features/replacement/flow.ts'
+import { askFinishCodes, finishReplacement } from '../src/features/replacement/finish/flow.ts'
 import { readCase } from '../src/features/replacement/flow-case.ts'
-import { cancelRequest, objectToRequest, stopByDevice, stopByLink } from '../src/features/replacement/flow-end.ts'
-import { askFinishCodes, finishReplacement } from '../src/features/replacement/flow-finish.ts'
-import { continueByLink } from '../src/features/replacement/flow-link.ts'
+import { nameNewProof, startReplacement } from '../src/features/replacement/start/flow.ts'
+import { continueByLink } from '../src/features/replacement/start/flow-link.ts'
+import {
+  cancelRequest,
+  objectToRequest,
+  stopByDevice,
+  stopByLink,
+} from '../src/features/replacement/status/flow-end.ts'
 import { addNewProof, confirmNewProof } from '../src/features/security-info/flow.ts'
 import { removeDevice, trustDevice } from '../src/features/security-info/flow-device.ts'
 import { isKnownBrowser, recognise, signIn } from '../src/features/session/flow.ts'

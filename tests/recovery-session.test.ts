@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { openRecovery } from '../src/features/replacement/flow-code-alone.ts'
+import { openRecovery } from '../src/features/replacement/start/flow-code-alone.ts'
 import { makeApp } from '../src/main/app.ts'
 import type { MadeAccount } from '../src/main/dev-accounts.ts'
 import { productRoutes } from '../src/main/routes.ts'

@@ -1,24 +1,29 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { askVerifyCodeByAddress, verify } from '../src/features/prompt/flow.ts'
-import { nameNewProof, proveByCode, startReplacement, startWithRecoveryCode } from '../src/features/replacement/flow.ts'
+import {
+  askEarlyCode,
+  askEarlyCodeByAddress,
+  endWithOldProof,
+  resendEarlyCode,
+} from '../src/features/replacement/exits/flow-old-proof.ts'
+import { askFinishCodes, finishReplacement } from '../src/features/replacement/finish/flow.ts'
 import { readCase } from '../src/features/replacement/flow-case.ts'
+import { status } from '../src/features/replacement/request.ts'
+import {
+  nameNewProof,
+  proveByCode,
+  startReplacement,
+  startWithRecoveryCode,
+} from '../src/features/replacement/start/flow.ts'
+import { continueByLink, continueByNumber, readContinue } from '../src/features/replacement/start/flow-link.ts'
 import {
   cancelRequest,
   objectToRequest,
   readStop,
   stopByLink,
   stopByNumber,
-} from '../src/features/replacement/flow-end.ts'
-import { askFinishCodes, finishReplacement } from '../src/features/replacement/flow-finish.ts'
-import { continueByLink, continueByNumber, readContinue } from '../src/features/replacement/flow-link.ts'
-import {
-  askEarlyCode,
-  askEarlyCodeByAddress,
-  endWithOldProof,
-  resendEarlyCode,
-} from '../src/features/replacement/flow-old-proof.ts'
-import { status } from '../src/features/replacement/request.ts'
+} from '../src/features/replacement/status/flow-end.ts'
 import type { Person } from '../src/features/session/store-visitor.ts'
 import { days, hours, minutes, seconds } from '../src/kernel/duration.ts'
 import type { Result } from '../src/kernel/result.ts'

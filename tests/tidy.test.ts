@@ -54,6 +54,23 @@ const PLANTS: readonly (readonly [string, Readonly<Record<string, string>>, RegE
     /"challenge" comes after "proof"/,
   ],
   [
+    'an import of a later room',
+    {
+      'src/features/replacement/start/flow.ts': importing('../finish/flow.ts'),
+      'src/features/replacement/finish/flow.ts': empty,
+    },
+    /the room "finish" comes after "start"/,
+  ],
+  [
+    'a feature that knows its rooms',
+    {
+      'src/features/replacement/flow-case.ts': importing('./start/flow.ts'),
+      'src/features/replacement/start/flow.ts': empty,
+    },
+    /the room "start" comes after "replacement"/,
+  ],
+  ['an unknown room', { 'src/features/replacement/attic/flow.ts': empty }, /"attic" is missing in the order of rooms/],
+  [
     "another feature's pages",
     { 'src/features/challenge/pages-start.ts': importing('../proof/pages.ts'), 'src/features/proof/pages.ts': empty },
     /shows only rules, store, texts, mails, flow/,

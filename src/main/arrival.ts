@@ -1,5 +1,5 @@
 import type { HttpBindings } from '@hono/node-server'
-import { runningRequest } from '../features/replacement/flow.ts'
+import { runningRequest } from '../features/replacement/start/flow.ts'
 import { recognise } from '../features/session/flow.ts'
 import { HALFWAY_STEP, halfwayAt } from '../features/session/halfway.ts'
 import { opens } from '../features/session/recovery.ts'

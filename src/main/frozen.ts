@@ -1,4 +1,4 @@
-import { closedPage } from '../features/replacement/pages-dispute.ts'
+import { closedPage } from '../features/replacement/dispute/pages.ts'
 import type { Web } from '../features/session/shell.ts'
 import type { Person } from '../features/session/store-visitor.ts'
 import { type Answer, goto, type Route } from '../platform/http/exchange.ts'

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { nameNewProof, startReplacement } from '../../src/features/replacement/flow.ts'
+import { askFinishCodes } from '../../src/features/replacement/finish/flow.ts'
+import { nameNewProof, startReplacement } from '../../src/features/replacement/start/flow.ts'
+import { continueByLink } from '../../src/features/replacement/start/flow-link.ts'
 import {
   cancelRequest,
   objectToRequest,
   readStop,
   stopByLink,
   stopByNumber,
-} from '../../src/features/replacement/flow-end.ts'
-import { askFinishCodes } from '../../src/features/replacement/flow-finish.ts'
-import { continueByLink } from '../../src/features/replacement/flow-link.ts'
+} from '../../src/features/replacement/status/flow-end.ts'
 import { linkToken, stopNumber } from '../../src/features/replacement/store-links.ts'
 import { days, hours, minutes } from '../../src/kernel/duration.ts'
 import type { MadeAccount } from '../../src/main/dev-accounts.ts'

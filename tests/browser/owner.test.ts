@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { groupReceipt } from '../../src/features/notice/receipt.ts'
-import { stopOverTexts, stopTexts } from '../../src/features/replacement/texts-stop.ts'
+import { stopOverTexts, stopTexts } from '../../src/features/replacement/stop/texts.ts'
 
 import type { Text } from '../../src/kernel/text.ts'
 import { plain } from '../../src/platform/page/phrase.ts'

@@ -277,7 +277,7 @@ export const codeGuards: readonly Guard[] = [
   guard(
     'stop numbers are counted',
     'S10',
-    'src/features/replacement/flow-end.ts',
+    'src/features/replacement/status/flow-end.ts',
     'if (tries.count > service.policy.stop_number_attempts_day_max)',
     'if (false)',
     VETO,
@@ -286,7 +286,7 @@ export const codeGuards: readonly Guard[] = [
   guard(
     'the numbers of another device are counted',
     'S10',
-    'src/features/replacement/flow-link.ts',
+    'src/features/replacement/start/flow-link.ts',
     "if (tries.count > service.policy.match_attempts_max) return refuse('match.too_many')",
     '',
     'tests/attacks/proofs.test.ts',
@@ -295,7 +295,7 @@ export const codeGuards: readonly Guard[] = [
   guard(
     'a number of a proof without that power stops nothing',
     'S5 T054',
-    'src/features/replacement/flow-end.ts',
+    'src/features/replacement/status/flow-end.ts',
     '      mayStop(proofId, request, read?.case) &&\n',
     '',
     VETO,
@@ -304,7 +304,7 @@ export const codeGuards: readonly Guard[] = [
   guard(
     'a stop page is for who may stop',
     'S5 S17 T054',
-    'src/features/replacement/flow-end.ts',
+    'src/features/replacement/status/flow-end.ts',
     '!isAddress(proof) || !mayStop(proof.proofId, request, read.case))',
     '!isAddress(proof))',
     VETO,
@@ -313,7 +313,7 @@ export const codeGuards: readonly Guard[] = [
   guard(
     'another browser confirms nothing',
     'S12 T112 T072',
-    'src/features/replacement/flow-link.ts',
+    'src/features/replacement/start/flow-link.ts',
     "if (page.step === 'number') return refuse('replacement.other_browser')",
     '',
     'tests/replacement.test.ts',
@@ -322,7 +322,7 @@ export const codeGuards: readonly Guard[] = [
   guard(
     'a finish asks for codes only when it is ready',
     'S1 T035',
-    'src/features/replacement/flow-finish.ts',
+    'src/features/replacement/finish/flow.ts',
     "if (status(request, read.moment, service.policy) !== 'ready') {",
     'if (false) {',
     'tests/attacks/replacement.test.ts',
@@ -331,7 +331,7 @@ export const codeGuards: readonly Guard[] = [
   guard(
     'only its browser takes a request back',
     'S5 T061',
-    'src/features/replacement/flow-end.ts',
+    'src/features/replacement/status/flow-end.ts',
     '  person.session.requestId === request.requestId',
     '  person.session.sessionId !== request.requestId',
     VETO,
@@ -340,7 +340,7 @@ export const codeGuards: readonly Guard[] = [
   guard(
     'in an unknown browser the whole address is typed first',
     'S17 SC-14',
-    'src/features/replacement/flow-old-proof.ts',
+    'src/features/replacement/exits/flow-old-proof.ts',
     "if (!(await isKnownBrowser(service, person, found.now))) return refuse('verify.address_needed')",
     '',
     'tests/replacement.test.ts',

@@ -286,7 +286,7 @@ export const doorGuards: readonly Guard[] = [
   guard(
     'stopping is an explicit choice',
     'S16 T046',
-    'src/features/replacement/pages-stop.ts',
+    'src/features/replacement/stop/pages.ts',
     "  if (answer !== 'stop') return linkPage(x, UNCHOSEN)\n",
     '',
     'tests/attacks/veto.test.ts',
@@ -295,7 +295,7 @@ export const doorGuards: readonly Guard[] = [
   guard(
     'no choice is made beforehand',
     'S16 T046',
-    'src/features/replacement/pages-stop.ts',
+    'src/features/replacement/stop/pages.ts',
     "selected: ['stop', 'keep', 'disown'].includes(sent) ? sent : undefined",
     "selected: ['keep', 'disown'].includes(sent) ? sent : 'stop'",
     'tests/attacks/veto.test.ts',

@@ -292,7 +292,7 @@ export const replacementGuards: readonly Guard[] = [
   guard(
     'recovery-code ageing, when it is made',
     'S2 T080',
-    'src/features/replacement/flow-new-code.ts',
+    'src/features/replacement/start/flow-new-code.ts',
     "agedAt: ages === 'at once' ? now : now + policy.recovery_code_age_ms",
     'agedAt: now',
     'tests/attacks/recovery-code.test.ts',

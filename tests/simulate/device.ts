@@ -1,5 +1,5 @@
 // What is done with a trusted device.
-import { stopByDevice } from '../../src/features/replacement/flow-end.ts'
+import { stopByDevice } from '../../src/features/replacement/status/flow-end.ts'
 import { removeDevice, trustDevice } from '../../src/features/security-info/flow-device.ts'
 import type { Person } from '../../src/features/session/store-visitor.ts'
 import type { Done } from '../walks/acts.ts'

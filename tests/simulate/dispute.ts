@@ -3,7 +3,7 @@ import {
   readDispute,
   revertByCode,
   revertByProofs,
-} from '../../src/features/replacement/flow-dispute.ts'
+} from '../../src/features/replacement/dispute/flow.ts'
 import type { Done } from '../walks/acts.ts'
 import { answerOf, ask, type Hand } from './hand.ts'
 import { again, codeAt } from './hands.ts'

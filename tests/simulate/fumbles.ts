@@ -5,9 +5,12 @@ import { askForgotten, resetForgotten } from '../../src/features/password/flow-f
 import { askSecureCode } from '../../src/features/password/flow-secure.ts'
 import { askVerifyCode, verify, verifyByApp } from '../../src/features/prompt/flow.ts'
 import { candidatesOf, liveRequest } from '../../src/features/replacement/case.ts'
-import { nameNewProof, startReplacement, startWithRecoveryCode } from '../../src/features/replacement/flow.ts'
-import { openRecovery } from '../../src/features/replacement/flow-code-alone.ts'
-import { askDisputeCodes, revertByCode, revertByProofs } from '../../src/features/replacement/flow-dispute.ts'
+import { askDisputeCodes, revertByCode, revertByProofs } from '../../src/features/replacement/dispute/flow.ts'
+import { askEarlyCode, endWithApp } from '../../src/features/replacement/exits/flow-old-proof.ts'
+import { askFinishCodes, finishReplacement } from '../../src/features/replacement/finish/flow.ts'
+import { nameNewProof, startReplacement, startWithRecoveryCode } from '../../src/features/replacement/start/flow.ts'
+import { openRecovery } from '../../src/features/replacement/start/flow-code-alone.ts'
+import { continueByLink, continueByNumber } from '../../src/features/replacement/start/flow-link.ts'
 import {
   askRequesterCode,
   becomeRequester,
@@ -15,11 +18,8 @@ import {
   objectToRequest,
   stopByLink,
   stopByNumber,
-} from '../../src/features/replacement/flow-end.ts'
-import { askFinishCodes, finishReplacement } from '../../src/features/replacement/flow-finish.ts'
-import { continueByLink, continueByNumber } from '../../src/features/replacement/flow-link.ts'
-import { askEarlyCode, endWithApp } from '../../src/features/replacement/flow-old-proof.ts'
-import { undoByLink, undoByNumber } from '../../src/features/replacement/flow-undo.ts'
+} from '../../src/features/replacement/status/flow-end.ts'
+import { undoByLink, undoByNumber } from '../../src/features/replacement/undo/flow.ts'
 import { reportByNumber } from '../../src/features/report/flow.ts'
 import { addNewProof, confirmNewProof } from '../../src/features/security-info/flow.ts'
 import { addApp } from '../../src/features/security-info/flow-factor.ts'

@@ -1,7 +1,7 @@
 // A year of an owner: visits, habits, and what happens to them.
 import { promptFor } from '../../src/features/prompt/rules.ts'
-import { objectToRequest } from '../../src/features/replacement/flow-end.ts'
 import { isLive } from '../../src/features/replacement/request.ts'
+import { objectToRequest } from '../../src/features/replacement/status/flow-end.ts'
 import { signOut } from '../../src/features/session/flow.ts'
 import type { Person } from '../../src/features/session/store-visitor.ts'
 import { days, hours } from '../../src/kernel/duration.ts'

@@ -3,22 +3,22 @@ import { askForgotten, forgottenStep, resetForgotten } from '../../src/features/
 import { powers } from '../../src/features/proof/rules.ts'
 import { liveRequest } from '../../src/features/replacement/case.ts'
 import {
-  nameNewProof,
-  proveByCode,
-  startReplacement,
-  startWithRecoveryCode,
-} from '../../src/features/replacement/flow.ts'
-import { openRecovery } from '../../src/features/replacement/flow-code-alone.ts'
-import { cancelRequest } from '../../src/features/replacement/flow-end.ts'
-import { askFinishCodes, finishReplacement } from '../../src/features/replacement/flow-finish.ts'
-import { continueByLink } from '../../src/features/replacement/flow-link.ts'
-import {
   askEarlyCode,
   askEarlyCodeByAddress,
   endWithOldProof,
   type Verdict,
-} from '../../src/features/replacement/flow-old-proof.ts'
+} from '../../src/features/replacement/exits/flow-old-proof.ts'
+import { askFinishCodes, finishReplacement } from '../../src/features/replacement/finish/flow.ts'
 import { status } from '../../src/features/replacement/request.ts'
+import {
+  nameNewProof,
+  proveByCode,
+  startReplacement,
+  startWithRecoveryCode,
+} from '../../src/features/replacement/start/flow.ts'
+import { openRecovery } from '../../src/features/replacement/start/flow-code-alone.ts'
+import { continueByLink } from '../../src/features/replacement/start/flow-link.ts'
+import { cancelRequest } from '../../src/features/replacement/status/flow-end.ts'
 import { recognise } from '../../src/features/session/flow.ts'
 import type { Person } from '../../src/features/session/store-visitor.ts'
 import { days, hours } from '../../src/kernel/duration.ts'

@@ -1,8 +1,8 @@
 // What attackers do (machine.md a.2, X1 to X8). They know what their kind knows, and read what their kind reads.
 import { beginEnrolment, confirmEnrolment, enrolmentStep } from '../../src/features/enrolment/flow.ts'
 import { askForgotten, resetForgotten } from '../../src/features/password/flow-forgotten.ts'
-import { openRecovery } from '../../src/features/replacement/flow-code-alone.ts'
-import { stopByNumber } from '../../src/features/replacement/flow-end.ts'
+import { openRecovery } from '../../src/features/replacement/start/flow-code-alone.ts'
+import { stopByNumber } from '../../src/features/replacement/status/flow-end.ts'
 import { signIn } from '../../src/features/session/flow.ts'
 import { days, hours, minutes } from '../../src/kernel/duration.ts'
 import {

@@ -1,10 +1,10 @@
 // Scenes on the real engine that attacks begin from: an owner, a thief who knows the password, a request that waits.
 import assert from 'node:assert/strict'
-import { nameNewProof, startReplacement } from '../../src/features/replacement/flow.ts'
+import { askFinishCodes, finishReplacement } from '../../src/features/replacement/finish/flow.ts'
 import { type CaseRead, readCase } from '../../src/features/replacement/flow-case.ts'
-import { askFinishCodes, finishReplacement } from '../../src/features/replacement/flow-finish.ts'
-import { continueByLink } from '../../src/features/replacement/flow-link.ts'
 import { type Request, status } from '../../src/features/replacement/request.ts'
+import { nameNewProof, startReplacement } from '../../src/features/replacement/start/flow.ts'
+import { continueByLink } from '../../src/features/replacement/start/flow-link.ts'
 import type { Person } from '../../src/features/session/store-visitor.ts'
 import { days, hours } from '../../src/kernel/duration.ts'
 import type { Result } from '../../src/kernel/result.ts'

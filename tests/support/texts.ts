@@ -3,7 +3,7 @@ import { globSync } from 'node:fs'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
-const FILES = ['src/features/*/{texts,texts-*,*-texts}.ts', 'src/platform/page/words.ts', 'src/main/*-texts.ts']
+const FILES = ['src/features/**/{texts,texts-*,*-texts}.ts', 'src/platform/page/words.ts', 'src/main/*-texts.ts']
 
 /** One text in both languages, and where it stands: "src/features/session/texts.ts signInWords.title". */
 export interface Pair {

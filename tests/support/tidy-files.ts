@@ -7,6 +7,13 @@ import { type SourceText, takeApart } from './source-text.ts'
 export const FEATURES =
   `site account proof notice challenge session enrolment authenticator-app passkey device recovery-code
   replacement report security-info password prompt activity signal oidc help admin dev`.split(/\s+/)
+/**
+ * A feature that has grown too large for one folder has rooms. Each imports only what stands in the feature itself and
+ * in earlier rooms; the feature itself imports none.
+ */
+export const ROOMS: Readonly<Record<string, readonly string[]>> = {
+  replacement: ['mails', 'start', 'status', 'finish', 'undo', 'stop', 'exits', 'dispute'],
+}
 export const PLACE_RANK: Readonly<Record<string, number>> = { kernel: 0, policy: 1, platform: 3, main: 9 }
 export const ROLE_RANK = { rules: 2, store: 4, texts: 4, mails: 5, flow: 6, shell: 7, pages: 8, api: 8 } as const
 export type Role = keyof typeof ROLE_RANK
@@ -14,6 +21,7 @@ export type Role = keyof typeof ROLE_RANK
 export interface Place {
   readonly rank: number
   readonly feature?: string
+  readonly room?: string
   readonly role?: Role
 }
 
@@ -38,10 +46,10 @@ function roleOf(name: string): Role {
 }
 
 function placeOf(path: string): Place | undefined {
-  const [, feature, name] = /^src\/features\/([^/]+)\/([^/.]+)/.exec(path) ?? []
+  const [, feature, room, name] = /^src\/features\/([^/]+)\/(?:([^/]+)\/)?([^/.]+)/.exec(path) ?? []
   if (feature && name) {
     const role = roleOf(name)
-    return { rank: ROLE_RANK[role], feature, role }
+    return { rank: ROLE_RANK[role], feature, role, ...(room && { room }) }
   }
   const rank = PLACE_RANK[/^src\/([^/]+)\//.exec(path)?.[1] ?? '']
   return rank === undefined ? undefined : { rank }

@@ -1,6 +1,16 @@
 // Who may import whom.
 import { posix } from 'node:path'
-import { FEATURES, type File, isSource, PLACE_RANK, type Place, ROLE_RANK, type Role, type Say } from './tidy-files.ts'
+import {
+  FEATURES,
+  type File,
+  isSource,
+  PLACE_RANK,
+  type Place,
+  ROLE_RANK,
+  ROOMS,
+  type Role,
+  type Say,
+} from './tidy-files.ts'
 
 /** What a feature shows to later ones. Stores too: one unit writes tables of several features (decision 005). */
 const SHOWN: readonly Role[] = ['rules', 'store', 'texts', 'mails', 'flow', 'shell']
@@ -34,6 +44,9 @@ function objection(from: Place, to: Place): string | undefined {
   const isOrdered = isForeign && FEATURES.includes(from.feature)
   if (isOrdered && FEATURES.indexOf(to.feature) > FEATURES.indexOf(from.feature))
     return `"${to.feature}" comes after "${from.feature}" in the order of features`
+  const rooms = (!isForeign && ROOMS[from.feature ?? '']) || []
+  if (rooms.indexOf(to.room ?? '') > rooms.indexOf(from.room ?? ''))
+    return `the room "${to.room}" comes after "${from.room ?? from.feature}"`
   if (to.rank > from.rank) return 'imports go downward'
   if (to.rank === from.rank && to.role !== from.role && !isForeign) return `${to.role} stands beside ${from.role}`
   return undefined

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { functionLengths } from './source-text.ts'
 import { checkBans } from './tidy-bans.ts'
-import { FEATURES, type File, isSource, PLACE_RANK, readFiles, type Say } from './tidy-files.ts'
+import { FEATURES, type File, isSource, PLACE_RANK, ROOMS, readFiles, type Say } from './tidy-files.ts'
 import { checkCycles, checkImports } from './tidy-imports.ts'
 
 const CODE = ['{src,tests,bench,scripts}/**/*.{ts,js}', 'bin/*.js']
@@ -39,6 +39,8 @@ function checkPlace(file: File, say: Say): void {
   if (!place) say(file, 0, `src holds only ${Object.keys(PLACE_RANK).join(', ')} and features/<feature>/`)
   if (place?.feature && !FEATURES.includes(place.feature))
     say(file, 0, `the feature "${place.feature}" is missing in the order of features (tests/support/tidy-files.ts)`)
+  if (place?.room && !ROOMS[place.feature ?? '']?.includes(place.room))
+    say(file, 0, `the room "${place.room}" is missing in the order of rooms (tests/support/tidy-files.ts)`)
   if (place?.role === 'rules')
     for (const found of file.code.matchAll(/\b(?:async|await|Promise)\b/g))
       say(file, found.index, `${found[0]}: rules are pure; what waits belongs into flow or platform`)

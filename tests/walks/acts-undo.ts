@@ -6,9 +6,9 @@ import {
   readDispute,
   revertByCode,
   revertByProofs,
-} from '../../src/features/replacement/flow-dispute.ts'
-import { undoByLink } from '../../src/features/replacement/flow-undo.ts'
+} from '../../src/features/replacement/dispute/flow.ts'
 import { linkToken } from '../../src/features/replacement/store-links.ts'
+import { undoByLink } from '../../src/features/replacement/undo/flow.ts'
 import { isOld } from '../../src/features/replacement/undo.ts'
 import type { Person } from '../../src/features/session/store-visitor.ts'
 import type { Result } from '../../src/kernel/result.ts'

@@ -1,18 +1,18 @@
 import { askVerifyCode, askVerifyCodeByAddress, verify } from '../../src/features/prompt/flow.ts'
 import { powers } from '../../src/features/proof/rules.ts'
 import { candidatesOf, liveDraftIn, liveRequest } from '../../src/features/replacement/case.ts'
-import { nameNewProof, startReplacement, startWithRecoveryCode } from '../../src/features/replacement/flow.ts'
-import { openRecovery } from '../../src/features/replacement/flow-code-alone.ts'
+import { askEarlyCodeByAddress, endWithOldProof } from '../../src/features/replacement/exits/flow-old-proof.ts'
+import { askFinishCodes, finishReplacement } from '../../src/features/replacement/finish/flow.ts'
+import { nameNewProof, startReplacement, startWithRecoveryCode } from '../../src/features/replacement/start/flow.ts'
+import { openRecovery } from '../../src/features/replacement/start/flow-code-alone.ts'
+import { continueByLink } from '../../src/features/replacement/start/flow-link.ts'
 import {
   cancelRequest,
   objectToRequest,
   requestOf,
   stopByLink,
   stopByNumber,
-} from '../../src/features/replacement/flow-end.ts'
-import { askFinishCodes, finishReplacement } from '../../src/features/replacement/flow-finish.ts'
-import { continueByLink } from '../../src/features/replacement/flow-link.ts'
-import { askEarlyCodeByAddress, endWithOldProof } from '../../src/features/replacement/flow-old-proof.ts'
+} from '../../src/features/replacement/status/flow-end.ts'
 import { linkToken, stopNumber } from '../../src/features/replacement/store-links.ts'
 import { addNewProof, confirmNewProof, makeCode } from '../../src/features/security-info/flow.ts'
 import { recognise, signOut } from '../../src/features/session/flow.ts'

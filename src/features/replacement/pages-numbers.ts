@@ -2,7 +2,7 @@ import { type Html, html } from '../../kernel/html.ts'
 import { say, type Text } from '../../kernel/text.ts'
 import { codeField } from '../../platform/page/field.ts'
 import type { Web } from '../session/shell.ts'
-import { numbersTexts as t } from './texts-stop.ts'
+import { numbersTexts as t } from './texts-numbers.ts'
 
 export interface NumbersForm {
   /** What the second number is called in the message. */

@@ -36,3 +36,16 @@ export const actTexts = {
     en: 'Export your data or delete the account',
   },
 } as const satisfies Record<Act, Text>
+
+/** The table around them. */
+export const actsTableTexts = {
+  table: { ja: '待っているあいだに|できること・|できないこと', en: 'What works while you wait' },
+  act: { ja: 'こと', en: 'What' },
+  works: { ja: 'できるか', en: 'Works?' },
+  yes: { ja: 'できます', en: 'Yes' },
+  no: { ja: 'できません', en: 'No' },
+  owner: {
+    ja: '「できません」も、前のメールアドレスや電話番号で本人確認をすると、すぐにできるようになります。',
+    en: 'Everything marked “No” works at once after verifying with an old email address or phone number.',
+  },
+} as const satisfies Record<string, Text>

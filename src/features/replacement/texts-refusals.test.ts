@@ -3,7 +3,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { codeSentences } from '../challenge/texts.ts'
-import { finishSentences } from './texts-finish.ts'
+import { finishSentences } from './finish/texts.ts'
 import { replacementSentences } from './texts-refusals.ts'
 
 const FOLDER = join(import.meta.dirname, '..')
@@ -11,7 +11,7 @@ const ENDINGS = ['draft', 'completed', 'vetoed', 'canceled', 'ended', 'ended_ear
 
 /** Every code that the rules and flows of replacement can answer with, read out of their text. */
 function codes(): string[] {
-  const files = globSync(['replacement/*.ts', 'recovery-code/*.ts'], { cwd: FOLDER }).filter(
+  const files = globSync(['replacement/**/*.ts', 'recovery-code/*.ts'], { cwd: FOLDER }).filter(
     (path) => !/\.test\.ts$|\/(?:texts|mails|pages)/.test(path),
   )
   const found = files.flatMap((path) => [

@@ -5,7 +5,7 @@ import { added, allowed, answerOf, at, must, proofOf, recogniseAt, stored } from
 import { makeWorld, type World } from '../../../tests/support/world.ts'
 import { days, hours, minutes } from '../../kernel/duration.ts'
 import { askVerifyCodeByAddress } from '../prompt/flow.ts'
-import { startWithRecoveryCode } from '../replacement/flow.ts'
+import { startWithRecoveryCode } from '../replacement/start/flow.ts'
 import { addNewProof, confirmNewProof, makeCode } from './flow.ts'
 import { removeProof } from './flow-leave.ts'
 

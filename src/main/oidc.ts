@@ -86,6 +86,8 @@ async function presentOf(service: Service, arrived: Arrived, asked: Request): Pr
     broken: (error) => brokenAnswer(service, x, error, whatWas(asked)),
     async write(response, answer) {
       const page = respond(service, { ...arrived, newBrowser: undefined, exchange: x }, answer, asked)
+      // What the library allowed for a page of its own does not go with ours.
+      for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value)
       for (const [name, value] of page.headers) if (name !== 'set-cookie') response.setHeader(name, value)
       for (const cookie of page.headers.getSetCookie()) response.appendHeader('set-cookie', cookie)
       return { status: page.status, body: await page.text() }

@@ -3,7 +3,7 @@ import { type Html, html } from '../../kernel/html.ts'
 import { type Refusal, refuse } from '../../kernel/result.ts'
 import { say, type Text } from '../../kernel/text.ts'
 import type { Answer } from '../../platform/http/exchange.ts'
-import { figures, lead } from '../../platform/page/content.ts'
+import { lead, masked } from '../../platform/page/content.ts'
 import { facts } from '../../platform/page/facts.ts'
 import { actions, button, form, linkButton, ways } from '../../platform/page/form.ts'
 import { sentence, show, type Web } from '../session/shell.ts'
@@ -33,7 +33,7 @@ export const gonePage = (x: Web): Answer => refusedPage(x, refuse('connect.gone'
 export function oidcErrorPage(x: Web, out: { error: string; error_description?: string }, error: Error): Answer {
   if (error.name === 'SessionNotFound') return gonePage(x)
   const detail = [out.error, out.error_description].filter(Boolean).join(': ')
-  const more = facts([{ term: say(words.detail, x.visitor.locale), value: figures(detail) }])
+  const more = facts([{ term: say(words.detail, x.visitor.locale), value: masked(detail) }])
   return refusedPage(x, refuse('connect.invalid').refusal, words.badTitle, 400, more)
 }
 

@@ -354,3 +354,43 @@ describe('what others learn', () => {
     assert.doesNotMatch(jwks, /"(?:d|p|q|dp|dq|qi)":/)
   })
 })
+
+describe('requests that no library makes', () => {
+  test('an app in a browser may ask from its own pages, and another page may not', async () => {
+    const party = await relyingParty(stage, { authenticates: 'none' })
+    const allowed = async (origin: string) => {
+      const body = new URLSearchParams({
+        client_id: party.id,
+        grant_type: 'authorization_code',
+        code: 'x',
+        code_verifier: 'v'.repeat(43),
+      })
+      const response = await fetch(`${stage.origin}/oidc/token`, { method: 'POST', headers: { origin }, body })
+      return response.headers.get('access-control-allow-origin')
+    }
+    assert.equal(await allowed(stage.app), stage.app)
+    assert.equal(await allowed('https://evil.example'), null)
+  })
+
+  test('what is broken, too large or of a strange kind is refused, and the service goes on', async () => {
+    const paths = [
+      '/oidc/authorize?client_id=%00&client_id=x',
+      '/oidc/../../x',
+      '/oidc/%zz',
+      '/oidc/authorize/nothing',
+      '/oidc/logout/confirm',
+      '/oidc/',
+    ]
+    for (const path of paths)
+      for (const method of ['GET', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH']) {
+        const { status } = await fetch(stage.origin + path, { method, redirect: 'manual' })
+        assert.ok(status < 500, `${method} ${path}: ${status}`)
+      }
+    const large = await fetch(`${stage.origin}/oidc/token`, {
+      method: 'POST',
+      body: new URLSearchParams({ code: 'x'.repeat(200_000) }),
+    })
+    assert.ok(large.status >= 400 && large.status < 500, String(large.status))
+    assert.equal((await fetch(`${stage.origin}/oidc/jwks`)).status, 200)
+  })
+})

@@ -97,7 +97,8 @@ export async function assemble(settings: Settings, log: Log, store: Store): Prom
 /** Pages are ours, the endpoints of OpenID Connect the library's; both on one server and one origin. */
 export function listenerOf(service: Service, app: ReturnType<typeof makeApp>): RequestListener {
   const [pages, oidc] = [getRequestListener(app.fetch), oidcListener(service)]
-  return (request, response) => void (isOidc(request.url) ? oidc(request, response) : pages(request, response))
+  return (request, response) =>
+    void (isOidc(request.url) ? oidc(request, response).catch(() => response.destroy()) : pages(request, response))
 }
 
 /** A clock that was moved in development must not run a service for people (S18: no test hook in production). */

@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Provider } from 'oidc-provider'
 import { type Acting, acting } from '../features/oidc/flow-adapter.ts'
 import { signingKeys } from '../features/oidc/flow-keys.ts'
 import { standingOf } from '../features/oidc/flow-standing.ts'
@@ -17,13 +16,15 @@ const PATHS = /^(?:\/\.well-known\/openid-configuration|\/oidc\/[^?]*)(?:\?|$)/
 
 export const isOidc = (url: string | undefined): boolean => PATHS.test(url ?? '')
 
+type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
+
 /** The request as the arrival of our pages reads it; its body is the library's to read. */
 const requestOf = (service: Service, { method = 'GET', url = '/', headers }: IncomingMessage): Request => {
   const entries = Object.entries(headers).flatMap(([name, value]): [string, string][] =>
     value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]],
   )
-  return new Request(new URL(url.replace(/^\/+/, '/'), service.settings.origin), {
-    method: method === 'POST' ? 'GET' : method,
+  return new Request(new URL(url, service.settings.origin), {
+    method: method === 'HEAD' ? 'HEAD' : 'GET',
     headers: entries,
   })
 }
@@ -32,25 +33,29 @@ const requestOf = (service: Service, { method = 'GET', url = '/', headers }: Inc
  * The OpenID provider on our server. It is loaded and its first key is made when somebody asks for it, and it is made anew
  * when the keys change; who is there is found out as for any page, and stays with the request while the library has it.
  */
-export function oidcListener(service: Service): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+export function oidcListener(service: Service): Handler {
   const there = new WeakMap<IncomingMessage, Present>()
   const presentIn = ({ req }: { readonly req: IncomingMessage }): Present => {
     const present = there.get(req)
     if (!present) throw new Error('nobody arrived')
     return present
   }
-  let known: { readonly version: string; readonly provider: Promise<Provider> } | undefined
-  const providerOf = async (): Promise<Provider> => {
+  let known: { readonly version: string; readonly handler: Promise<Handler> } | undefined
+  const handlerOf = async (): Promise<Handler> => {
     const keys = await signingKeys(service, (await service.time.moment()).now)
     if (known?.version !== keys.version) {
-      const provider = import('../features/oidc/shell-provider.ts').then(({ makeProvider }) => {
+      const handler = import('../features/oidc/shell-provider.ts').then(({ makeProvider }) => {
         const made = makeProvider(service, keys.jwks(), presentIn)
         made.on('server_error', (_, error) => service.log.error('openid connect failed', errorFields(error)))
-        return made
+        return made.callback()
       })
-      known = { version: keys.version, provider }
+      known = { version: keys.version, handler }
+      // What failed once is tried again with the next request.
+      handler.catch(() => {
+        known = undefined
+      })
     }
-    return known.provider
+    return known.handler
   }
   return async (request, response) => {
     dress(service, request, response)
@@ -61,8 +66,8 @@ export function oidcListener(service: Service): (request: IncomingMessage, respo
         response.appendHeader('set-cookie', setCookie('browser', arrived.newBrowser, isHttps(service)))
       const present = await presentOf(service, arrived, asked)
       there.set(request, present)
-      const provider = await providerOf()
-      await acting.run(actingOf(present), () => provider.callback()(request, response))
+      const handler = await handlerOf()
+      await acting.run(actingOf(present), () => handler(request, response))
     } catch (error) {
       await sendBroken(service, asked, response, error)
     }

@@ -147,6 +147,13 @@ function people(service: Service, presentIn: PresentIn) {
       policy: promptPolicy((ctx) => presentIn(ctx).standing),
       url: (_: unknown, { uid }: { uid: string }) => `/connect/${uid}`,
     },
+    // An app in a browser, which keeps no secret, asks from the pages that it comes back to.
+    clientBasedCORS: (
+      _: unknown,
+      origin: string,
+      client: { clientAuthMethod?: string; redirectUris?: readonly string[] },
+    ) =>
+      client.clientAuthMethod === 'none' && (client.redirectUris ?? []).some((uri) => new URL(uri).origin === origin),
     findAccount: (_: unknown, accountId: string) => accountFor(service, accountId),
     loadExistingGrant,
     extraTokenClaims: ({ oidc }: KoaContextWithOIDC) => {
@@ -177,7 +184,11 @@ function people(service: Service, presentIn: PresentIn) {
       },
       pushedAuthorizationRequests: { enabled: false },
       resourceIndicators: { enabled: false },
-      revocation: { enabled: true },
+      revocation: {
+        enabled: true,
+        allowedPolicy: (_: unknown, client: { clientId: string }, token: { clientId?: string }) =>
+          client.clientId === token.clientId,
+      },
       rpInitiatedLogout: {
         enabled: true,
         logoutSource: (ctx: KoaContextWithOIDC) => write(ctx, presentIn(ctx), (x) => leavePage(x, ctx)),

@@ -2,9 +2,16 @@ import type { Guard } from './guard.ts'
 import { codeGuards } from './guards-codes.ts'
 import { doorGuards } from './guards-doors.ts'
 import { keyGuards } from './guards-keys.ts'
+import { oidcGuards } from './guards-oidc.ts'
 import { replacementGuards } from './guards-replacement.ts'
 
-export const GUARDS: readonly Guard[] = [...replacementGuards, ...codeGuards, ...doorGuards, ...keyGuards]
+export const GUARDS: readonly Guard[] = [
+  ...replacementGuards,
+  ...codeGuards,
+  ...doorGuards,
+  ...keyGuards,
+  ...oidcGuards,
+]
 
 /** The guards that the model of the state machine was searched without, by the beginnings of their names here. */
 export const MODELLED: readonly string[] = [

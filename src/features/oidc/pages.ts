@@ -69,7 +69,6 @@ async function stepPage(x: Web, waiting: Waiting, standing: Standing): Promise<A
   return show(x, {
     title: say(words.stepTitle, locale),
     help: '/help/001002',
-    once: true,
     // Whoever verifies comes back here.
     cookies: [{ name: 'onward', value: x.param('interaction') }],
     body: html`${lead(say(stepLead, locale, appOf(waiting)))}${form({
@@ -102,7 +101,6 @@ function refusedPage(x: Web, code: keyof typeof connectSentences): Answer {
     title: say(words.refusedTitle, locale),
     refusal,
     status: 403,
-    once: true,
     body: html`${lead(sentence(x, connectSentences, refusal))}${form({
       action: pathOf(x),
       hidden: { ...tokens(x), choice: 'back' },
@@ -123,7 +121,6 @@ function consentPage(x: Web, waiting: Waiting, standing: Standing): Answer {
   })
   return show(x, {
     title: say(words.consentTitle, locale),
-    once: true,
     body: html`${lead(say(consentLead, locale, appOf(waiting)))}${heading(say(words.consentGets, locale))}${bullets(given)}${small(
       say(words.consentNever, locale),
     )}${form({

@@ -177,7 +177,7 @@ describe('signing out', () => {
     const elsewhere = await connected(stage, first, begun.account)
     await one.browser.open('/account')
     await one.browser.submit({}, '/sign-out')
-    await world.settle()
+    assert.equal(await isActive(first, one.tokens.access_token), false, 'at once, before anybody is told')
     await world.settle()
     assert.deepEqual(
       (await logouts(first)).map(({ sid, sub }) => [sid, sub]),

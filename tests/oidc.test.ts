@@ -281,6 +281,20 @@ describe('what others learn', () => {
     assert.equal(ledTo(browser).searchParams.get('error'), 'consent_required')
   })
 
+  test('no claim goes without its scope, and none has an address, whatever is asked for', async () => {
+    const party = await relyingParty(stage)
+    const names = ['email', 'email_verified', 'phone_number', 'name', 'verified_at', 'locale', 'zoneinfo']
+    const wanted = Object.fromEntries(names.map((name) => [name, { essential: true }]))
+    const { tokens } = await connected(stage, party, await account(), {
+      scope: 'openid email phone',
+      claims: JSON.stringify({ id_token: wanted, userinfo: wanted }),
+    })
+    const info = await client.fetchUserInfo(party.config, tokens.access_token, tokens.claims()?.sub ?? '')
+    for (const name of names)
+      for (const told of [tokens.claims(), info]) assert.equal(name in (told ?? {}), false, name)
+    assert.equal(JSON.stringify([info, tokens.claims()]).includes('@'), false)
+  })
+
   test('T112 the way of one browser leads nowhere in another', async () => {
     const party = await relyingParty(stage)
     const attacker = browserOf(stage)

@@ -30,6 +30,7 @@ test('SU-07 a relying party is registered with exact addresses, https but on the
 
 test('what belongs together comes together', () => {
   assert.match(problem({ authenticates: 'key' }), /^jwks: /)
+  assert.match(problem({ authenticates: 'none', introspects: true }), /^introspects: /)
   assert.match(problem({ jwks: { keys: [{ kty: 'EC' }] } }), /^jwks: /)
   assert.match(
     problem({ authenticates: 'key', jwks: { keys: [{ kty: 'EC', d: 'secret' }] } }),

@@ -37,6 +37,10 @@ const registration = z
     path: ['jwks'],
     message: 'belongs to a client that authenticates with a key',
   })
+  .refine(({ introspects, authenticates }) => !(introspects && authenticates === 'none'), {
+    path: ['introspects'],
+    message: 'is for a client that shows who it is',
+  })
   .refine(({ jwks }) => !jwks?.keys.some((key) => 'd' in key || 'k' in key), {
     path: ['jwks'],
     message: 'holds public keys only',

@@ -205,16 +205,21 @@ async function accountFor(service: Service, accountId: string) {
   const wall = (instant: number): number => s(instant + shiftMs)
   return {
     accountId,
-    async claims() {
+    /** Of what a scope tells, nothing without it, whatever else was asked for: the person agreed to the scope. */
+    async claims(_: unknown, scope: string) {
+      const scopes = scope.split(' ')
       const prompt = promptFor(account, now, service.policy)
       return {
         sub: accountId,
         restricted: (await runningRequest(service, accountId)) !== undefined,
-        locale: account.locale,
-        zoneinfo: account.zone,
-        verification_due: prompt !== undefined,
-        ...(prompt ? { verification_until: wall(prompt.until) } : {}),
-        ...(account.verifiedAt === null ? {} : { verified_at: wall(account.verifiedAt) }),
+        ...(scopes.includes('profile') ? { locale: account.locale, zoneinfo: account.zone } : {}),
+        ...(scopes.includes('verification')
+          ? {
+              verification_due: prompt !== undefined,
+              ...(prompt ? { verification_until: wall(prompt.until) } : {}),
+              ...(account.verifiedAt === null ? {} : { verified_at: wall(account.verifiedAt) }),
+            }
+          : {}),
       }
     },
   }

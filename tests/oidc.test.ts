@@ -386,6 +386,23 @@ describe('requests that no library makes', () => {
     assert.equal(await allowed('https://evil.example'), null)
   })
 
+  test('one network begins a thousand sign-ins in ten minutes and no more, and who is signed in begins none', async () => {
+    const party = await relyingParty(stage)
+    const { browser } = await connected(stage, party, await account())
+    const { service } = stage.world
+    const { now } = await service.time.moment()
+    const begun = Array.from({ length: service.policy.oidc_begun_network_max }, () => new Date(now).toISOString())
+    await service.database.query(sql`update budget set times = ${begun}::timestamptz[] where kind = 'oidc-begun'`)
+    const other = browserOf(stage)
+    await other.open((await ask(party)).url)
+    assert.equal(ledTo(other).searchParams.get('error'), 'temporarily_unavailable')
+    await browser.open((await ask(party)).url)
+    assert.ok(ledTo(browser).searchParams.get('code'))
+    await stage.world.advance(minutes(10))
+    await other.open((await ask(party)).url)
+    assert.equal(other.page.path, '/sign-in')
+  })
+
   test('what is broken, too large or of a strange kind is refused, and the service goes on', async () => {
     const paths = [
       '/oidc/authorize?client_id=%00&client_id=x',

@@ -76,6 +76,7 @@ export function oidcListener(service: Service): Handler {
 
 const actingOf = ({ x, person }: Present): Acting => ({
   browserKey: x.visitor.browserKey,
+  source: x.visitor.source,
   sessionId: person?.session.sessionId,
   epoch: person?.account.epoch,
 })

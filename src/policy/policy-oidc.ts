@@ -19,6 +19,13 @@ export const oidcPolicy = {
   oidc_grant_lifetime_ms: days(31),
   /** @source as long as a code by mail lives twice: who looks for a code and comes back finds the way on. */
   oidc_interaction_lifetime_ms: hours(1),
+  /** @source policy oidc_begun_network_max. */
+  oidc_begun_window_ms: minutes(10),
+  /**
+   * @source an office of a thousand that comes to work within ten minutes; each begun sign-in is a row of an hour, so one
+   * network leaves 6,000 of them at most.
+   */
+  oidc_begun_network_max: 1_000,
   /** @source NIST SP 800-131A: 2,048 bits until 2030; 3,072 for what is built now (SP 800-57 part 1, table 2: 128 bits). */
   oidc_signing_key_bits: 3_072,
   /** @source longer than any session: a sign-out names its session by an ID token, and that needs its key (RP-Initiated Logout 2). */

@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider'
-import { systemClock } from '../../kernel/clock.ts'
+import { type Instant, systemClock } from '../../kernel/clock.ts'
 import { seconds } from '../../kernel/duration.ts'
+import { claim } from '../../platform/budget.ts'
 import type { Service } from '../../platform/service.ts'
 import { lasting } from './acr.ts'
 import {
@@ -17,6 +18,8 @@ import {
 /** In whose name the library keeps something: the browser of the request, and who is signed in in it. */
 export interface Acting {
   readonly browserKey: string
+  /** The coarse network of the request. */
+  readonly source: string
   readonly sessionId: string | undefined
   /** Of the account as it was read with the session. */
   readonly epoch: number | undefined
@@ -55,6 +58,10 @@ export function artifactAdapter(service: Service, model: string): Adapter {
       const payload = model === 'RefreshToken' ? { ...given, ...lasting(given.amr ?? []) } : given
       const grantId = model === 'Grant' ? id : given.grantId
       const by = acting.getStore()
+      if (model === 'Interaction' && by && by.sessionId === undefined && !(await mayBegin(service, by.source, at)))
+        throw new errors.TemporarilyUnavailable(
+          'too many sign-ins were begun from this network; try again in ten minutes',
+        )
       await database.query(
         saveArtifact(keys, {
           model,
@@ -90,6 +97,18 @@ export function artifactAdapter(service: Service, model: string): Adapter {
     },
   }
 }
+
+/** Whoever is nobody yet leaves a row behind with each sign-in that an app begins: so many, and no more (RL-07). */
+const mayBegin = ({ database, policy }: Service, source: string, now: Instant): Promise<boolean> =>
+  claim(
+    database,
+    {
+      kind: 'oidc-begun',
+      subject: source,
+      limits: [{ windowMs: policy.oidc_begun_window_ms, max: policy.oidc_begun_network_max }],
+    },
+    now,
+  )
 
 /** Clients are not the library's to write; everything else is. */
 export const adapterFor =

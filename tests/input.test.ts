@@ -9,7 +9,7 @@ import { forgedForms, makeStands, type Stand } from './support/stands.ts'
 import { contactStands } from './support/stands-contacts.ts'
 import { factorStands } from './support/stands-factors.ts'
 import { passwordStands } from './support/stands-password.ts'
-import { twoStepStands } from './support/stands-two-step.ts'
+import { settingStands } from './support/stands-settings.ts'
 import { undoStands } from './support/stands-undo.ts'
 
 let server: Server
@@ -23,7 +23,7 @@ before(async () => {
     ...(await contactStands(server)),
     ...(await passwordStands(server)),
     ...(await undoStands(server)),
-    ...(await twoStepStands(server)),
+    ...(await settingStands(server)),
   ]
 })
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { UNTROUBLED } from '../features/account/rules.ts'
+import { type OwnWait, UNTROUBLED } from '../features/account/rules.ts'
 import { findAccountId, insertAccount } from '../features/account/store.ts'
 import { identifierAbout, identifierKey } from '../features/account/store-identifier.ts'
 import { type Address, lookupKey, readMailAddress } from '../features/proof/address.ts'
@@ -9,7 +9,8 @@ import { phonePolicy, storeAddress } from '../features/proof/store-address.ts'
 import { makeRecoveryCode, showRecoveryCode } from '../features/recovery-code/format.ts'
 import { insertRecoveryCode } from '../features/recovery-code/store.ts'
 import { rememberBrowser } from '../features/session/store.ts'
-import { days } from '../kernel/duration.ts'
+import type { Instant } from '../kernel/clock.ts'
+import { days, type Milliseconds } from '../kernel/duration.ts'
 import { uuid } from '../kernel/random.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import { hashPassword } from '../platform/crypto/password.ts'
@@ -49,6 +50,8 @@ const wishSchema = z.strictObject({
   recoveryCode: z.boolean().default(false),
   /** Every sign-in asks for a proof besides the password. */
   twoStep: z.boolean().default(false),
+  /** How long a replacement waits, chosen long ago; without it, as long as it does for everybody. */
+  ownWaitDays: z.number().int().min(7).max(90).optional(),
   recoveryCodeDaysAgo: z.number().min(0).max(3650).default(400),
   /** When a proof was last shown; null is never. From 180 days on the prompt is due. */
   verifiedDaysAgo: z.number().min(0).max(3650).nullable().default(200),
@@ -121,6 +124,7 @@ export async function makeAccount(service: Service, body: unknown): Promise<Resu
         verifiedAt: wish.verifiedDaysAgo === null ? null : now - days(wish.verifiedDaysAgo),
         ...UNTROUBLED,
         twoStepAt: wish.twoStep ? now : null,
+        ownWait: wish.ownWaitDays === undefined ? null : chosenLongAgo(days(wish.ownWaitDays), now),
       }),
       ...parts,
       recordEvents(service.random, accountId, now, [{ kind: 'account.made_for_development', data: {} }]),
@@ -137,6 +141,13 @@ export async function makeAccount(service: Service, body: unknown): Promise<Resu
     proofs,
   })
 }
+
+/** A wait that its owner chose when the account was young: it holds. */
+const chosenLongAgo = (waitMs: Milliseconds, now: Instant): OwnWait => ({
+  waitMs,
+  formerMs: waitMs,
+  setAt: now - days(365),
+})
 
 function codePart(service: Service, accountId: string, code: string, madeAt: number): Sql {
   const digest = service.keys.digest('recovery-code', accountId, code).toString('hex')

@@ -13,6 +13,7 @@ import { endingSamples, endingTemplates } from '../features/replacement/mails/ma
 import { requesterSamples, requesterTemplates } from '../features/replacement/mails/mails-requester.ts'
 import { undoSamples, undoTemplates } from '../features/replacement/mails/mails-undo.ts'
 import { reportSamples, reportTemplates } from '../features/report/mails.ts'
+import { ownWaitSamples, ownWaitTemplates } from '../features/security-info/mails-own-wait.ts'
 import { twoStepSamples, twoStepTemplates } from '../features/security-info/mails-two-step.ts'
 import { sessionSamples, sessionTemplates } from '../features/session/mails.ts'
 
@@ -30,6 +31,7 @@ const all = {
   ...deviceTemplates,
   ...passwordTemplates,
   ...twoStepTemplates,
+  ...ownWaitTemplates,
   ...undoTemplates,
   ...disputeTemplates,
 } satisfies Templates & Record<`code-${Purpose}`, Template>
@@ -50,6 +52,7 @@ export const messageSamples: readonly Sample[] = [
   ...deviceSamples,
   ...passwordSamples,
   ...twoStepSamples,
+  ...ownWaitSamples,
   ...undoSamples,
   ...disputeSamples,
 ]

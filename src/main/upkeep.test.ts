@@ -99,10 +99,10 @@ describe('what is kept, and for how long (EP-07)', () => {
     await world.advance(days(60))
     assert.equal((await counts()).browsers, 0)
     assert.ok((await counts()).messages > 0)
-    await world.advance(days(90))
+    await world.advance(days(110))
     assert.equal((await counts()).messages, 0)
     assert.ok((await counts()).requests > 0, 'vetoes count for a year')
-    await world.advance(policy.replacement_kept_ms - days(175))
+    await world.advance(policy.replacement_kept_ms - days(195))
     assert.deepEqual(await counts(), {
       sessions: 0,
       browsers: 0,

@@ -27,7 +27,8 @@ test('the promises of the article and of machine.md c.', () => {
 })
 
 test('reminders come before the final notice, that before the last day, that before the end', () => {
-  const { replacement_wait_ms: wait, replacement_final_before_end_ms: final } = policy
+  const { replacement_own_waits_ms: waits, replacement_final_before_end_ms: final } = policy
+  const wait = Math.max(...waits)
   assert.ok(policy.replacement_reminders_ms.every((after) => after < wait - final))
   assert.ok(policy.replacement_last_before_end_ms < final)
   // A final notice that was missed is told when so much is left; were the last day due then, it would swallow it (S9).
@@ -48,9 +49,11 @@ test('waits: floor 7 d, default 30 d, unreached longer, cap 60 d', () => {
   assert.ok(policy.replacement_wait_ms < policy.replacement_wait_unreached_ms)
   assert.ok(policy.replacement_wait_unreached_ms < policy.replacement_wait_max_ms)
   assert.deepEqual(
-    [0, 1, 2, 3, 100].map((n) => waitFor(n, policy)),
+    [0, 1, 2, 3, 100].map((n) => waitFor(n, policy.replacement_wait_ms, policy)),
     [30, 45, 60, 60, 60].map(days),
   )
+  assert.deepEqual([policy.replacement_own_waits_ms[0], policy.replacement_own_waits_ms.at(-1)], [days(7), days(90)])
+  assert.ok((policy.replacement_own_waits_ms as readonly number[]).includes(policy.replacement_wait_ms))
   assert.ok(policy.replacement_ready_window_ms >= days(30))
   assert.ok(policy.replacement_starts_window_ms >= policy.replacement_wait_ms)
 })
@@ -92,7 +95,9 @@ test('what is kept: codes for 24 h at most (EP-07), counts for longer than they 
   assert.ok(policy.proof_kept_ms >= policy.replacement_kept_ms)
   assert.ok(policy.proof_kept_ms > policy.replacement_candidate_block_ms)
   const longest =
-    policy.replacement_wait_max_ms + policy.replacement_ready_window_ms + policy.replacement_held_lifetime_ms
+    Math.max(...policy.replacement_own_waits_ms) +
+    policy.replacement_ready_window_ms +
+    policy.replacement_held_lifetime_ms
   assert.ok(policy.message_kept_ms > longest)
   assert.ok(policy.session_kept_ms >= policy.session_idle_ms)
 })

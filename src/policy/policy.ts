@@ -52,6 +52,8 @@ export const policy = {
   replacement_wait_unreached_ms: days(45),
   /** @source machine.md c. "cap". */
   replacement_wait_max_ms: days(60),
+  /** @source machine.md b.8 "owner may choose own W in 7..90 d"; few steps are easier to choose from than 84 days. */
+  replacement_own_waits_ms: [days(7), days(14), days(30), days(45), days(60), days(90)],
   /**
    * @source machine.md b.2 "recovery code alone -> 72 h": the shortest wait that holds a first alert, a day until the
    * final notice, and the 48 h in which it must be out (24 + 48 = 72).
@@ -79,14 +81,17 @@ export const policy = {
   replacement_final_after_start_ms: hours(24),
   /** @source machine.md c. "final notice, served window": 48 h in which the stop link answered. */
   replacement_final_served_ms: hours(48),
-  /** @source machine.md b.8 "Reminders" d1, 3, 7, 14, 21; the final notice (27) and the last day (29) hang on the end. */
-  replacement_reminders_ms: [days(1), days(3), days(7), days(14), days(21)],
+  /**
+   * @source machine.md b.8 "Reminders" d1, 3, 7, 14, 21; the final notice (27) and the last day (29) hang on the end.
+   * A longer wait goes on with one every 15 days: nobody is left without a word for longer than in the usual one's end.
+   */
+  replacement_reminders_ms: [days(1), days(3), days(7), days(14), days(21), days(35), days(50), days(65), days(80)],
   /** @source machine.md b.8 "Reminders" d29 of 30. */
   replacement_last_before_end_ms: days(1),
   /** @source machine.md b.8 "d0, 7, 21, 27 by SMS": the reminders that also go by SMS, besides start and final notice. */
-  replacement_sms_reminders_ms: [days(7), days(21)],
+  replacement_sms_reminders_ms: [days(7), days(21), days(50), days(80)],
   /** @source journey.md point 27: the requester hears on days 0, 7, 21, 29 and when it is ready. */
-  replacement_requester_reminders_ms: [days(7), days(21)],
+  replacement_requester_reminders_ms: [days(7), days(21), days(50), days(80)],
   /** @source machine.md b.6 "tell candidate at +0, 3, 7, 13, 27 d". */
   replacement_ready_notices_ms: [days(0), days(3), days(7), days(13), days(27)],
   /** @source machine.md c. "ready window". */

@@ -12,8 +12,8 @@ export const retention = {
   session_kept_ms: days(30),
   /** @source requirements.md EP-07: what a message was about is asked for within a month of it, or not at all. */
   message_params_kept_ms: days(30),
-  /** @source machine.md L8: no request lasts longer than 60 + 30 + 60 d, so no message of one is asked for twice after that. */
-  message_kept_ms: days(180),
+  /** @source machine.md L8: no request lasts longer than 90 + 30 + 60 d, so no message of one is asked for twice after that. */
+  message_kept_ms: days(200),
   /** @source machine.md b.8: vetoes count for 365 d; a month later nobody asks for the request itself. */
   replacement_kept_ms: days(395),
   /** @source machine.md b.3: its address went after 30 d; the rest goes with the last request that may name it. */

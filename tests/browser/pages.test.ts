@@ -19,6 +19,7 @@ import { deviceStories } from './stories-device.testing.ts'
 import { factorStories } from './stories-factors.testing.ts'
 import { helpStories } from './stories-help.testing.ts'
 import { oidcStories } from './stories-oidc.testing.ts'
+import { ownWaitStories } from './stories-own-wait.testing.ts'
 import { passwordStories } from './stories-password.testing.ts'
 import { recoverStories } from './stories-recover.testing.ts'
 import { replacementStories } from './stories-replacement.testing.ts'
@@ -39,6 +40,7 @@ const STORIES = {
   ...reportStories,
   ...undoStories,
   ...twoStepStories,
+  ...ownWaitStories,
 }
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']

@@ -1,13 +1,16 @@
 // Stories of two-step verification at sign-in: turned on and off, what a password opens then, and what is left without any proof.
 import assert from 'node:assert/strict'
-import type { MadeAccount } from '../../src/main/dev-accounts.ts'
 import { signIn, takeByCode, waitByMail } from '../support/journey.ts'
 import type { Story, Teller, Visitor } from './visits.testing.ts'
 
 const PATH = '/security/two-step'
 
+interface Shown {
+  readonly proofs: readonly { readonly id: string; readonly address: string }[]
+}
+
 /** Shows the first contact for one purpose: a sign-in, or one act. */
-async function show(person: Visitor, { code }: Teller, base: string, { proofs: [proof] }: MadeAccount): Promise<void> {
+export async function show(person: Visitor, { code }: Teller, base: string, { proofs: [proof] }: Shown): Promise<void> {
   assert.ok(proof)
   await person.open(base)
   const sent = await code(proof.address, async () => {

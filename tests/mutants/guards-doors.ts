@@ -7,6 +7,7 @@ const SESSIONS = 'tests/attacks/sessions.test.ts'
 const CRASHES = 'tests/attacks/crashes.test.ts'
 const MAIL = 'tests/attacks/mail.test.ts'
 const TWO_STEP = 'tests/two-step.test.ts'
+const OWN_WAIT = 'tests/own-wait.test.ts src/features/security-info/own-wait.test.ts'
 const NEW_CODE = 'tests/new-recovery-code.test.ts'
 const GUARD = 'src/platform/http/guard.ts'
 const GUARDS = 'src/platform/http/guard.test.ts'
@@ -392,6 +393,46 @@ export const doorGuards: readonly Guard[] = [
     "'two-step': 'allowed'",
     `${TWO_STEP} src/features/replacement/schedule.test.ts`,
     'T038|names every act',
+  ),
+  guard(
+    'own wait: a shorter one takes the former wait to act',
+    'S7',
+    'src/features/replacement/wait.ts',
+    'waitMs >= formerMs ? setAt : setAt + formerMs',
+    'setAt',
+    OWN_WAIT,
+  ),
+  guard(
+    'own wait: chosen only after a proof for that act',
+    'S13 T038',
+    'src/features/security-info/flow-own-wait.ts',
+    'if (!spent.ok) return spent',
+    'if (!spent.ok) return chosen.ok ? ok({ change: chosen.value, value: undefined }) : chosen',
+    OWN_WAIT,
+  ),
+  guard(
+    'own wait: a proof shown for it opens it once',
+    'S11 T113',
+    'src/features/security-info/flow-own-wait.ts',
+    'value: undefined, musts: spent.value',
+    'value: undefined',
+    OWN_WAIT,
+  ),
+  guard(
+    'own wait: not chosen while a completion can be undone',
+    'S26',
+    'src/features/security-info/own-wait.ts',
+    'if (fixed !== undefined)',
+    'if (fixed === 0)',
+    OWN_WAIT,
+  ),
+  guard(
+    'own wait: "secure account" takes back a shorter one',
+    'S7',
+    'src/features/replacement/wait.ts',
+    'ownWait === null || now >= chosenFrom(ownWait) ? ownWait : { ...ownWait, waitMs: ownWait.formerMs, setAt: now }',
+    'ownWait',
+    OWN_WAIT,
   ),
   guard(
     'two steps: on a protected account a password reaches no request',

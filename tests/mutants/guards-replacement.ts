@@ -468,14 +468,7 @@ export const replacementGuards: readonly Guard[] = [
     '',
     RULES,
   ),
-  guard(
-    'each veto lengthens the next wait',
-    'L4',
-    `${AT}/wait.ts`,
-    'policy.replacement_wait_ms * (1 + vetoes / 2)',
-    'policy.replacement_wait_ms',
-    RULES,
-  ),
+  guard('each veto lengthens the next wait', 'L4', `${AT}/wait.ts`, 'usualMs * (1 + vetoes / 2)', 'usualMs', RULES),
   guard(
     'vetoes count against the same evidence only',
     'L4 T028',

@@ -24,9 +24,9 @@ export const scaled: Policy = {
   replacement_final_before_end_ms: 2 * UNIT,
   replacement_final_after_start_ms: UNIT,
   replacement_final_served_ms: UNIT,
-  replacement_reminders_ms: [NEVER, NEVER, NEVER, NEVER, NEVER],
-  replacement_sms_reminders_ms: [NEVER, NEVER],
-  replacement_requester_reminders_ms: [NEVER, NEVER],
+  replacement_reminders_ms: [NEVER, NEVER, NEVER, NEVER, NEVER, NEVER, NEVER, NEVER, NEVER],
+  replacement_sms_reminders_ms: [NEVER, NEVER, NEVER, NEVER],
+  replacement_requester_reminders_ms: [NEVER, NEVER, NEVER, NEVER],
   replacement_ready_notices_ms: [0, NEVER, NEVER, NEVER, NEVER],
   // Later than the final notice may be told at the latest, as in the policy: `tick` relies on it.
   replacement_last_before_end_ms: UNIT / 2,

@@ -65,6 +65,7 @@ export function firstWorld(plan: Plan): World {
       disputedAt: null,
       securedAt: null,
       twoStepAt: null,
+      ownWait: null,
       failedCodes: 0,
       proofs: [...(plan.proofs ?? [aProof(OLD)]), ...(plan.young ? [YOUNG] : [])].map((p) =>
         plan.dead?.includes(p.proofId) ? { ...p, undeliverableAt: LONG_AGO } : p,

@@ -59,6 +59,7 @@ export const aCase = (more: Partial<Case> = {}): Case => ({
   disputedAt: null,
   securedAt: null,
   twoStepAt: null,
+  ownWait: null,
   failedCodes: 0,
   proofs: [aProof('old-mail'), aProof('old-phone')],
   requests: [],

@@ -1,7 +1,16 @@
 import type { Instant } from '../../kernel/clock.ts'
+import type { Milliseconds } from '../../kernel/duration.ts'
 import type { Locale } from '../../kernel/locale.ts'
 import { type Refusal, refuse } from '../../kernel/result.ts'
 import type { Policy } from '../../policy/policy.ts'
+
+/** How long a replacement of everything waits, as the owner chose (machine.md b.8). */
+export interface OwnWait {
+  readonly waitMs: Milliseconds
+  /** What held until it was chosen. A shorter wait acts once this one has passed since `setAt`. */
+  readonly formerMs: Milliseconds
+  readonly setAt: Instant
+}
 
 export interface Account {
   readonly accountId: string
@@ -26,6 +35,8 @@ export interface Account {
   readonly securedAt: Instant | null
   /** Since when the password alone is too little at every sign-in, as the person chose; null where they did not. */
   readonly twoStepAt: Instant | null
+  /** Null where they never chose. */
+  readonly ownWait: OwnWait | null
 }
 
 /** An account that nothing has happened to. */
@@ -33,6 +44,7 @@ export const UNTROUBLED = {
   protectedAt: null,
   securedAt: null,
   twoStepAt: null,
+  ownWait: null,
   disputedAt: null,
   formerPasswordHash: null,
 } as const

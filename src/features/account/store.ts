@@ -27,6 +27,9 @@ interface AccountRow extends Record<string, unknown> {
   former_password_hash: string | null
   secured_at: Instant | null
   two_step_at: Instant | null
+  own_wait_ms: number | null
+  own_wait_former_ms: number | null
+  own_wait_set_at: Instant | null
 }
 
 const toAccount = (row: AccountRow): StoredAccount => ({
@@ -47,6 +50,10 @@ const toAccount = (row: AccountRow): StoredAccount => ({
   formerPasswordHash: row.former_password_hash,
   securedAt: row.secured_at,
   twoStepAt: row.two_step_at,
+  ownWait:
+    row.own_wait_ms === null || row.own_wait_former_ms === null || row.own_wait_set_at === null
+      ? null
+      : { waitMs: row.own_wait_ms, formerMs: row.own_wait_former_ms, setAt: row.own_wait_set_at },
 })
 
 /** Read it first: what is read after it on the same connection is at least as new as its version. */
@@ -54,7 +61,7 @@ export async function loadAccount(from: Queryable, accountId: string): Promise<S
   const [row] = await from.query<AccountRow>(sql`
     select account_id, version, epoch, state, encode(identifier_key, 'hex') as identifier_key, identifier_sealed,
       password_hash, password_changed_at, locale, zone, created_at, verified_at, protected_at, secured_at, two_step_at,
-      disputed_at, former_password_hash
+      disputed_at, former_password_hash, own_wait_ms, own_wait_former_ms, own_wait_set_at
     from account where account_id = ${accountId}`)
   return row && toAccount(row)
 }
@@ -68,10 +75,12 @@ export async function findAccountId(from: Queryable, identifierKey: Buffer): Pro
 
 export function insertAccount(account: StoredAccount): Sql {
   return sql`insert into account (account_id, version, epoch, state, identifier_key, identifier_sealed, password_hash,
-      password_changed_at, locale, zone, created_at, verified_at, two_step_at)
+      password_changed_at, locale, zone, created_at, verified_at, two_step_at, own_wait_ms, own_wait_former_ms,
+      own_wait_set_at)
     values (${account.accountId}, ${account.version}, ${account.epoch}, ${account.state}, ${Buffer.from(account.identifierKey, 'hex')},
       ${account.identifierSealed}, ${account.passwordHash}, ${at(account.passwordChangedAt)}, ${account.locale}, ${account.zone},
-      ${at(account.createdAt)}, ${at(account.verifiedAt)}, ${at(account.twoStepAt)})`
+      ${at(account.createdAt)}, ${at(account.verifiedAt)}, ${at(account.twoStepAt)},
+      ${account.ownWait?.waitMs ?? null}, ${account.ownWait?.formerMs ?? null}, ${at(account.ownWait?.setAt ?? null)})`
 }
 
 /**
@@ -84,7 +93,8 @@ export function saveAccount(account: Account): Sql {
       locale = ${account.locale}, zone = ${account.zone}, verified_at = ${at(account.verifiedAt)},
       protected_at = ${at(account.protectedAt)}, secured_at = ${at(account.securedAt)},
       two_step_at = ${at(account.twoStepAt)}, disputed_at = ${at(account.disputedAt)},
-      former_password_hash = ${account.formerPasswordHash}
+      former_password_hash = ${account.formerPasswordHash}, own_wait_ms = ${account.ownWait?.waitMs ?? null},
+      own_wait_former_ms = ${account.ownWait?.formerMs ?? null}, own_wait_set_at = ${at(account.ownWait?.setAt ?? null)}
     where account_id = ${account.accountId} and version = ${account.version}`
 }
 

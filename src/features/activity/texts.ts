@@ -85,6 +85,7 @@ export const entryWords: Readonly<Record<string, Text>> = {
     ja: '「サインインのたびに本人確認」をオフにしました',
     en: 'Two-step verification at sign-in was turned off',
   },
+  'wait chosen': { ja: '置き換えを待つ日数を変えました', en: 'The wait of a replacement was changed' },
   'device trusted': { ja: '信頼する端末を追加しました', en: 'A device was trusted' },
   'device removed': { ja: '信頼する端末を外しました', en: 'A trusted device was removed' },
   'device copied': {

@@ -11,6 +11,7 @@ export const GRANT_ACTS = [
   'make-recovery-code',
   'trust-device',
   'two-step',
+  'choose-wait',
   'change-password',
   'end-sessions',
   'secure-account',

@@ -111,6 +111,19 @@ export const allowWords: Readonly<Record<GrantAct, CodeWords>> = {
       en: 'Somebody may be trying to make the password enough to sign in. Without this code it does not change. Do not share it, sign in yourself and change the password.',
     },
   },
+  'choose-wait': {
+    title: { ja: () => '待つ日数を変える許可コード', en: () => 'Code to CHANGE THE WAIT of a replacement' },
+    use: {
+      ja: ({ brand }) =>
+        `${brand}の画面に入力すると、セキュリティ情報の置き換えを待つ日数を1回変えられるようになります。`,
+      en: ({ brand }) =>
+        `Entered on the ${brand} page that asks for it, it lets you change once how long a replacement of your security info waits.`,
+    },
+    unasked: {
+      ja: 'だれかが、あなたが止めるための日数を短くしようとしているのかもしれません。このコードがなければ、変わりません。だれにも教えず、ご自分でサインインして、パスワードを変えてください。',
+      en: 'Somebody may be trying to leave you less time to stop them. Without this code it does not change. Do not share it, sign in yourself and change the password.',
+    },
+  },
   'change-password': {
     title: { ja: () => 'パスワード変更の許可コード', en: () => 'Code to ALLOW A NEW PASSWORD' },
     use: {

@@ -23,6 +23,7 @@ import * as report from '../report/texts.ts'
 import * as security from '../security-info/texts.ts'
 import * as contact from '../security-info/texts-contact.ts'
 import * as factor from '../security-info/texts-factor.ts'
+import * as ownWait from '../security-info/texts-own-wait.ts'
 import * as recoveryCode from '../security-info/texts-recovery-code.ts'
 import * as twoStep from '../security-info/texts-two-step.ts'
 import * as session from '../session/texts.ts'
@@ -40,7 +41,14 @@ const WORDS: Readonly<Record<string, object>> = {
   'recovery-code': recoveryCodeMade,
   replacement: { ...start, ...candidate, ...wait, ...finish, ...recover, ...status, ...exits, ...stop, ...undo },
   report,
-  'security-info': { ...security, ...contact, ...factor, ...twoStep, recoveryCodeWords: recoveryCode.codeWords },
+  'security-info': {
+    ...security,
+    ...contact,
+    ...factor,
+    ...twoStep,
+    ...ownWait,
+    recoveryCodeWords: recoveryCode.codeWords,
+  },
   session: { ...session, ...code },
 }
 

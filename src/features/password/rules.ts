@@ -4,6 +4,7 @@ import type { RecoveryCode } from '../recovery-code/rules.ts'
 import type { Case, Change, Ends, Notice } from '../replacement/case.ts'
 import { endByEpoch } from '../replacement/ends.ts'
 import type { Moment } from '../replacement/request.ts'
+import { withoutShorterWait } from '../replacement/wait.ts'
 import type { Doer } from '../session/rules.ts'
 
 /** By whom, where that is known: for the notices. */
@@ -44,7 +45,17 @@ export function secureAccount(c: Case, { but, by }: { but: string | undefined; b
   const codes = c.codes.map(
     (code): RecoveryCode => (code.state === 'live' ? { ...code, state: 'revoked', changedAt: now } : code),
   )
-  return { ...change, next: { ...change.next, codes, protectedAt: null, securedAt: now, verifiedAt: now } }
+  return {
+    ...change,
+    next: {
+      ...change.next,
+      codes,
+      protectedAt: null,
+      securedAt: now,
+      verifiedAt: now,
+      ownWait: withoutShorterWait(c.ownWait, now),
+    },
+  }
 }
 
 interface Said {

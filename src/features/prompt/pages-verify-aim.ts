@@ -20,6 +20,7 @@ const PLACES: Readonly<Record<GrantAct, string>> = {
   'make-recovery-code': '/security/recovery-code',
   'trust-device': '/security/devices',
   'two-step': '/security/two-step',
+  'choose-wait': '/security/wait',
   'change-password': '/password',
   'end-sessions': '/sessions',
   'secure-account': '/secure',

@@ -1,5 +1,6 @@
 import type { Instant } from '../../kernel/clock.ts'
 import type { Policy } from '../../policy/policy.ts'
+import type { OwnWait } from '../account/rules.ts'
 import type { Proof } from '../proof/rules.ts'
 import type { RecoveryCode } from '../recovery-code/rules.ts'
 import { type Draft, draftIsAlive, isLive, type Live, type Moment, type Request } from './request.ts'
@@ -20,6 +21,8 @@ export interface Case {
   readonly securedAt: Instant | null
   /** Since when a proof is asked for at every sign-in, as the person chose; null where they did not. */
   readonly twoStepAt: Instant | null
+  /** The wait that the owner chose; null where they never did. */
+  readonly ownWait: OwnWait | null
   /** Wrong security codes of the last days (machine.md b.9). */
   readonly failedCodes: number
   readonly proofs: readonly Proof[]

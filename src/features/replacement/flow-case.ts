@@ -60,9 +60,19 @@ export async function readCase(
   const [account, proofs, requests, codes, failed, undos] = await readRows(service.database, accountId, failures)
   if (!account) return undefined
   const failedCodes = doneWithin(failed.flat(), service.policy.replacement_risk_failures_window_ms, moment.now)
-  const { epoch, zone, createdAt, passwordChangedAt, verifiedAt, protectedAt, securedAt, twoStepAt, disputedAt } =
-    account
-  const times = { createdAt, passwordChangedAt, verifiedAt, protectedAt, securedAt, twoStepAt, disputedAt }
+  const {
+    epoch,
+    zone,
+    createdAt,
+    passwordChangedAt,
+    verifiedAt,
+    protectedAt,
+    securedAt,
+    twoStepAt,
+    ownWait,
+    disputedAt,
+  } = account
+  const times = { createdAt, passwordChangedAt, verifiedAt, protectedAt, securedAt, twoStepAt, ownWait, disputedAt }
   return {
     account,
     proofs,
@@ -122,7 +132,7 @@ function unitOf<T>(service: Service, read: CaseRead, decision: Decision<T>): Uni
   const idle =
     next === before && change.notices.length === 0 && change.happened.length === 0 && change.ends.length === 0
   if (idle && !decision.parts?.length && !decision.musts?.length && !decision.account) return undefined
-  const { epoch, verifiedAt, protectedAt, securedAt, twoStepAt, disputedAt } = next
+  const { epoch, verifiedAt, protectedAt, securedAt, twoStepAt, ownWait, disputedAt } = next
   // The former first factor opens nothing from the moment on at which the account is not frozen any more.
   const thawed = disputedAt === null ? { formerPasswordHash: null } : {}
   const unit = new Unit().expect(
@@ -133,6 +143,7 @@ function unitOf<T>(service: Service, read: CaseRead, decision: Decision<T>): Uni
       protectedAt,
       securedAt,
       twoStepAt,
+      ownWait,
       disputedAt,
       ...thawed,
       ...decision.account,

@@ -19,6 +19,7 @@ export const ACTS = {
   'make-recovery-code': 'restricted',
   'trust-device': 'restricted',
   'two-step': 'restricted',
+  'choose-wait': 'restricted',
   'export-or-delete': 'restricted',
 } as const
 

@@ -187,6 +187,7 @@ describe('what works meanwhile', () => {
         'make-recovery-code',
         'trust-device',
         'two-step',
+        'choose-wait',
         'export-or-delete',
       ],
     )

@@ -31,6 +31,10 @@ export const actTexts = {
     ja: 'サインインのたびに本人確認をするかを変える',
     en: 'Turn two-step verification at sign-in on or off',
   },
+  'choose-wait': {
+    ja: '置き換えを待つ日数を変える',
+    en: 'Change how long a replacement waits',
+  },
   'export-or-delete': {
     ja: 'データを書き出す、アカウントを削除する',
     en: 'Export your data or delete the account',

@@ -156,6 +156,22 @@ describe('signs of trouble', () => {
     assert.equal(waitNow(aCase({ ...risky, requests: [veto('a', days(20)), veto('b', days(19))] })), 60)
   })
 
+  test('S7 the owner’s own wait stands in the place of 30 days, and signs of trouble add to it', () => {
+    const own = (d: number) => ({ ownWait: { waitMs: days(d), formerMs: days(d), setAt: T0 - days(400) } })
+    const two = { requests: [veto('a', days(20)), veto('b', days(19))] }
+    for (const [d, plain, vetoed, risky] of [
+      [7, 7, 14, 22],
+      [30, 30, 60, 45],
+      [60, 60, 60, 60],
+      [90, 90, 90, 90],
+    ] as const) {
+      assert.equal(waitNow(aCase(own(d))), plain)
+      assert.equal(waitNow(aCase({ ...own(d), ...two })), vetoed)
+      assert.equal(waitNow(aCase({ ...own(d), passwordChangedAt: T0 - 1 })), risky)
+      assert.equal(waitNow(aCase(own(d)), 0), 3, 'a recovery code alone waits as ever')
+    }
+  })
+
   test('nothing makes a wait shorter, whatever comes together', () => {
     const instant = fc.integer({ min: T0 - days(60), max: T0 })
     fc.assert(

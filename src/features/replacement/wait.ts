@@ -1,6 +1,7 @@
 import type { Instant } from '../../kernel/clock.ts'
 import type { Milliseconds } from '../../kernel/duration.ts'
 import type { Policy } from '../../policy/policy.ts'
+import type { OwnWait } from '../account/rules.ts'
 import type { Proof } from '../proof/rules.ts'
 import type { Case } from './case.ts'
 import { isOver, type Moment, type Over, type Rank } from './request.ts'
@@ -22,9 +23,30 @@ export const countedVetoes = (c: Case, rank: Rank, moment: Moment, policy: Polic
       (c.securedAt === null || r.endedAt > c.securedAt),
   )
 
-/** W after so many vetoes: 30 d, half as much again for each, at most 60 d. */
-export const waitFor = (vetoes: number, policy: Policy): Milliseconds =>
-  Math.min(policy.replacement_wait_max_ms, policy.replacement_wait_ms * (1 + vetoes / 2))
+/** When the wait that the owner chose holds alone: at once where it is no shorter than what held before. */
+export const chosenFrom = ({ waitMs, formerMs, setAt }: OwnWait): Instant =>
+  waitMs >= formerMs ? setAt : setAt + formerMs
+
+/**
+ * W of this account: 30 d, or what its owner chose (machine.md b.8). A shorter one takes the former wait to act, so
+ * that nobody who gets hold of a proof shortens the wait that would stop them.
+ */
+export function usualWait({ ownWait }: Pick<Case, 'ownWait'>, now: Instant, policy: Policy): Milliseconds {
+  if (ownWait === null) return policy.replacement_wait_ms
+  return now < chosenFrom(ownWait) ? ownWait.formerMs : ownWait.waitMs
+}
+
+/** A shorter wait that does not act yet never will: whoever makes the account secure takes it back. */
+export const withoutShorterWait = (ownWait: OwnWait | null, now: Instant): OwnWait | null =>
+  ownWait === null || now >= chosenFrom(ownWait) ? ownWait : { ...ownWait, waitMs: ownWait.formerMs, setAt: now }
+
+/** The longest wait: what signs of trouble add never takes away from what the owner chose. */
+const longestWait = (usualMs: Milliseconds, policy: Policy): Milliseconds =>
+  Math.max(policy.replacement_wait_max_ms, usualMs)
+
+/** W after so many vetoes: half as much again for each, at most 60 d. */
+export const waitFor = (vetoes: number, usualMs: Milliseconds, policy: Policy): Milliseconds =>
+  Math.min(longestWait(usualMs, policy), usualMs * (1 + vetoes / 2))
 
 /** What changed on the account shortly before a request that began at `startedAt`, as somebody would who prepares it. */
 export function risksOf(c: Case, startedAt: Instant, policy: Policy): readonly Risk[] {
@@ -61,9 +83,10 @@ export function waitOf(
   policy: Policy,
 ): Milliseconds {
   const alone = asked.rank === 0
+  const own = usualWait(c, moment.now, policy)
   const usual = alone
     ? policy.replacement_wait_code_alone_ms
-    : waitFor(countedVetoes(c, asked.rank, moment, policy).length, policy)
+    : waitFor(countedVetoes(c, asked.rank, moment, policy).length, own, policy)
   const risky = asked.otherAccounts > 0 || (!alone && risksOf(c, asked.startedAt, policy).length > 0)
-  return Math.min(policy.replacement_wait_max_ms, usual + (risky ? policy.replacement_wait_risk_ms : 0))
+  return Math.min(longestWait(own, policy), usual + (risky ? policy.replacement_wait_risk_ms : 0))
 }

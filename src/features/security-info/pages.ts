@@ -22,6 +22,7 @@ import { contactRoutes, stateOf } from './pages-contact.ts'
 import { deviceListRoutes } from './pages-devices.ts'
 import { firstRoutes } from './pages-first.ts'
 import { type Opened, opened } from './pages-gate.ts'
+import { ownWaitFact, ownWaitRoutes } from './pages-own-wait.ts'
 import { addPasskeyRoutes } from './pages-passkey.ts'
 import { recoveryCodeRoutes } from './pages-recovery-code.ts'
 import { removeRoutes } from './pages-remove.ts'
@@ -50,7 +51,7 @@ async function securityPage(x: Web): Promise<Answer> {
     )}${heading(say(words.add, locale))}${ways(addWays(x))}${heading(say(words.code, locale))}${recoveryCode(
       x,
       found,
-    )}${twoStepFact(x, found)}${linkList([
+    )}${twoStepFact(x, found)}${ownWaitFact(x, found)}${linkList([
       { href: '/security/devices', label: say(words.devices, locale) },
       { href: '/account', label: say(words.toAccount, locale) },
     ])}`,
@@ -146,4 +147,5 @@ export const securityRoutes: readonly Route<Person>[] = [
   ...recoveryCodeRoutes,
   ...deviceListRoutes,
   ...twoStepRoutes,
+  ...ownWaitRoutes,
 ]

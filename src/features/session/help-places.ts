@@ -55,6 +55,7 @@ const PLACES: Readonly<Record<string, string>> = {
   'undo.password_wrong': '/help/001014#step-3',
   'undo.paused': '/help/001014#step-3',
   verify: '/help/001002#step-2',
+  wait: '/help/001009#why',
 }
 
 export const helpFor = (code: string | undefined): string | undefined =>

@@ -16,7 +16,7 @@ import { actsTable } from '../shell-acts.ts'
 import { start } from '../start.ts'
 import { alerted } from '../tell.ts'
 import { replacementSentences } from '../texts-refusals.ts'
-import { countedVetoes, type Risk, risksOf, waitOf } from '../wait.ts'
+import { countedVetoes, type Risk, risksOf, usualWait, waitOf } from '../wait.ts'
 import type { Where } from './flow-where.ts'
 import { waysTexts } from './texts.ts'
 import { aloneTexts, aloneUnreachable, aloneWait } from './texts-recover.ts'
@@ -116,7 +116,7 @@ function whyLonger(x: Web, { read }: Where, count: number): Html | false {
   const { locale } = x.visitor
   const { policy } = x.service
   if (alerted(read.case).length === 0) return notice({ tone: 'info', body: say(unreachable, locale, { days: count }) })
-  const usual = waitDays(policy.replacement_wait_ms)
+  const usual = waitDays(usualWait(read.case, read.moment.now, policy))
   const reasons: (Risk | 'vetoes')[] = risksOf(read.case, read.moment.now, policy).slice()
   if (countedVetoes(read.case, rankNow(x), read.moment, policy).length > 0) reasons.unshift('vetoes')
   if (count <= usual) return false

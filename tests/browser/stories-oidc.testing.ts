@@ -31,7 +31,9 @@ async function app({ server, locale }: Teller, name: string, ...more: string[]) 
 const lacking: Story = async (teller) => {
   const { browser, account, mail } = teller
   const ask = await app(teller, 'lacking')
-  const made = await account('lacking', { proofs: [{ kind: 'mail', address: mail('only-lacking') }] })
+  const made = await account('lacking', {
+    proofs: ['one', 'other'].map((name) => ({ kind: 'mail' as const, address: mail(`${name}-lacking`) })),
+  })
   const person = browser()
   await person.open(ask())
   await person.submit({ identifier: made.identifier, password: made.password })

@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import * as client from 'openid-client'
+import { clientsOfFile } from '../src/features/oidc/flow-clients.ts'
+import type { Service } from '../src/platform/service.ts'
 import { removeFolder, type Server, startServer, temporaryFolder } from './support/server.ts'
 
 const CLI = fileURLToPath(new URL('../src/main/cli.ts', import.meta.url))
@@ -106,28 +108,28 @@ describe('apps of the operator', () => {
 
   test('come from a file, too; a mistake in it is told at the start', async () => {
     assert.ok(await takes('of-file', FILE_SECRET))
+    const wrong = [
+      { client_id: 'a', name: 'A', redirect_uris: ['https://a.example/'], secret: 'too short' },
+      { client_id: 'b', name: 'B', redirect_uris: ['ftp://b.example/'], secret: FILE_SECRET },
+    ]
     const file = join(folder, 'wrong.json')
+    writeFileSync(file, JSON.stringify(wrong))
+    const other = temporaryFolder()
+    await assert.rejects(startServer({ folder: other, environment: { HONNIN_CLIENTS: file } }), (error: Error) => {
+      assert.match(error.message, /ended with 3/)
+      assert.match(error.message, /client 1: secret[\s\S]*client 2: redirect_uris/)
+      assert.doesNotMatch(error.message, /too short|ffff/)
+      return true
+    })
+    removeFolder(other)
     for (const [content, says] of [
       ['{', /cannot be read as JSON/],
       ['{}', /no list/],
-      [
-        JSON.stringify([{ client_id: 'a', name: 'A', redirect_uris: ['https://a.example/'], secret: 'short' }]),
-        /client 1: secret/,
-      ],
-      [
-        JSON.stringify([{ client_id: 'a', name: 'A', redirect_uris: ['ftp://a.example/'], secret: FILE_SECRET }]),
-        /client 1: redirect_uris/,
-      ],
     ] as const) {
       writeFileSync(file, content)
-      const other = temporaryFolder()
-      await assert.rejects(startServer({ folder: other, environment: { HONNIN_CLIENTS: file } }), (error: Error) => {
-        assert.match(error.message, says)
-        assert.match(error.message, /ended with 3/)
-        assert.equal(error.message.includes('short'), false)
-        return true
-      })
-      removeFolder(other)
+      // Nothing else of it is read before the file is.
+      const service = { settings: { clientsFile: file } } as Service
+      assert.throws(() => clientsOfFile(service), says)
     }
   })
 

@@ -61,6 +61,7 @@ export function oidcListener(service: Service): Handler {
     dress(service, request, response)
     const asked = requestOf(service, request)
     try {
+      // Hono's types tell HTTP/1 and HTTP/2 apart; only the socket's address is read.
       const arrived = await arrive(service, asked, { incoming: request as never }, () => '', '/oidc')
       if (arrived.newBrowser)
         response.appendHeader('set-cookie', setCookie('browser', arrived.newBrowser, isHttps(service)))

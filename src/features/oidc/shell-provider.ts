@@ -46,6 +46,7 @@ export type PresentIn = (ctx: KoaContextWithOIDC) => Present
 export function makeProvider(service: Service, jwks: readonly SigningJwk[], presentIn: PresentIn): Provider {
   const { origin } = service.settings
   const configuration = { ...fixed(service), ...people(service, presentIn), jwks: { keys: [...jwks] } }
+  // Its types want every list to be writable.
   const provider = new Provider(origin, configuration as Configuration)
   // The origin is the operator's setting: the mount says it in the headers that a proxy would.
   provider.proxy = true
@@ -57,6 +58,7 @@ export function makeProvider(service: Service, jwks: readonly SigningJwk[], pres
   }
   // Whatever ends a session, the worker tells its relying parties, and tries again (flow-logout.ts).
   client.backchannelLogout = async () => {}
+  // Koa's own types do not know what the provider adds to its context.
   provider.use((ctx, next) => leave(service, ctx as unknown as KoaContextWithOIDC, next, presentIn))
   return provider
 }

@@ -27,6 +27,7 @@ export function followSession(
   presentIn: (ctx: KoaContextWithOIDC) => Present,
 ): void {
   const library = provider.Session
+  // Its types do not know how it is made, nor that its context is the one of OpenID Connect.
   const Session = library as unknown as new (payload: object | undefined) => Session
   const get = library.get.bind(library)
   library.get = async (koa) => {

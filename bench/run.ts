@@ -4,6 +4,7 @@ import { availableParallelism, totalmem } from 'node:os'
 import { removeFolder, startServer } from '../tests/support/server.ts'
 import { benchCodes } from './codes.ts'
 import { benchOutbox, benchSignIn } from './flows.ts'
+import { benchImport } from './import.ts'
 import { print, round } from './measure.ts'
 import { benchPages } from './pages.ts'
 import { benchStart } from './start.ts'
@@ -35,3 +36,5 @@ try {
 } finally {
   await world.close()
 }
+
+await benchImport()

@@ -134,8 +134,8 @@ const sources = globSync('src/{features,platform,main}/**/*.ts', { cwd: ROOT })
   .filter((file) => !/\.test(ing)?\.ts$|\/(texts[\w-]*|[\w-]*-texts)\.ts$/.test(file))
   .map((file) => ({ file, code: readFileSync(join(ROOT, file), 'utf8') }))
 
-/** Codes for operators and developers: of settings, migrations, carriers and the development pages. */
-const NOT_FOR_PEOPLE = /^(dev|migration|settings)\./
+/** Codes for operators and developers: of settings, migrations, import and erasure, carriers and the development pages. */
+const NOT_FOR_PEOPLE = /^(dev|erase|import|migration|settings)\./
 
 describe('refusals', () => {
   test('every code that is refused with has a sentence', () => {

@@ -6,7 +6,16 @@ import { isoInstant, MovableClock, parseInstant, systemClock } from './clock.ts'
 import { days, hours, minutes, parseDuration, seconds } from './duration.ts'
 import { escapeHtml, html, raw } from './html.ts'
 import { isLocale, negotiateLocale } from './locale.ts'
-import { bytesOfUuid, digits, type Random, seededRandom, systemRandom, uuid, uuidOfBytes } from './random.ts'
+import {
+  bytesOfUuid,
+  digits,
+  type Random,
+  seededRandom,
+  systemRandom,
+  uuid,
+  uuidInOrder,
+  uuidOfBytes,
+} from './random.ts'
 import { ok, refuse } from './result.ts'
 import { say, type Text } from './text.ts'
 
@@ -60,6 +69,27 @@ describe('chance', () => {
       assert.match(id, /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/)
       assert.equal(uuidOfBytes(bytesOfUuid(id)), id)
     }
+  })
+
+  test('uuids that are made later come later, and two of one moment differ', () => {
+    const random = seededRandom('seed')
+    const now = Date.UTC(2026, 0)
+    const ids = [0, 1, 255, 256, 65_536, days(400)].map((later) => uuidInOrder(random, now + later))
+    assert.deepEqual(ids, ids.toSorted())
+    assert.notEqual(uuidInOrder(random, now), uuidInOrder(random, now))
+    for (const id of ids) assert.match(id, /^[\da-f]{8}-[\da-f]{4}-7[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/)
+    // RFC 9562, appendix A.6.
+    assert.match(uuidInOrder(random, Date.UTC(2022, 1, 22, 19, 22, 22)), /^017f22e2-79b0-7/)
+  })
+
+  test('bytes of the system come in any number, and none of them twice', () => {
+    const all = [0, 1, 16, 511, 512, 513, 5_000].map((length) => {
+      const bytes = systemRandom.bytes(length)
+      assert.equal(bytes.length, length)
+      return bytes
+    })
+    const many = Array.from({ length: 2_000 }, () => systemRandom.bytes(16).toString('hex'))
+    assert.equal(new Set([...many, ...all.slice(2).map((bytes) => bytes.subarray(0, 16).toString('hex'))]).size, 2_005)
   })
 
   test('the same seed gives the same bytes however they are taken, the system never the same', () => {

@@ -5,20 +5,33 @@ export interface Random {
   bytes(length: number): Buffer
 }
 
-export const systemRandom: Random = { bytes: (length) => randomBytes(length) }
+/** Few bytes cost as much as many, so they are drawn in advance; what was handed out is gone here. */
+const POOL_BYTES = 4096
+let pool = Buffer.alloc(0)
+
+export const systemRandom: Random = {
+  bytes(length) {
+    if (length > POOL_BYTES / 8) return randomBytes(length)
+    if (pool.length < length) pool = randomBytes(POOL_BYTES)
+    const taken = Buffer.from(pool.subarray(0, length))
+    pool.fill(0, 0, length)
+    pool = pool.subarray(length)
+    return taken
+  },
+}
 
 /** The same seed gives the same bytes: for tests and simulations only, it guards nothing. */
 export function seededRandom(seed: string): Random {
   let counter = 0
-  let pool = Buffer.alloc(0)
+  let rest = Buffer.alloc(0)
   return {
     bytes(length) {
-      while (pool.length < length) {
+      while (rest.length < length) {
         const block = createHash('sha256').update(`${seed}/${counter++}`).digest()
-        pool = Buffer.concat([pool, block])
+        rest = Buffer.concat([rest, block])
       }
-      const taken = Buffer.from(pool.subarray(0, length))
-      pool = pool.subarray(length)
+      const taken = Buffer.from(rest.subarray(0, length))
+      rest = rest.subarray(length)
       return taken
     },
   }
@@ -28,6 +41,18 @@ export function seededRandom(seed: string): Random {
 export function uuid(random: Random): string {
   const bytes = random.bytes(16)
   bytes[6] = ((bytes[6] as number) & 0x0f) | 0x40
+  bytes[8] = ((bytes[8] as number) & 0x3f) | 0x80
+  return uuidOfBytes(bytes)
+}
+
+/**
+ * A UUID of version 7 (RFC 9562 5.7), which begins with an instant: rows that are made one after another then stand beside
+ * each other. For ids that are made by the thousand.
+ */
+export function uuidInOrder(random: Random, at: number): string {
+  const bytes = random.bytes(16)
+  bytes.writeUIntBE(at, 0, 6)
+  bytes[6] = ((bytes[6] as number) & 0x0f) | 0x70
   bytes[8] = ((bytes[8] as number) & 0x3f) | 0x80
   return uuidOfBytes(bytes)
 }

@@ -8,8 +8,8 @@ import { openLog } from '../platform/log.ts'
 import { serve } from './serve.ts'
 import { MIGRATIONS, openBeside, openStore, StartError, type Store } from './store.ts'
 
-/** Exit codes are a contract (README): 0 done, 1 a mistake of ours, 2 wrong use, 3 settings or key, 4 engine or database. */
-const EXIT = { done: 0, bug: 1, usage: 2, settings: 3, store: 4 } as const
+/** Exit codes are a contract (README): 0 done, 1 a mistake of ours, 2 wrong use, 3 settings or key, 4 engine or database, 5 refused. */
+const EXIT = { done: 0, bug: 1, usage: 2, settings: 3, store: 4, refused: 5 } as const
 
 const USAGE = `Usage: honnin <command>
 
@@ -29,6 +29,17 @@ const USAGE = `Usage: honnin <command>
   signing-keys      tell the keys that tokens are signed with
   signing-keys rotate
                     make a new one; it signs in ten minutes, the former one is published for another month
+  import FILE       make accounts of the lines of a file (docs/import.md)
+    --dry-run         judge every line, and write nothing
+    --report FILE     write which lines were not taken, and why
+    --resume          only go on with an import of this file that was stopped
+    --schema          print what a line looks like (JSON Schema) instead
+  export            write accounts in clear to standard output, a line each, with their history
+    --account ACCOUNT one of them, or --all
+    --with-password-hashes
+  erase ACCOUNT     erase everything of an account, for good
+    --because "why"   stays, without personal data, when all else goes
+                    ACCOUNT is an id, an external id, or an address; "-" reads it from standard input
   help-report       what readers looked for in the help in vain, and which articles did not help (JSON)
 `
 
@@ -40,6 +51,7 @@ async function main(command: string | undefined, args: readonly string[]): Promi
   if (command === 'client') return tendClients(args)
   if (command === 'signing-keys' && (args.length === 0 || args.join() === 'rotate')) return tendSigning(args.length > 0)
   if (command === 'help-report') return reportHelp()
+  if (command === 'import' || command === 'export' || command === 'erase') return transfer(command, args)
   process.stderr.write(USAGE)
   return command === undefined || command === 'help' || command === '--help' ? EXIT.done : EXIT.usage
 }
@@ -82,6 +94,18 @@ async function reportHelp(): Promise<number> {
     return EXIT.done
   } finally {
     await store.close()
+  }
+}
+
+async function transfer(command: 'import' | 'export' | 'erase', args: readonly string[]): Promise<number> {
+  const settings = settingsOfProcess('development')
+  const { UsageError, ...commands } = await import('./transfer-commands.ts')
+  try {
+    return EXIT[await commands[`${command}Command`](settings, args)]
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
+    process.stderr.write(`honnin: ${error.message}\n\n${USAGE}`)
+    return EXIT.usage
   }
 }
 

@@ -130,6 +130,18 @@ export const FORGOTTEN: readonly Forgotten[] = [
       select ctid from proof where state = 'unconfirmed' and request_id is null and changed_at <= ${at(now - kept)} limit ${batch}))`,
   },
   {
+    what: 'which lines an import did not take',
+    rows: (now, { import_kept_ms: kept }, batch) => sql`delete from import_rejection where ctid = any(array(
+      select j.ctid from import_rejection j join import_run r on r.run_id = j.run_id
+      where coalesce(r.finished_at, r.begun_at) <= ${at(now - kept)} limit ${batch}))`,
+  },
+  {
+    what: 'imports that ended, or that nobody went on with',
+    rows: (now, { import_kept_ms: kept }, batch) => sql`delete from import_run where ctid = any(array(
+      select r.ctid from import_run r where coalesce(r.finished_at, r.begun_at) <= ${at(now - kept)}
+        and not exists (select from import_rejection j where j.run_id = r.run_id) limit ${batch}))`,
+  },
+  {
     what: 'proofs whose address is gone',
     rows: (now, { proof_kept_ms: kept }, batch) => sql`delete from proof where ctid = any(array(
       select ctid from proof where state = 'gone' and changed_at <= ${at(now - kept)} limit ${batch}))`,

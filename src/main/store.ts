@@ -82,13 +82,16 @@ function readTls(files: TlsFiles): TlsOptions {
   }
 }
 
+/** One that a command may hold, and one for what it asks meanwhile. */
+const BESIDE_CONNECTIONS = 2
+
 /** For a command beside a service that may be running: where its engine holds the data folder, that engine is asked. */
 export async function openBeside(settings: Settings, log: Log): Promise<Store> {
   try {
     return await openStore(settings, log)
   } catch (error) {
     if (!(error instanceof EngineError && error.code === 'engine.folder_in_use')) throw error
-    const database = openDatabase({ socket: socketIn(settings.dataDir), connectionsMax: 1 }, () => {})
+    const database = openDatabase({ socket: socketIn(settings.dataDir), connectionsMax: BESIDE_CONNECTIONS }, () => {})
     return { database, failed: new Promise(() => {}), close: () => database.close() }
   }
 }

@@ -18,6 +18,11 @@ export function setDue(due: Due, dueAt: Instant | undefined): Sql {
         on conflict (account_id, kind, subject) do update set due_at = excluded.due_at`
 }
 
+/** New timers, as many as there are. */
+export const insertDues = (dues: readonly (Due & { readonly dueAt: Instant })[]): Sql =>
+  sql`insert into due (account_id, kind, subject, due_at) select * from unnest(${dues.map((d) => d.accountId)}::uuid[],
+    ${dues.map((d) => d.kind)}::text[], ${dues.map((d) => d.subject)}::uuid[], ${dues.map((d) => at(d.dueAt))}::timestamptz[])`
+
 /** Sets the timer only where none runs. */
 export const armDue = (due: Due, dueAt: Instant): Sql =>
   sql`insert into due (account_id, kind, subject, due_at) values (${due.accountId}, ${due.kind}, ${due.subject}, ${at(dueAt)})

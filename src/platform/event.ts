@@ -9,9 +9,21 @@ export interface Happened {
 }
 
 /** The part of a unit that records what happened, append-only, in the same transaction as the change itself. */
-export function recordEvents(random: Random, accountId: string, now: Instant, happened: readonly Happened[]): Sql {
-  const rows = happened.map((h) => ({ id: uuid(random), kind: h.kind, data: h.data }))
+export const recordEvents = (random: Random, accountId: string, now: Instant, happened: readonly Happened[]): Sql =>
+  recordEventsOf(
+    random,
+    now,
+    happened.map((h) => ({ ...h, accountId })),
+  )
+
+/** The same for several accounts. */
+export function recordEventsOf(
+  random: Random,
+  now: Instant,
+  happened: readonly (Happened & { readonly accountId: string })[],
+): Sql {
+  const rows = happened.map((h) => ({ account: h.accountId, id: uuid(random), kind: h.kind, data: h.data }))
   return sql`insert into event (account_id, event_id, at, kind, data)
-    select ${accountId}::uuid, e.id, ${at(now)}::timestamptz, e.kind, e.data
-    from jsonb_to_recordset(${json(rows)}::jsonb) as e(id uuid, kind text, data jsonb)`
+    select e.account, e.id, ${at(now)}::timestamptz, e.kind, e.data
+    from jsonb_to_recordset(${json(rows)}::jsonb) as e(account uuid, id uuid, kind text, data jsonb)`
 }

@@ -4,6 +4,7 @@ import { doorGuards } from './guards-doors.ts'
 import { keyGuards } from './guards-keys.ts'
 import { oidcGuards } from './guards-oidc.ts'
 import { replacementGuards } from './guards-replacement.ts'
+import { transferGuards } from './guards-transfer.ts'
 
 export const GUARDS: readonly Guard[] = [
   ...replacementGuards,
@@ -11,6 +12,7 @@ export const GUARDS: readonly Guard[] = [
   ...doorGuards,
   ...keyGuards,
   ...oidcGuards,
+  ...transferGuards,
 ]
 
 /** The guards that the model of the state machine was searched without, by the beginnings of their names here. */

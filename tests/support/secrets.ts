@@ -83,21 +83,26 @@ export class Finder {
   }
 }
 
-/** Every row of every table, a line each; bytes as hexadecimal and also as the text they would be. */
+/** Every row of every table of a data folder's engine. */
 export async function dumpDatabase(socketDirectory: string): Promise<string> {
   const socket = { directory: socketDirectory, user: 'honnin', database: 'honnin' }
   const database = openDatabase({ socket, connectionsMax: 1 }, () => undefined)
   try {
-    const tables = await database.query<{ name: string }>(
-      sql`select quote_ident(schemaname) || '.' || quote_ident(tablename) as name from pg_tables
-        where schemaname not in ('pg_catalog', 'information_schema') order by 1`,
-    )
-    const rows: string[] = []
-    for (const { name } of tables) rows.push(...(await rowsOf(database, name)))
-    return rows.join('\n')
+    return await dumpOf(database)
   } finally {
     await database.close()
   }
+}
+
+/** Every row of every table, a line each; bytes as hexadecimal and also as the text they would be. */
+export async function dumpOf(database: Database): Promise<string> {
+  const tables = await database.query<{ name: string }>(
+    sql`select quote_ident(schemaname) || '.' || quote_ident(tablename) as name from pg_tables
+      where schemaname not in ('pg_catalog', 'information_schema') order by 1`,
+  )
+  const rows: string[] = []
+  for (const { name } of tables) rows.push(...(await rowsOf(database, name)))
+  return rows.join('\n')
 }
 
 async function rowsOf(database: Database, table: string): Promise<string[]> {

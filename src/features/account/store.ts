@@ -73,15 +73,35 @@ export async function findAccountId(from: Queryable, identifierKey: Buffer): Pro
   return row?.account_id
 }
 
-export function insertAccount(account: StoredAccount): Sql {
+/**
+ * The hash of the account whose identifier's digest comes next; null where it has none. What is typed for nobody is judged
+ * by it and refused, so that it takes as long as for somebody, whatever the hashes of the accounts are (S17).
+ */
+export async function loadNeighbourHash(from: Queryable, identifierKey: Buffer): Promise<string | null> {
+  const [row] = await from.query<{ password_hash: string | null }>(sql`
+    (select password_hash from account where identifier_key > ${identifierKey} and state = 'active'
+      order by identifier_key limit 1)
+    union all (select password_hash from account where state = 'active' order by identifier_key limit 1) limit 1`)
+  return row?.password_hash ?? null
+}
+
+/** In columns, so that thousands are one statement. */
+export function insertAccounts(accounts: readonly StoredAccount[]): Sql {
+  const ids = accounts.map((a) => a.accountId)
   return sql`insert into account (account_id, version, epoch, state, identifier_key, identifier_sealed, password_hash,
       password_changed_at, locale, zone, created_at, verified_at, two_step_at, own_wait_ms, own_wait_former_ms,
       own_wait_set_at)
-    values (${account.accountId}, ${account.version}, ${account.epoch}, ${account.state}, ${Buffer.from(account.identifierKey, 'hex')},
-      ${account.identifierSealed}, ${account.passwordHash}, ${at(account.passwordChangedAt)}, ${account.locale}, ${account.zone},
-      ${at(account.createdAt)}, ${at(account.verifiedAt)}, ${at(account.twoStepAt)},
-      ${account.ownWait?.waitMs ?? null}, ${account.ownWait?.formerMs ?? null}, ${at(account.ownWait?.setAt ?? null)})`
+    select * from unnest(${ids}::uuid[], ${accounts.map((a) => a.version)}::bigint[], ${accounts.map((a) => a.epoch)}::integer[],
+      ${accounts.map((a) => a.state)}::text[], ${accounts.map((a) => Buffer.from(a.identifierKey, 'hex'))}::bytea[],
+      ${accounts.map((a) => a.identifierSealed)}::bytea[], ${accounts.map((a) => a.passwordHash)}::text[],
+      ${accounts.map((a) => at(a.passwordChangedAt))}::timestamptz[], ${accounts.map((a) => a.locale)}::text[],
+      ${accounts.map((a) => a.zone)}::text[], ${accounts.map((a) => at(a.createdAt))}::timestamptz[],
+      ${accounts.map((a) => at(a.verifiedAt))}::timestamptz[], ${accounts.map((a) => at(a.twoStepAt))}::timestamptz[],
+      ${accounts.map((a) => a.ownWait?.waitMs ?? null)}::bigint[], ${accounts.map((a) => a.ownWait?.formerMs ?? null)}::bigint[],
+      ${accounts.map((a) => at(a.ownWait?.setAt))}::timestamptz[])`
 }
+
+export const insertAccount = (account: StoredAccount): Sql => insertAccounts([account])
 
 /**
  * The conditional write that every unit of an account begins with (use it with `expect`): it succeeds only if nobody

@@ -21,6 +21,7 @@ export type Remedy = 'sessions' | 'request' | 'security' | 'secure'
 /** What the person would see nothing in: steps on the way, and what only the operator does. */
 const INTERNAL: ReadonlySet<string> = new Set([
   'account.made_for_development',
+  'account.erased',
   'replacement.candidate_named',
   'replacement.told',
   'replacement.unreached',

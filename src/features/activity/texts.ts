@@ -11,6 +11,10 @@ export const entryWords: Readonly<Record<string, Text>> = {
   'session ended': { ja: 'サインアウトしました', en: 'Signed out' },
   'session ended_others': { ja: 'ほかの端末をサインアウトさせました', en: 'Signed out other devices' },
   'account created': { ja: 'アカウントを作りました', en: 'The account was created' },
+  'account imported': {
+    ja: 'アカウントが前のサービスから引き継がれました',
+    en: 'The account was brought over from an earlier service',
+  },
   'account verified': { ja: '本人確認をしました', en: 'Verified with a security code' },
   'account secured': { ja: 'アカウントを守りました', en: 'The account was secured' },
   'password changed': { ja: 'パスワードが変わりました', en: 'The password was changed' },

@@ -62,13 +62,28 @@ export async function loadProofs(from: Queryable, accountId: string): Promise<St
   }))
 }
 
-export function insertProof(accountId: string, proof: NewStoredProof): Sql {
+/** A proof and whose it is. */
+export interface OwnedProof {
+  readonly accountId: string
+  readonly proof: NewStoredProof
+}
+
+/** In columns, so that thousands are one statement. */
+export function insertProofs(owned: readonly OwnedProof[]): Sql {
+  const proofs = owned.map(({ proof }) => proof)
   return sql`insert into proof (account_id, proof_id, kind, state, address_key, address_sealed, mailbox_key, label, request_id,
       created_at, proven_at, effective_at, changed_at, used_at, mark)
-    values (${accountId}, ${proof.proofId}, ${proof.kind}, ${proof.state}, ${Buffer.from(proof.addressKey, 'hex')},
-      ${proof.addressSealed}, ${proof.mailboxKey ?? null}, ${proof.label}, ${proof.requestId}, ${at(proof.createdAt)},
-      ${at(proof.provenAt)}, ${at(proof.effectiveAt)}, ${at(proof.changedAt)}, ${at(proof.usedAt)}, ${proof.mark ?? 0})`
+    select * from unnest(${owned.map((o) => o.accountId)}::uuid[], ${proofs.map((p) => p.proofId)}::uuid[],
+      ${proofs.map((p) => p.kind)}::text[], ${proofs.map((p) => p.state)}::text[],
+      ${proofs.map((p) => Buffer.from(p.addressKey, 'hex'))}::bytea[], ${proofs.map((p) => p.addressSealed)}::bytea[],
+      ${proofs.map((p) => p.mailboxKey ?? null)}::bytea[], ${proofs.map((p) => p.label)}::text[],
+      ${proofs.map((p) => p.requestId)}::uuid[], ${proofs.map((p) => at(p.createdAt))}::timestamptz[],
+      ${proofs.map((p) => at(p.provenAt))}::timestamptz[], ${proofs.map((p) => at(p.effectiveAt))}::timestamptz[],
+      ${proofs.map((p) => at(p.changedAt))}::timestamptz[], ${proofs.map((p) => at(p.usedAt))}::timestamptz[],
+      ${proofs.map((p) => p.mark ?? 0)}::bigint[])`
 }
+
+export const insertProof = (accountId: string, proof: NewStoredProof): Sql => insertProofs([{ accountId, proof }])
 
 /** Its holder showed it now (use it with `expect`). */
 export const touchProof = (accountId: string, proofId: string, now: Instant): Sql =>

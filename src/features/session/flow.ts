@@ -10,7 +10,7 @@ import { setDue } from '../../platform/due.ts'
 import { recordEvents } from '../../platform/event.ts'
 import type { Service } from '../../platform/service.ts'
 import { firstFactorsOf, hashedAnew, passwordPausedUntil } from '../account/rules.ts'
-import { findAccountId, loadAccount, type StoredAccount, saveAccount } from '../account/store.ts'
+import { findAccountId, loadAccount, loadNeighbourHash, type StoredAccount, saveAccount } from '../account/store.ts'
 import { isBrowserKnown } from '../account/store-browser.ts'
 import { identifierKey, identifierSubject } from '../account/store-identifier.ts'
 import { lookupKey, readMailAddress } from '../proof/address.ts'
@@ -167,8 +167,10 @@ export async function signIn(
   const subject = known ? visitor.browserKey : 'untrusted'
   const claimed = await claimPassword(service, owner, subject, now)
   if (!claimed.ok) return claimed
-  const stored = await loadAccount(service.database, askedId)
-  let factor = await matchingFactor(stored, password, visitor.source)
+  const [stored, neighbour] = await service.database.together((connection) =>
+    Promise.all([loadAccount(connection, askedId), loadNeighbourHash(connection, key)]),
+  )
+  let factor = await matchingFactor(stored, password, visitor.source, neighbour)
   if (!factor || !accountId) return refuse('sign_in.wrong')
   await forgetTries(service.database, owner, 'password', subject)
   const failures = claimed.value.count - 1
@@ -178,7 +180,7 @@ export async function signIn(
     const account = await loadAccount(service.database, accountId)
     // Changed between its check and now, or only hashed anew by another sign-in: what is stored now decides.
     if (!account || !firstFactorsOf(account).includes(factor ?? ''))
-      factor = await matchingFactor(account, password, visitor.source)
+      factor = await matchingFactor(account, password, visitor.source, neighbour)
     if (!account || !factor) return refuse('sign_in.wrong')
     const opened = newSession(service, visitor, accountId, now)
     const halfway = halfwayIn(account, opened.session, known ? 'known' : 'unknown')
@@ -208,16 +210,17 @@ export async function signIn(
   })
 }
 
-/** The hash that a typed password matches; where there is none, the same work was done (S17). */
+/** The hash that a typed password matches; where there is none, the work of the neighbour's was done (S17). */
 async function matchingFactor(
   account: StoredAccount | undefined,
   typed: string,
   lane: string,
+  neighbour: string | null,
 ): Promise<string | undefined> {
   const hashes = account ? firstFactorsOf(account) : []
   // Side by side: a frozen account has two, and should not answer more slowly for that.
   const right = await Promise.all(
-    (hashes.length > 0 ? hashes : [null]).map((hash) => verifyPassword(hash, typed, lane)),
+    (hashes.length > 0 ? hashes : [neighbour]).map((hash) => verifyPassword(hash, typed, lane)),
   )
   return hashes.find((_, i) => right[i])
 }

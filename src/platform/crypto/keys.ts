@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto'
 import type { Random } from '../../kernel/random.ts'
 import { closeBox, derivedKey, openBox } from './box.ts'
 
@@ -22,6 +22,7 @@ type Purpose =
   | 'oidc-client'
   | 'oidc-cookie'
   | 'oidc-subject'
+  | 'import'
 
 /** Sealed under the base, as everything was before there was a ring. */
 const UNDER_BASE = 1
@@ -44,7 +45,7 @@ export interface Ring {
  */
 export class Keys {
   #ring: Ring
-  readonly #derived = new Map<string, Buffer>()
+  readonly #derived = new Map<string, KeyObject>()
   readonly #random: Random
 
   /** A base that also seals, until a ring is adopted. */
@@ -101,11 +102,11 @@ export class Keys {
     return value.toString().padStart(lengthDigits, '0')
   }
 
-  #sealing(id: number): Buffer {
+  #sealing(id: number): KeyObject {
     return this.#key('seal', id)
   }
 
-  #key(use: string, id = BASE_ID): Buffer {
+  #key(use: string, id = BASE_ID): KeyObject {
     const name = `${id}/${use}`
     let key = this.#derived.get(name)
     if (!key) {

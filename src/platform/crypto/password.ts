@@ -1,5 +1,6 @@
-import { hash, verify } from '@node-rs/argon2'
+import { hash } from '@node-rs/argon2'
 import { policy } from '../../policy/policy.ts'
+import { verifyHash } from './password-foreign.ts'
 
 /** CR-02: argon2id, 19 MiB, t = 2, p = 1; off the event loop. The string names its algorithm and cost. */
 const OPTIONS = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
@@ -69,7 +70,7 @@ export const hashPassword = (password: string, lane = ''): Promise<string> =>
  * duration does not tell whether the account exists (S17).
  */
 export async function verifyPassword(stored: string | null, password: string, lane = ''): Promise<boolean> {
-  const right = await inTurn(lane, () => verify(stored ?? NOBODY, canonical(password)))
+  const right = await inTurn(lane, () => verifyHash(stored ?? NOBODY, canonical(password)))
   return right && stored !== null
 }
 

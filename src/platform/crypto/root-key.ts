@@ -15,7 +15,7 @@ export class RootKey {
 
   /** Tells which root key it is, and nothing about it. */
   fingerprint(): Buffer {
-    return createHash('sha256').update(derivedKey(this.secret, 'fingerprint')).digest()
+    return createHash('sha256').update(derivedKey(this.secret, 'fingerprint').export()).digest()
   }
 
   wrap(random: Random, keyId: number, secret: Buffer): Buffer {

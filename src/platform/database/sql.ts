@@ -7,9 +7,9 @@ export type Value =
   | boolean
   | null
   | Buffer
-  | readonly string[]
-  | readonly Buffer[]
-  | readonly number[]
+  | readonly (string | null)[]
+  | readonly (Buffer | null)[]
+  | readonly (number | null)[]
 
 /** A statement with its values apart from its text. Statements are named by their text, so PostgreSQL plans each once. */
 export interface Sql {

@@ -1,4 +1,4 @@
-import type { Database, Row } from './database.ts'
+import type { Queryable, Row } from './database.ts'
 import { sqlState } from './database.ts'
 import { placeholders, type Sql, sql } from './sql.ts'
 
@@ -31,7 +31,7 @@ export class Unit {
     return this
   }
 
-  async commit(database: Database): Promise<void> {
+  async commit(database: Queryable): Promise<void> {
     if (this.#parts.length === 0) return
     let values = 0
     const tables: string[] = []

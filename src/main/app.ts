@@ -4,7 +4,6 @@ import { bodyLimit } from 'hono/body-limit'
 import { compress } from 'hono/compress'
 import { pictureBytes } from '../features/help/flow-pictures.ts'
 import {
-  brokenPage,
   expiredFormPage,
   forbiddenOriginPage,
   notFoundPage,
@@ -13,15 +12,15 @@ import {
 } from '../features/session/pages-problem.ts'
 import type { Web } from '../features/session/shell.ts'
 import type { Person } from '../features/session/store-visitor.ts'
-import { uuid } from '../kernel/random.ts'
 import { type Answer, goto, type Route } from '../platform/http/exchange.ts'
 import { HSTS, isForeign, SECURITY_HEADERS } from '../platform/http/guard.ts'
-import { errorFields } from '../platform/log.ts'
 import { ASSET_CACHE_CONTROL } from '../platform/page/asset.ts'
 import { assets } from '../platform/page/layout.ts'
 import type { Service } from '../platform/service.ts'
 import { type Arrived, arrive, isHttps, mayAct, nobody } from './arrival.ts'
+import { brokenAnswer } from './broken.ts'
 import { frozenAnswer } from './frozen.ts'
+import { withOnward } from './onward.ts'
 import { respond } from './respond.ts'
 import { securityTxt } from './security-txt.ts'
 
@@ -80,16 +79,8 @@ export function makeApp({ service, routes, ready }: AppOptions): Hono<Bindings> 
     )
   app.notFound((c) => refuseWith(service, c.req.raw, c.env, notFoundPage))
   app.onError((error, c) => {
-    const reference = uuid(service.random).slice(0, 8)
-    service.log.error('request failed', {
-      ...errorFields(error),
-      method: c.req.method,
-      route: c.req.routePath,
-      code: reference,
-    })
-    // What carries a code of the system or of PostgreSQL is an outage, everything else a mistake of ours.
-    const status = 'code' in error ? 503 : 500
-    return refuseWith(service, c.req.raw, c.env, (x) => brokenPage(x, reference, status))
+    const asked = { method: c.req.method, route: c.req.routePath }
+    return refuseWith(service, c.req.raw, c.env, (x) => brokenAnswer(service, x, error, asked))
   })
   return app
 }
@@ -120,7 +111,8 @@ async function handle(
   const given = await answerTo(service, route, request, arrived)
   // Who is sent to sign in here has not done so: a recovery session opens the pages of its request only.
   const asksToSignIn = given.kind === 'goto' && given.path === '/sign-in'
-  const answer = arrived.shut && asksToSignIn ? recoveryOnlyPage(arrived.exchange) : given
+  const answer =
+    arrived.shut && asksToSignIn ? recoveryOnlyPage(arrived.exchange) : withOnward(route, arrived.exchange, given)
   const response = respond(service, arrived, answer, request)
   service.log.debug('request', {
     method: request.method,

@@ -1,5 +1,6 @@
-import { createServer } from 'node:http'
+import { createServer, type RequestListener } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
+import { clientsOfFile } from '../features/oidc/flow-clients.ts'
 import { MovableClock, systemClock } from '../kernel/clock.ts'
 import { systemRandom } from '../kernel/random.ts'
 import type { Settings } from '../platform/config/settings.ts'
@@ -15,6 +16,7 @@ import { makeApp } from './app.ts'
 import { type DevelopmentCarriers, developmentCarriers, productionCarriers } from './carriers.ts'
 import { openHelp } from './help-folder.ts'
 import { loadRootKeys } from './key.ts'
+import { isOidc, oidcListener } from './oidc.ts'
 import { productRoutes } from './routes.ts'
 import { MIGRATIONS, StartError, type Store } from './store.ts'
 import { armUpkeep } from './upkeep.ts'
@@ -62,6 +64,7 @@ export async function assemble(settings: Settings, log: Log, store: Store): Prom
     log,
     nudge: () => worker?.nudge(),
   }
+  clientsOfFile(service)
   await armUpkeep(service)
   await openHelp(settings, database, log)
   const carriers = development ? developmentCarriers(settings, () => clock.wall()) : await productionCarriers(settings)
@@ -71,7 +74,7 @@ export async function assemble(settings: Settings, log: Log, store: Store): Prom
     : []
   const ready = async () => (await database.query(sql`select 1 from ledger`)).length === 1
   const app = makeApp({ service, routes: [...productRoutes, ...devRoutes], ready })
-  const server = createServer(getRequestListener(app.fetch))
+  const server = createServer(listenerOf(service, app))
   const port = await listen(server, settings)
   worker = startWorker(service, run)
   warmUp()
@@ -91,6 +94,13 @@ export async function assemble(settings: Settings, log: Log, store: Store): Prom
       await store.close()
     },
   }
+}
+
+/** Pages are ours, the endpoints of OpenID Connect the library's; both on one server and one origin. */
+export function listenerOf(service: Service, app: ReturnType<typeof makeApp>): RequestListener {
+  const [pages, oidc] = [getRequestListener(app.fetch), oidcListener(service)]
+  return (request, response) =>
+    void (isOidc(request.url) ? oidc(request, response).catch(() => response.destroy()) : pages(request, response))
 }
 
 /** A clock that was moved in development must not run a service for people (S18: no test hook in production). */

@@ -6,7 +6,7 @@ import { checkMigrations, migrate } from '../platform/database/migrate.ts'
 import { EngineError } from '../platform/engine/engine-error.ts'
 import { openLog } from '../platform/log.ts'
 import { serve } from './serve.ts'
-import { MIGRATIONS, openBeside, openStore, StartError } from './store.ts'
+import { MIGRATIONS, openBeside, openStore, StartError, type Store } from './store.ts'
 
 /** Exit codes are a contract (README): 0 done, 1 a mistake of ours, 2 wrong use, 3 settings or key, 4 engine or database, 5 refused. */
 const EXIT = { done: 0, bug: 1, usage: 2, settings: 3, store: 4, refused: 5 } as const
@@ -19,6 +19,16 @@ const USAGE = `Usage: honnin <command>
   migrate --check   tell what is pending and change nothing (exit code 4 where something is)
   keys              tell the keys of the database, and how much is sealed with each
   keys rotate       make a new sealing key, while the service goes on; what is sealed follows by itself
+  client add ID --name NAME --redirect URL [--redirect URL …] [--logout-return URL …] [--backchannel-logout URL]
+         [--public | --secret-in-body | --jwks FILE] [--pairwise] [--consent] [--introspects]
+                    let an app sign people in (OpenID Connect); tells its secret once
+  client list       tell the apps
+  client remove ID  take an app away; all that it was given ends
+  client rotate-secret ID
+                    tell a new secret, once; the former one works for another day
+  signing-keys      tell the keys that tokens are signed with
+  signing-keys rotate
+                    make a new one; it signs in ten minutes, the former one is published for another month
   import FILE       make accounts of the lines of a file (docs/import.md)
     --dry-run         judge every line, and write nothing
     --report FILE     write which lines were not taken, and why
@@ -44,6 +54,8 @@ async function main(command: string | undefined, args: readonly string[]): Promi
   if (command === 'keys' && (args.length === 0 || args.join() === 'rotate')) return tendKeys(args.length > 0)
   if (command === 'doctor' && args.every((a) => a === '--dev')) return examineAll(args.length > 0)
   if (command === 'help-approve' && (args.length === 0 || args.length === 3)) return approveArticle(args)
+  if (command === 'client') return tendClients(args)
+  if (command === 'signing-keys' && (args.length === 0 || args.join() === 'rotate')) return tendSigning(args.length > 0)
   if (command === 'help-report') return reportHelp()
   if (command === 'import' || command === 'export' || command === 'erase') return transfer(command, args)
   process.stderr.write(USAGE)
@@ -142,6 +154,33 @@ async function tendKeys(rotate: boolean): Promise<number> {
     await store.close()
   }
 }
+
+/** Beside a service that may be running; what was refused is told with its code. */
+async function beside(work: (settings: Settings, store: Store) => Promise<number>): Promise<number> {
+  const settings = settingsOfProcess('development')
+  const store = await openBeside(settings, openLog('warn'))
+  try {
+    return await work(settings, store)
+  } finally {
+    await store.close()
+  }
+}
+
+const tendClients = (args: readonly string[]): Promise<number> =>
+  beside(async (settings, { database }) => {
+    const answer = await (await import('./client-commands.ts')).clientCommand(settings, database, args)
+    if (!answer) process.stderr.write(USAGE)
+    else if (answer.ok) process.stdout.write(`${JSON.stringify(answer.value)}\n`)
+    else process.stderr.write(`honnin: ${answer.problem}\n`)
+    return answer?.ok ? EXIT.done : EXIT.usage
+  })
+
+const tendSigning = (rotate: boolean): Promise<number> =>
+  beside(async (settings, { database }) => {
+    const answer = await (await import('./client-commands.ts')).signingKeyCommand(settings, database, rotate)
+    process.stdout.write(`${JSON.stringify(answer)}\n`)
+    return EXIT.done
+  })
 
 /** What the operator can mend is told in a sentence; everything else is ours and comes with its stack. */
 function explain(error: unknown): number {

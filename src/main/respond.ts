@@ -27,6 +27,7 @@ export function respond(service: Service, arrived: Arrived, answer: Answer, requ
       headers.set('content-type', 'text/html; charset=utf-8')
       headers.set('content-language', arrived.exchange.visitor.locale)
       if (answer.code) headers.set('honnin-code', answer.code)
+      if (answer.onward !== undefined) headers.set('refresh', `0;url=${answer.onward}`)
       if (answer.policy) headers.set('content-security-policy', answer.policy)
       return new Response(answer.html.markup, { status: answer.status, headers })
   }

@@ -2,6 +2,7 @@ import { activityRoutes } from '../features/activity/pages.ts'
 import { deviceRoutes } from '../features/device/pages.ts'
 import { enrolmentRoutes } from '../features/enrolment/pages.ts'
 import { helpRoutes } from '../features/help/pages.ts'
+import { connectRoutes } from '../features/oidc/pages.ts'
 import { passkeyRoutes } from '../features/passkey/pages.ts'
 import { changeRoutes } from '../features/password/pages-change.ts'
 import { forgottenRoutes } from '../features/password/pages-forgotten.ts'
@@ -71,6 +72,7 @@ export const productRoutes: readonly Route<Person>[] = [
   ...secureRoutes,
   ...secureLinkRoutes,
   ...activityRoutes,
+  ...connectRoutes,
   ...helpRoutes,
 ]
 

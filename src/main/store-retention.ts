@@ -109,6 +109,11 @@ export const FORGOTTEN: readonly Forgotten[] = [
       select ctid from outbox where settled_at <= ${at(now - kept)} and params <> '{}' limit ${batch}))`,
   },
   {
+    what: 'codes, tokens and sessions of relying parties whose time is over',
+    rows: (now, _, batch) => sql`delete from oidc_artifact where ctid = any(array(
+      select ctid from oidc_artifact where expires_at <= ${at(now)} limit ${batch}))`,
+  },
+  {
     what: 'settled messages',
     rows: (now, { message_kept_ms: kept }, batch) => sql`delete from outbox where ctid = any(array(
       select ctid from outbox where settled_at <= ${at(now - kept)} limit ${batch}))`,

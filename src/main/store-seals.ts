@@ -1,4 +1,5 @@
 import { identifierAbout } from '../features/account/store-identifier.ts'
+import { signingKeyAbout } from '../features/oidc/store-keys.ts'
 import { sealedAbout } from '../features/proof/store.ts'
 import type { Instant } from '../kernel/clock.ts'
 import { BASE_ID, type Keys } from '../platform/crypto/keys.ts'
@@ -54,6 +55,19 @@ const SEALED: readonly Sealed[] = [
       update proof p set address_sealed = mine.anew from mine
         where p.account_id = mine.account_id and p.proof_id = mine.proof_id returning 1`,
   },
+  {
+    // Of no account: its own id stands in both places.
+    about: signingKeyAbout,
+    older: (keyId, batch) => sql`select row_id as account_id, row_id, private_sealed as sealed from oidc_signing_key
+      where sealed_with < ${keyId} limit ${batch}`,
+    write: ({ ids, former, anew }) => sql`
+      with mine as (
+        select k.row_id, n.anew from oidc_signing_key k
+          join unnest(${ids}::uuid[], ${former}::bytea[], ${anew}::bytea[]) as n(row_id, former, anew)
+            on n.row_id = k.row_id and n.former = k.private_sealed
+          for update of k skip locked)
+      update oidc_signing_key k set private_sealed = mine.anew from mine where k.row_id = mine.row_id returning 1`,
+  },
 ]
 
 export interface Resealed {
@@ -103,6 +117,8 @@ export async function forgetKeys(database: Database, sealingId: number, supersed
       and exists (select from ring_key s where s.key_id > k.key_id and s.active_from <= ${at(supersededBefore)})
       and not exists (select from account where sealed_with = k.key_id)
       and not exists (select from proof where sealed_with = k.key_id)
+      and not exists (select from oidc_signing_key where sealed_with = k.key_id)
+      and not exists (select from oidc_artifact where sealed_with = k.key_id)
     returning 1`)
   return gone.length
 }
@@ -118,4 +134,6 @@ export interface KeyUse extends Record<string, unknown> {
 export const usesOfKeys = (database: Database): Promise<KeyUse[]> =>
   database.query<KeyUse>(sql`
     select key_id, root, active_from, (select count(*) from account where sealed_with = key_id)
-      + (select count(*) from proof where sealed_with = key_id) as sealed from ring_key order by key_id`)
+      + (select count(*) from proof where sealed_with = key_id)
+      + (select count(*) from oidc_signing_key where sealed_with = key_id)
+      + (select count(*) from oidc_artifact where sealed_with = key_id) as sealed from ring_key order by key_id`)

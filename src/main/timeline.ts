@@ -1,4 +1,5 @@
 import { forgetEnrolment } from '../features/enrolment/flow.ts'
+import { tellRelyingParties } from '../features/oidc/flow-logout.ts'
 import { DEAD_PROOF } from '../features/proof/store.ts'
 import { ageProof, tickCompletion, tickReplacement } from '../features/replacement/flow-tick.ts'
 import { nagDeadProof } from '../features/security-info/flow-dead.ts'
@@ -93,10 +94,26 @@ export const timeline: readonly Row[] = [
     run: nagDeadProof,
   },
   {
+    kind: 'oidc-logout',
+    when: [
+      {
+        after: 0,
+        what: 'a session ended: the relying parties that were signed in to with it are told (back-channel logout)',
+      },
+      { after: policy.oidc_logout_retry_first_ms, what: 'one that did not answer is told again, ever more seldom' },
+      { after: policy.oidc_logout_give_up_ms, what: 'one that never answered is given up, and that is logged' },
+    ],
+    run: tellRelyingParties,
+  },
+  {
     kind: 'upkeep',
     when: [
       { after: policy.upkeep_every_ms, what: 'twice a day: what is old is forgotten (store-retention.ts)' },
       { after: policy.upkeep_every_ms, what: 'the limit of wrong codes of the whole service follows the last week' },
+      {
+        after: policy.oidc_signing_key_kept_ms,
+        what: 'a former key for signing tokens is published no more, and deleted',
+      },
     ],
     run: upkeep,
   },

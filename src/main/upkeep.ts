@@ -1,4 +1,5 @@
 import { adjustBreaker } from '../features/challenge/flow-breaker.ts'
+import { deleteFormerSigningKeys } from '../features/oidc/store-keys.ts'
 import { Unit } from '../platform/database/unit.ts'
 import { armDue, type Due, setDue } from '../platform/due.ts'
 import type { Service } from '../platform/service.ts'
@@ -22,6 +23,7 @@ export async function armUpkeep(service: Service): Promise<void> {
 export async function upkeep(service: Service): Promise<void> {
   const { now } = await service.time.moment()
   await adjustBreaker(service, now)
+  await service.database.query(deleteFormerSigningKeys(now - service.policy.oidc_signing_key_kept_ms))
   const count = await forgetOld(service.database, now, service.policy)
   await new Unit().add(setDue(UPKEEP, now + service.policy.upkeep_every_ms)).commit(service.database)
   service.log.info('upkeep done', { count })

@@ -10,16 +10,6 @@ export interface Deferred {
 /** Attacks on parts that do not exist yet: each with the work that brings the part, and its test with it. */
 export const DEFERRED: readonly Deferred[] = [
   {
-    id: 'T110',
-    later: 'OpenID Connect and signals',
-    reason: 'There is no relying party and no token yet that a security mail could get into.',
-  },
-  {
-    id: 'T111',
-    later: 'OpenID Connect and signals',
-    reason: 'No relying party can ask for a step-up before there is an authorization endpoint.',
-  },
-  {
     id: 'T116',
     later: 'OpenID Connect and signals',
     reason: 'A password that changes at a host comes in as a signal, and there is no receiver of signals.',

@@ -17,6 +17,7 @@ import { accountStories } from './stories-account.testing.ts'
 import { deviceStories } from './stories-device.testing.ts'
 import { factorStories } from './stories-factors.testing.ts'
 import { helpStories } from './stories-help.testing.ts'
+import { oidcStories } from './stories-oidc.testing.ts'
 import { ownWaitStories } from './stories-own-wait.testing.ts'
 import { passwordStories } from './stories-password.testing.ts'
 import { recoverStories } from './stories-recover.testing.ts'
@@ -31,6 +32,7 @@ const STORIES = {
   ...deviceStories,
   ...factorStories,
   ...helpStories,
+  ...oidcStories,
   ...passwordStories,
   ...replacementStories,
   ...recoverStories,

@@ -30,7 +30,8 @@ const patterns = productRoutes.map(({ path }) => ({
 
 /** The route that a path belongs to; the first that fits, as in the service. */
 export const routeOf = (path: string): string =>
-  patterns.find(({ pattern }) => pattern.test(path.split(/[?#]/)[0] ?? ''))?.path ?? 'none'
+  patterns.find(({ pattern }) => pattern.test(path.replace(/^https?:\/\/[^/]+/, '').split(/[?#]/)[0] ?? ''))?.path ??
+  'none'
 
 /** What stands between the header and the footer: the page's own part. */
 export const mainOf = (page: string): string => /<main\b[\s\S]*<\/main>/.exec(page)?.[0] ?? ''
@@ -92,8 +93,8 @@ export class Album {
   async #explore(href: string, locale: Locale, cookie: string): Promise<number> {
     let path = href
     for (;;) {
-      const headers = { cookie, 'accept-language': locale, 'sec-fetch-site': 'same-origin' }
-      const response = await ask(this.#origin + path, { headers, redirect: 'manual' })
+      const headers = { cookie, accept: 'text/html', 'accept-language': locale, 'sec-fetch-site': 'same-origin' }
+      const response = await ask(new URL(path, this.#origin), { headers, redirect: 'manual' })
       this.note('GET', path, response.status)
       if (response.status !== 303) {
         const page = readAnswer(path, response.status, response.headers, await response.text())

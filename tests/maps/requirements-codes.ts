@@ -31,12 +31,7 @@ export const CODE_ROWS: readonly Row[] = [
     'In an unknown browser the whole address is typed before a code is sent.',
     met('ends early when an old proof'),
   ],
-  [
-    'SC-15',
-    'MUST',
-    'A code by mail never makes a session multi-factor.',
-    none('No session class is issued to anybody; that begins with OpenID Connect.'),
-  ],
+  ['SC-15', 'MUST', 'A code by mail never makes a session multi-factor.', met()],
   ['SC-16', 'MUST', 'Codes that verify go to confirmed contacts only, and mail is always offered beside SMS.', met()],
   ['SC-17', 'MUST', 'Where SMS is offered, its risk and that it may not arrive are told.', met()],
   ['SC-18', 'MUST', 'Codes of an app: 30 s, one step of skew, each value once.', met()],

@@ -2,6 +2,7 @@ import type { Guard } from './guard.ts'
 import { codeGuards } from './guards-codes.ts'
 import { doorGuards } from './guards-doors.ts'
 import { keyGuards } from './guards-keys.ts'
+import { oidcGuards } from './guards-oidc.ts'
 import { replacementGuards } from './guards-replacement.ts'
 import { transferGuards } from './guards-transfer.ts'
 
@@ -10,6 +11,7 @@ export const GUARDS: readonly Guard[] = [
   ...codeGuards,
   ...doorGuards,
   ...keyGuards,
+  ...oidcGuards,
   ...transferGuards,
 ]
 

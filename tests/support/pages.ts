@@ -149,7 +149,12 @@ export class Browser {
     const response = await this.fetch(new URL(path, origin), {
       method,
       redirect: 'manual',
-      headers: { cookie, 'accept-language': this.#language, 'sec-fetch-site': 'same-origin' },
+      headers: {
+        cookie,
+        accept: 'text/html,*/*;q=0.8',
+        'accept-language': this.#language,
+        'sec-fetch-site': 'same-origin',
+      },
       ...(body ? { body } : {}),
     })
     for (const line of response.headers.getSetCookie()) this.#keep(line)

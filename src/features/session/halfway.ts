@@ -4,11 +4,11 @@ import type { Halfway } from './rules.ts'
 export const HALFWAY_STEP = '/verify'
 
 /**
- * All that a halfway sign-in opens (machine.md b.7 "protected"): showing a proof, and the recovery code that replaces
- * them. Whatever is not named here is shut, so that a new page cannot open by mistake.
+ * All that a halfway sign-in opens (machine.md b.7 "protected"): showing a proof, the way back to a relying party that
+ * leads there, and the recovery code that replaces them. Whatever is not named here is shut, so that a new page cannot open by mistake.
  */
 const OPEN =
-  /^\/(?:sign-out|device\/(?:challenge|prove)|verify(?:\/.*)?|dispute(?:\/.*)?|replace(?:\/(?:ways|recovery-code|wait|choose|mail|check-mail|match|phone|code|code\/resend|done))?|continue\/:token)$/
+  /^\/(?:sign-out|connect\/:interaction|device\/(?:challenge|prove)|verify(?:\/.*)?|dispute(?:\/.*)?|replace(?:\/(?:ways|recovery-code|wait|choose|mail|check-mail|match|phone|code|code\/resend|done))?|continue\/:token)$/
 
 /**
  * What the password opens besides, where the person asked for two steps: the request that replaces the proofs, its way

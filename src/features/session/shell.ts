@@ -5,6 +5,7 @@ import type { Locale } from '../../kernel/locale.ts'
 import type { Refusal } from '../../kernel/result.ts'
 import type { Text } from '../../kernel/text.ts'
 import type { Answer, CookieChange, Exchange, Route } from '../../platform/http/exchange.ts'
+import { policyLeadingTo } from '../../platform/http/guard.ts'
 import { throttled } from '../../platform/http/throttle.ts'
 import type { Asset } from '../../platform/page/asset.ts'
 import { longDate, monthYear, timeOfDay, when } from '../../platform/page/dates.ts'
@@ -54,6 +55,10 @@ export interface Showing {
   readonly cookies?: readonly CookieChange[] | undefined
   readonly scripts?: readonly Asset[] | undefined
   readonly styles?: readonly Asset[] | undefined
+  /** A path of our own that the browser goes on to by itself; a link of the page leads there, too. */
+  readonly onward?: string | undefined
+  /** Where a form of this page leads besides ourselves, after its answer: an origin. */
+  readonly leadsTo?: string | undefined
 }
 
 /** The one way in which a page leaves: brand, language switch, help, the account in question, sign-out. */
@@ -91,6 +96,8 @@ export function show(x: Web, showing: Showing): Answer {
     ...(showing.refusal ? { code: showing.refusal.code } : {}),
     ...(showing.cookies ? { cookies: showing.cookies } : {}),
     ...(retryAfter === undefined ? {} : { retryAfter }),
+    ...(showing.onward === undefined ? {} : { onward: showing.onward }),
+    ...(showing.leadsTo === undefined ? {} : { policy: policyLeadingTo(showing.leadsTo) }),
   }
 }
 

@@ -24,6 +24,8 @@ export interface Settings {
   readonly twilioAccount: string | undefined
   readonly twilioToken: string | undefined
   readonly twilioFrom: string | undefined
+  /** A JSON file of relying parties (OpenID Connect), besides those in the database. */
+  readonly clientsFile: string | undefined
   readonly country: string
   readonly countries: readonly string[]
   readonly zone: string
@@ -176,6 +178,7 @@ export function readSettings(environment: Environment, mode: Settings['mode']): 
     twilioAccount: text(r, 'TWILIO_ACCOUNT'),
     twilioToken: text(r, 'TWILIO_TOKEN'),
     twilioFrom: text(r, 'TWILIO_FROM'),
+    clientsFile: text(r, 'HONNIN_CLIENTS'),
     country,
     countries: (text(r, 'HONNIN_SMS_COUNTRIES') ?? country).split(',').map((c) => c.trim().toUpperCase()),
     zone: zone(r),

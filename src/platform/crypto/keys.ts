@@ -18,6 +18,10 @@ type Purpose =
   | 'authenticator-app'
   | 'passkey'
   | 'search'
+  | 'oidc-artifact'
+  | 'oidc-client'
+  | 'oidc-cookie'
+  | 'oidc-subject'
   | 'import'
 
 /** Sealed under the base, as everything was before there was a ring. */

@@ -7,6 +7,7 @@ const LIFETIMES_S: Readonly<Record<AnyCookie, number>> = {
   session: 30 * 86_400,
   enrolment: 86_400,
   forgotten: 86_400,
+  onward: 3_600,
   browser: 400 * 86_400,
   lang: 400 * 86_400,
 }

@@ -35,8 +35,11 @@ export interface Exchange<Person> {
   readonly csrf: string
 }
 
-/** `session` opens the account; `enrolment` is a sign-up on its way, `forgotten` a new password. All are secrets of this browser (HttpOnly). */
-export type CookieName = 'session' | 'enrolment' | 'forgotten'
+/**
+ * `session` opens the account; `enrolment` is a sign-up on its way, `forgotten` a new password; `onward` is the app that
+ * waits for a sign-in. All are of this browser only (HttpOnly).
+ */
+export type CookieName = 'session' | 'enrolment' | 'forgotten' | 'onward'
 
 export interface CookieChange {
   readonly name: CookieName
@@ -53,6 +56,8 @@ export type Answer = { readonly cookies?: readonly CookieChange[] } & (
       readonly policy?: string
       /** Whole seconds until it is worth trying again. */
       readonly retryAfter?: number
+      /** A path of our own that the browser goes on to by itself; a link on the page leads there, too. */
+      readonly onward?: string
     }
   /** 303 to a path of our own: after a POST, so that a reload repeats nothing. */
   | { readonly kind: 'goto'; readonly path: string }

@@ -35,10 +35,16 @@ export function isForeign(headers: Headers, origin: string, development: boolean
   return !(development && URL.canParse(from) && new URL(from).host === headers.get('host'))
 }
 
+const CONTENT_POLICY =
+  "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+
+/** A form may be answered with a redirect to this origin; browsers hold redirects to the same policy as the form. */
+export const policyLeadingTo = (origin: string): string =>
+  CONTENT_POLICY.replace("form-action 'self'", `form-action 'self' ${origin}`)
+
 /** Headers of every answer, errors included (SS-17, T055, T093). */
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
-  'content-security-policy':
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+  'content-security-policy': CONTENT_POLICY,
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
   'referrer-policy': 'no-referrer',

@@ -150,7 +150,7 @@ describe('bad input', () => {
     }
     assert.deepEqual(wrong, [])
     const withoutFields =
-      /resend$|^\/device\/challenge$|^\/security\/keep\/|\/wait$|\/cancel$|\/not-mine$|\/finish\/code$|^\/continue|\/recovery-code$|^\/sign-out$/
+      /resend$|^\/device\/challenge$|^\/security\/keep\/|^\/connect\/|\/replace\/wait$|\/cancel$|\/not-mine$|\/finish\/code$|^\/continue|\/recovery-code$|^\/sign-out$/
     const forms = new Set(productRoutes.filter(({ method }) => method === 'POST').map(({ path }) => path))
     assert.deepEqual(
       [...forms].filter((path) => !attacked.has(path) && !withoutFields.test(path)),

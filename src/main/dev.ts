@@ -46,7 +46,15 @@ function machineRoutes(bench: Workbench, clock: MovableClock): readonly Route<Pe
     return { now: isoInstant(clock.wall()), ledger: isoInstant(now), moved: clock.offset }
   }
   return [
-    { method: 'GET', path: '/dev/messages.json', handle: async () => json(await carriers.mailbox.list()) },
+    {
+      method: 'GET',
+      path: '/dev/messages.json',
+      // All of them, or those to one address: there may be thousands, and whoever waits for one asks again and again.
+      async handle(x) {
+        const [all, to] = [await carriers.mailbox.list(), x.query('to')]
+        return json(to === undefined ? all : all.filter((message) => message.to === to))
+      },
+    },
     {
       method: 'DELETE',
       path: '/dev/messages.json',

@@ -107,8 +107,8 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
     account: (wish) => json('POST', '/dev/accounts.json', wish),
     state: (accountId) => json('GET', `/dev/account/${accountId}.json`),
     async messages(to) {
-      const all = await json<DevMessage[]>('GET', '/dev/messages.json')
-      return to === undefined ? all : all.filter((m) => m.to === to)
+      const query = to === undefined ? '' : `?${new URLSearchParams({ to })}`
+      return json<DevMessage[]>('GET', `/dev/messages.json${query}`)
     },
     async advance(duration) {
       await json('POST', '/dev/clock.json', { advance: duration })

@@ -41,7 +41,7 @@ export async function countCodeTry(
   if (counted && !counted.ok) return counted
   const takeBack = counted ? [counted.value.takeBack] : []
   const refused = async <R>(refusal: R): Promise<R> => {
-    await new Unit().add(...takeBack).commit(database)
+    await untilWon(() => new Unit().add(...takeBack).commit(database))
     return refusal
   }
   const challenge = await countAttempt(database, accountId, challengeId, policy.code_attempts_max)
@@ -50,7 +50,9 @@ export async function countCodeTry(
   const spent = await spendBoth(service, [failures, proofBudget(accountId, proofId, trusted, policy)], now)
   if (!spent.ok) return refused(spent)
   const rows = [true, false].map((context) => proofBudget(accountId, proofId, context, policy))
-  const right = () => new Unit().add(...takeBack, giveBack(failures, now), forget(rows)).commit(database)
+  // It touches rows that others count in, in an order of its own: where they wait for each other, one begins again.
+  const right = () =>
+    untilWon(() => new Unit().add(...takeBack, giveBack(failures, now), forget(rows)).commit(database))
   return ok({ challenge, right })
 }
 

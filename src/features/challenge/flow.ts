@@ -185,7 +185,9 @@ export async function checkCode(service: Service, entry: CodeEntry): Promise<Res
     return wrongCode(c.attempts, await noteWrong(service, entry.accountId, c, now), service.policy)
   await wasRight()
   if (now >= c.expiresAt) return refuse('code.expired')
-  if (c.smsScopes) await new Unit().add(countSms(c.smsScopes, hourOf(c.createdAt), 'used')).commit(service.database)
+  const { smsScopes } = c
+  if (smsScopes)
+    await untilWon(() => new Unit().add(countSms(smsScopes, hourOf(c.createdAt), 'used')).commit(service.database))
   return ok(c)
 }
 

@@ -39,6 +39,12 @@ export async function devRoutes(
   return [...machineRoutes(bench, clock), ...devPageRoutes(bench)]
 }
 
+/** All messages, or those to one address: there may be thousands, and whoever waits for one asks again and again. */
+async function messages(carriers: Workbench['carriers'], to: string | undefined): Promise<Answer> {
+  const all = await carriers.mailbox.list()
+  return json(to === undefined ? all : all.filter((message) => message.to === to))
+}
+
 function machineRoutes(bench: Workbench, clock: MovableClock): readonly Route<Person>[] {
   const { service, carriers } = bench
   const time = async () => {
@@ -46,15 +52,7 @@ function machineRoutes(bench: Workbench, clock: MovableClock): readonly Route<Pe
     return { now: isoInstant(clock.wall()), ledger: isoInstant(now), moved: clock.offset }
   }
   return [
-    {
-      method: 'GET',
-      path: '/dev/messages.json',
-      // All of them, or those to one address: there may be thousands, and whoever waits for one asks again and again.
-      async handle(x) {
-        const [all, to] = [await carriers.mailbox.list(), x.query('to')]
-        return json(to === undefined ? all : all.filter((message) => message.to === to))
-      },
-    },
+    { method: 'GET', path: '/dev/messages.json', handle: (x) => messages(carriers, x.query('to')) },
     {
       method: 'DELETE',
       path: '/dev/messages.json',

@@ -25,7 +25,9 @@ export const launchBrowser = (): Promise<Browser> =>
 /** `fixed`: its clock stands still and its chance comes from a seed. */
 export async function openService(how?: 'fixed'): Promise<Steps> {
   const environment = how === 'fixed' ? FIXED : {}
-  const [server, browser] = await Promise.all([startServer({ environment }), launchBrowser()])
+  // One after the other: a browser whose service did not start would be left open, and the tests would never end.
+  const server = await startServer({ environment })
+  const browser = await launchBrowser()
   return {
     server,
     browser,

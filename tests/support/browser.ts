@@ -31,10 +31,12 @@ export interface Stage {
 }
 
 export async function openStage(): Promise<Stage> {
-  const [server, browser] = await Promise.all([
-    startServer(),
-    chromium.launch({ executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium', args: FLAGS.split(' ') }),
-  ])
+  // One after the other: a browser whose service did not start would be left open, and the tests would never end.
+  const server = await startServer()
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+    args: FLAGS.split(' '),
+  })
   const read = new Set<string>()
   const stage: Stage = {
     server,

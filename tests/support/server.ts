@@ -67,10 +67,23 @@ export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'honnin-
 
 export const removeFolder = (folder: string): void => rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
 
+const TRIES_MAX = 5
+
 /** Starts it and waits until it answers; throws with its log where it ends instead. */
 export async function startServer(options: ServerOptions = {}): Promise<Server> {
   const folder = options.folder ?? temporaryFolder()
-  const port = options.port ?? (await freePort())
+  if (options.port !== undefined) return startAt(options.port, folder, options)
+  // Between finding a free port and listening on it, another test may have taken it.
+  for (let i = 1; ; i++) {
+    try {
+      return await startAt(await freePort(), folder, options)
+    } catch (error) {
+      if (!String(error).includes('the port is in use') || i === TRIES_MAX) throw error
+    }
+  }
+}
+
+async function startAt(port: number, folder: string, options: ServerOptions): Promise<Server> {
   const origin = `http://localhost:${port}`
   const env = { ...process.env, PORT: String(port), DATA_DIR: folder, LOG_LEVEL: 'debug', ...options.environment }
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', CLI, 'dev'], {

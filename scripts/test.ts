@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ensureBrowser } from './browser.js'
 import { Advice, environment, main, runNode } from './child.js'
+import type { Report } from './reporter.js'
 
 const FIGURES = ['tests', 'passed', 'failed', 'cancelled', 'skipped', 'todo'] as const
 type Tally = Record<(typeof FIGURES)[number], number>
@@ -23,6 +24,7 @@ interface Ran {
   readonly code: number
   readonly stopped: boolean
   readonly tally: Tally | undefined
+  readonly failures: readonly string[]
 }
 
 /**
@@ -41,7 +43,9 @@ async function runTogether(files: readonly string[], flags: readonly string[], m
       stdio: ['inherit', kept ?? 'inherit', kept ?? 'inherit', fd],
     })
     const text = readFileSync(report, 'utf8')
-    return { ...ended, tally: text === '' ? undefined : (JSON.parse(text) as Tally) } satisfies Ran
+    if (text === '') return { ...ended, tally: undefined, failures: [] } satisfies Ran
+    const { counts, failures } = JSON.parse(text) as Report
+    return { ...ended, tally: counts as Tally, failures } satisfies Ran
   } finally {
     closeSync(fd)
     rmSync(folder, { recursive: true })
@@ -105,6 +109,9 @@ main(async () => {
     }
   }
 
+  // Said again where a reader of a long log looks first.
+  const failures = ran.flatMap((one) => one.failures)
+  if (failures.length > 0) console.log(['', `What failed, of ${files.length} files:`, ...failures].join('\n'))
   const failed = sum.failed + sum.cancelled + broken
   console.log(
     ['', `ℹ tests ${sum.tests}`, `ℹ pass ${sum.passed}`, `ℹ fail ${failed}`, `ℹ skipped ${sum.skipped}`].join('\n'),

@@ -20,8 +20,11 @@ const USAGE = `Usage: honnin <command>
   keys              tell the keys of the database, and how much is sealed with each
   keys rotate       make a new sealing key, while the service goes on; what is sealed follows by itself
   client add ID --name NAME --redirect URL [--redirect URL …] [--logout-return URL …] [--backchannel-logout URL]
-         [--public | --secret-in-body | --jwks FILE] [--pairwise] [--consent] [--introspects]
+         [--public | --secret-in-body | --jwks FILE] [--pairwise] [--consent] [--introspects] [--scope SCOPE …]
                     let an app sign people in (OpenID Connect); tells its secret once
+  client add ID --scope SCOPE [--scope SCOPE …] [--secret-in-body | --jwks FILE]
+                    let a machine act in its own name: accounts.read, accounts.write, verifications, ssf.read,
+                    ssf.manage (docs/guides/rest-api.md)
   client list       tell the apps
   client remove ID  take an app away; all that it was given ends
   client rotate-secret ID
@@ -47,20 +50,38 @@ const USAGE = `Usage: honnin <command>
   help-report       what readers looked for in the help in vain, and which articles did not help (JSON)
 `
 
-async function main(command: string | undefined, args: readonly string[]): Promise<number> {
-  if (command === 'dev') return run(settingsOfProcess('development'))
-  if (command === 'serve') return run(settingsOfProcess('production'))
-  if (command === 'migrate' && args.every((a) => a === '--check')) return bringUpToDate(args.includes('--check'))
-  if (command === 'keys' && (args.length === 0 || args.join() === 'rotate')) return tendKeys(args.length > 0)
-  if (command === 'doctor' && args.every((a) => a === '--dev')) return examineAll(args.length > 0)
-  if (command === 'help-approve' && (args.length === 0 || args.length === 3)) return approveArticle(args)
-  if (command === 'client') return tendClients(args)
-  if (command === 'signing-keys' && (args.length === 0 || args.join() === 'rotate')) return tendSigning(args.length > 0)
-  if (command === 'help-report') return reportHelp()
-  if (command === 'import' || command === 'export' || command === 'erase') return transfer(command, args)
+type Run = (args: readonly string[]) => Promise<number>
+
+/** A command that takes no argument, or this one word. */
+const withOrWithout =
+  (word: string, run: (with_: boolean) => Promise<number>): Run =>
+  (args) =>
+    args.length === 0 || args.join() === word ? run(args.length > 0) : usage(EXIT.usage)
+
+const usage = async (code: number): Promise<number> => {
   process.stderr.write(USAGE)
-  return command === undefined || command === 'help' || command === '--help' ? EXIT.done : EXIT.usage
+  return code
 }
+
+const COMMANDS: Readonly<Record<string, Run>> = {
+  dev: () => run(settingsOfProcess('development')),
+  serve: () => run(settingsOfProcess('production')),
+  migrate: withOrWithout('--check', (check) => bringUpToDate(check)),
+  keys: withOrWithout('rotate', (rotate) => tendKeys(rotate)),
+  client: (args) => tendClients(args),
+  'signing-keys': withOrWithout('rotate', (rotate) => tendSigning(rotate)),
+  import: (args) => transfer('import', args),
+  export: (args) => transfer('export', args),
+  erase: (args) => transfer('erase', args),
+  doctor: withOrWithout('--dev', (development) => examineAll(development)),
+  'help-approve': (args) => ([0, 3].includes(args.length) ? approveArticle(args) : usage(EXIT.usage)),
+  'help-report': () => reportHelp(),
+  help: () => usage(EXIT.done),
+  '--help': () => usage(EXIT.done),
+}
+
+const main = (command = 'help', args: readonly string[]): Promise<number> =>
+  (Object.hasOwn(COMMANDS, command) ? COMMANDS[command] : undefined)?.(args) ?? usage(EXIT.usage)
 
 async function run(settings: Settings): Promise<number> {
   const stopping = new Promise<string>((resolve) => {

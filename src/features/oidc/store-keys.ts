@@ -36,6 +36,13 @@ export async function loadSigningKeys(from: Queryable): Promise<SigningKey[]> {
   }))
 }
 
+/** What checks their signatures, by the names under which they are published. */
+export async function loadPublicKeys(from: Queryable): Promise<JsonWebKey[]> {
+  const rows = await from.query<{ key_id: number; public_jwk: JsonWebKey }>(sql`
+    select key_id, public_jwk from oidc_signing_key order by key_id desc`)
+  return rows.map((row) => ({ ...row.public_jwk, kid: kidOf(row.key_id), alg: 'RS256', use: 'sig' }))
+}
+
 /** Of two who make the same one at once, one is the first. */
 export const insertSigningKey = (key: SigningKey, publicJwk: JsonWebKey): Sql =>
   sql`insert into oidc_signing_key (key_id, row_id, public_jwk, private_sealed, active_from)

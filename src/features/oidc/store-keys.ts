@@ -51,7 +51,11 @@ export const insertSigningKey = (key: SigningKey, publicJwk: JsonWebKey): Sql =>
 export const openSigningKey = (keys: Keys, { rowId, privateSealed }: SigningKey): JsonWebKey =>
   JSON.parse(keys.open(privateSealed, signingKeyAbout('', rowId)))
 
-/** A former key goes once its successor has signed for so long that nothing it signed is asked about. */
+/**
+ * A former key goes once its successor has signed for so long that nothing it signed is asked about, and once every signal
+ * that it signed was taken or dropped (EV-03).
+ */
 export const deleteFormerSigningKeys = (supersededBefore: Instant): Sql =>
   sql`delete from oidc_signing_key k where exists (
-    select from oidc_signing_key s where s.key_id > k.key_id and s.active_from <= ${at(supersededBefore)})`
+    select from oidc_signing_key s where s.key_id > k.key_id and s.active_from <= ${at(supersededBefore)})
+    and not exists (select from signal_set u where u.key_id = k.key_id)`

@@ -14,6 +14,9 @@ export const SSF = 'https://schemas.openid.net/secevent/ssf/event-type/'
 export const POLL = 'urn:ietf:rfc:8936'
 export const PUSH = 'urn:ietf:rfc:8935'
 
+/** Clocks of tests go by days; tokens live an hour at most. */
+const TOKEN_KEPT_MS = 60_000
+
 /** A security event token as its receiver believed it. */
 export interface Believed {
   readonly jti: string
@@ -92,11 +95,14 @@ export async function makeReceiver(stage: Stage, wish: Record<string, unknown> =
   const party = await relyingParty(stage, { redirect_uris: [], scopes: ['ssf.read', 'ssf.manage'], ...wish })
   const issuer = stage.world.service.settings.origin
   const keys = createRemoteJWKSet(new URL(`${stage.origin}/oidc/jwks`), { cooldownDuration: 0 })
-  const tokens = new Map<string, string>()
+  const tokens = new Map<string, { token: string; until: number }>()
   const token = async (scope: string): Promise<string> => {
-    const known = tokens.get(scope) ?? (await client.clientCredentialsGrant(party.config, { scope })).access_token
-    tokens.set(scope, known)
-    return known
+    const wall = stage.world.service.clock.wall()
+    const known = tokens.get(scope)
+    if (known && wall < known.until) return known.token
+    const { access_token: token } = await client.clientCredentialsGrant(party.config, { scope })
+    tokens.set(scope, { token, until: wall + TOKEN_KEPT_MS })
+    return token
   }
   const call = async (method: string, path: string, body?: unknown, bearer?: string) =>
     fetch(`${stage.origin}${path}`, {

@@ -32,6 +32,20 @@ const USAGE = `Usage: honnin <command>
   signing-keys      tell the keys that tokens are signed with
   signing-keys rotate
                     make a new one; it signs in ten minutes, the former one is published for another month
+  webhook add URL --events KIND,KIND|all [--description TEXT]
+                    tell an address of yours what happens to accounts (Standard Webhooks); tells its secret once
+  webhook rotate-secret ID
+                    tell a new secret, once; for a day both sign
+  webhook remove ID take it away
+  signals           tell the streams of receivers and the webhooks, and what waits for each (docs/guides/signals.md)
+  signals dead [ID] tell what was given up
+  signals retry ID [SIGNAL]
+  signals drop ID [SIGNAL]
+                    try that again, or throw it away
+  signals pause|disable|enable ID [REASON]
+                    hold what comes, stop, go on; the receiver is told
+  signals opt-out|opt-in ACCOUNT
+                    somebody does not want apps to be told of them (in 30 days), or wants it again
   import FILE       make accounts of the lines of a file (docs/import.md)
     --dry-run         judge every line, and write nothing
     --report FILE     write which lines were not taken, and why
@@ -70,6 +84,8 @@ const COMMANDS: Readonly<Record<string, Run>> = {
   keys: withOrWithout('rotate', (rotate) => tendKeys(rotate)),
   client: (args) => tendClients(args),
   'signing-keys': withOrWithout('rotate', (rotate) => tendSigning(rotate)),
+  webhook: (args) => tendSignals('webhook', args),
+  signals: (args) => tendSignals('signal', args),
   import: (args) => transfer('import', args),
   export: (args) => transfer('export', args),
   erase: (args) => transfer('erase', args),
@@ -202,6 +218,17 @@ const tendSigning = (rotate: boolean): Promise<number> =>
     process.stdout.write(`${JSON.stringify(answer)}\n`)
     return EXIT.done
   })
+
+async function tendSignals(what: 'signal' | 'webhook', args: readonly string[]): Promise<number> {
+  const [{ withService }, commands] = await Promise.all([import('./beside.ts'), import('./signal-commands.ts')])
+  const answer = await withService(settingsOfProcess('development'), (service) =>
+    commands[`${what}Command`](service, args),
+  )
+  if (!answer) process.stderr.write(USAGE)
+  else if (answer.ok) process.stdout.write(`${JSON.stringify(answer.value)}\n`)
+  else process.stderr.write(`honnin: ${answer.problem}\n`)
+  return answer?.ok ? EXIT.done : EXIT.usage
+}
 
 /** What the operator can mend is told in a sentence; everything else is ours and comes with its stack. */
 function explain(error: unknown): number {

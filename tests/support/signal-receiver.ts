@@ -73,9 +73,9 @@ export async function openEar(): Promise<Ear> {
 }
 
 /** Everything that is due is done, and everything that can be told is. */
-export async function tellAll(world: World): Promise<void> {
+export async function tellAll(world: World, service = world.service): Promise<void> {
   do await world.settle()
-  while ((await deliverSignals(world.service)) > 0)
+  while ((await deliverSignals(service)) > 0)
 }
 
 export interface Receiver {

@@ -41,3 +41,6 @@ export function retryAt(
 ): Instant | undefined {
   return now >= createdAt + giveUp ? undefined : now + Math.min(first * 2 ** Math.min(attempts - 1, 30), max)
 }
+
+/** Ids as we give them: what is none was never told. */
+export const isId = (text: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)

@@ -1,4 +1,5 @@
 import { Webhook } from 'standardwebhooks'
+import { systemClock } from '../../kernel/clock.ts'
 import { seconds } from '../../kernel/duration.ts'
 import { type OutgoingAnswer, post } from '../../platform/delivery/outgoing.ts'
 import { errorFields } from '../../platform/log.ts'
@@ -71,12 +72,12 @@ async function asToken({ keys }: Service, stream: Target, set: Claimed, sign: Si
   return { body: await sign(set), headers: { ...headers, ...(authorization === undefined ? {} : { authorization }) } }
 }
 
-/** Standard Webhooks: signed anew each time, because its receivers look at the time; after a rotation with both secrets. */
-async function asWebhook({ keys, clock, time }: Service, webhook: Target, { setId, content }: Claimed) {
+/** Standard Webhooks: signed anew each time, because its receivers compare the time with their clocks; after a rotation with both secrets. */
+async function asWebhook({ keys, time }: Service, webhook: Target, { setId, content }: Claimed) {
   const { secret, former, formerUntil = 0 }: WebhookSecrets = JSON.parse(openSecret(keys, webhook) ?? '{}')
   const { now } = await time.moment()
   const body = JSON.stringify(content)
-  const at = new Date(clock.wall())
+  const at = new Date(systemClock.wall())
   const secrets = [secret, ...(former !== undefined && now < formerUntil ? [former] : [])]
   const headers = {
     'content-type': 'application/json',

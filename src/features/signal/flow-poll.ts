@@ -1,5 +1,6 @@
 import { Unit } from '../../platform/database/unit.ts'
 import type { Service } from '../../platform/service.ts'
+import { isId } from './delivery.ts'
 import { signerOf } from './flow-sign.ts'
 import type { KeptStream } from './flow-streams.ts'
 import { loadStreamOf } from './store.ts'
@@ -11,8 +12,6 @@ export interface Handed {
   readonly sets: Readonly<Record<string, string>>
   readonly moreAvailable: boolean
 }
-
-const isId = (text: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
 
 /** Polls that wait, by stream. */
 const waiting = new WeakMap<Service, Map<string, number>>()

@@ -46,6 +46,8 @@ create table signal_fact (
   fact_id bigint generated always as identity primary key,
   account_id uuid not null,
   source_id uuid not null,
+  -- The transaction: what several facts of one act say is said once.
+  unit xid8 not null,
   at timestamptz not null,
   kind text not null,
   data jsonb not null
@@ -84,8 +86,8 @@ create index signal_set_key on signal_set (key_id) where key_id is not null;
 create function event_is_to_be_told() returns trigger language plpgsql as $$
 begin
   if exists (select from signal_target where state <> 'disabled') then
-    insert into signal_fact (account_id, source_id, at, kind, data)
-      select a.account_id, a.event_id, a.at, a.kind, a.data from added a where a.kind <> 'account.imported';
+    insert into signal_fact (account_id, source_id, unit, at, kind, data)
+      select a.account_id, a.event_id, pg_current_xact_id(), a.at, a.kind, a.data from added a where a.kind <> 'account.imported';
     insert into due (account_id, kind, subject, due_at)
       select a.account_id, 'signal', a.event_id, a.at from added a where a.kind <> 'account.imported';
   end if;
@@ -101,8 +103,8 @@ declare
   source uuid := md5(concat_ws('/', new.account_id, new.end_reason, extract(epoch from new.ended_at)))::uuid;
 begin
   if exists (select from signal_target where state <> 'disabled') then
-    insert into signal_fact (account_id, source_id, at, kind, data)
-      values (new.account_id, source, new.ended_at, 'session.revoked', jsonb_build_object('reason', new.end_reason))
+    insert into signal_fact (account_id, source_id, unit, at, kind, data)
+      values (new.account_id, source, pg_current_xact_id(), new.ended_at, 'session.revoked', jsonb_build_object('reason', new.end_reason))
       on conflict do nothing;
     insert into due (account_id, kind, subject, due_at)
       values (new.account_id, 'signal', source, new.ended_at) on conflict do nothing;

@@ -62,17 +62,17 @@ async function setsFor(
 
 type Told = readonly { readonly fact: StoredFact; readonly signal: Signal }[]
 
-/** The facts as signals; those of one unit have its instant. Who chose not to be told of is told of no more. */
+/** The facts as signals, act by act. Of who chose not to be told of, nothing more is told. */
 async function unitsOf(service: Service, accountId: string, facts: readonly StoredFact[]): Promise<Told> {
   const { database, log } = service
   const [proofs, choice] = await Promise.all([loadProofs(database, accountId), loadChoice(database, accountId)])
   const kinds = new Map(proofs.map(({ proofId, kind }) => [proofId, kind]))
   for (const { kind } of facts) if (!(kind in TOLD)) log.error('a kind of event is not known to signals', { kind })
   const open = choice?.effective ? facts.filter(({ kind }) => isAboutChoice(kind)) : facts
-  const instants = [...new Set(open.map(({ at }) => at))]
-  return instants.flatMap((at) =>
+  const units = [...new Set(open.map(({ unit }) => unit))]
+  return units.flatMap((unit) =>
     signalsOf(
-      open.filter((fact) => fact.at === at),
+      open.filter((fact) => fact.unit === unit),
       ({ data }) => kinds.get(String(data.proof)),
     ),
   )

@@ -8,12 +8,15 @@ export interface StoredFact extends Fact {
   readonly factId: number
   /** The event it is: what several signals of one fact have in common (RFC 8417 2.2 `txn`). */
   readonly sourceId: string
+  /** The act that it belongs to. */
+  readonly unit: string
   readonly at: Instant
 }
 
 interface FactRow extends Record<string, unknown> {
   fact_id: number
   source_id: string
+  unit: string
   at: Instant
   kind: string
   data: Fact['data']
@@ -22,10 +25,11 @@ interface FactRow extends Record<string, unknown> {
 /** The earliest facts of an account, in the order in which they happened. */
 export async function loadFacts(from: Queryable, accountId: string, limit: number): Promise<StoredFact[]> {
   const rows = await from.query<FactRow>(sql`
-    select fact_id, source_id, at, kind, data from signal_fact where account_id = ${accountId} order by fact_id limit ${limit}`)
+    select fact_id, source_id, unit::text as unit, at, kind, data from signal_fact where account_id = ${accountId} order by fact_id limit ${limit}`)
   return rows.map((row) => ({
     factId: row.fact_id,
     sourceId: row.source_id,
+    unit: row.unit,
     at: row.at,
     kind: row.kind,
     data: row.data,

@@ -222,10 +222,10 @@ describe('push', () => {
     await world.settle()
     const stopped = new AbortController()
     const delivering = deliverSignals(world.service, stopped.signal)
-    await until('the other one is told', async () => well.ear.heard.length === 4)
+    await until('the other one is told', async () => well.ear.heard.length === 6)
     // Timers and messages of people are another loop.
     await pending(world, 'meanwhile')
-    assert.ok(deaf.ear.heard.length <= policy.signal_target_batch_count)
+    assert.ok(deaf.ear.heard.length <= policy.signal_batch_count)
     stopped.abort()
     await delivering
     deaf.ear.answer = () => ({ status: 202 })

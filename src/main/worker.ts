@@ -1,5 +1,5 @@
 import { alertWasAccepted } from '../features/replacement/flow-tick.ts'
-import { deliverSignals } from '../features/signal/flow-deliver.ts'
+import { type Lanes, startLanes } from '../features/signal/flow-deliver.ts'
 import { claimDue } from '../platform/due.ts'
 import { errorFields } from '../platform/log.ts'
 import { claimMessages, type Message } from '../platform/outbox.ts'
@@ -70,7 +70,8 @@ export interface Worker {
 export function startWorker(service: Service, run: () => Promise<number>): Worker {
   const stopped = new AbortController()
   const due = startLoop(service, run, stopped.signal)
-  const signals = startLoop(service, () => deliverSignals(service, stopped.signal), stopped.signal)
+  const lanes: Lanes = new Map()
+  const signals = startLoop(service, () => startLanes(service, lanes, stopped.signal), stopped.signal)
   const beat = async () => {
     while (!stopped.signal.aborted) {
       await service.clock.sleep(policy.ledger_heartbeat_ms, stopped.signal)
@@ -87,6 +88,7 @@ export function startWorker(service: Service, run: () => Promise<number>): Worke
     async stop() {
       stopped.abort()
       await running
+      await Promise.all(lanes.values())
     },
   }
 }
@@ -97,7 +99,7 @@ interface Loop {
 }
 
 /** Works while there is something to do; then naps until something may be, or somebody says so. */
-function startLoop(service: Service, run: () => Promise<number>, stopped: AbortSignal): Loop {
+function startLoop(service: Service, run: () => Promise<unknown>, stopped: AbortSignal): Loop {
   let nap = new AbortController()
   let nudged = false
   const work = async () => {

@@ -14,10 +14,8 @@ export const signalPolicy = {
   signal_lease_ms: minutes(2),
   /** @source twice the timeout: a target that is down is asked by one request at a time, and others have their turn. */
   signal_rest_ms: seconds(30),
-  /** @source requests at once of one instance: a tenth of what a small machine keeps open without effort. */
-  signal_batch_count: 32,
-  /** @source of those to one target, so that one that is slow leaves room for seven others. */
-  signal_target_batch_count: 4,
+  /** @source requests at once to one target: what a small server answers beside its own work. */
+  signal_batch_count: 4,
   /** @source facts that one run makes into signals; the timers of the others bring them next. */
   signal_facts_count: 50,
   /** @source an error of RFC 8935 2.4 is a code and a sentence. */

@@ -6,37 +6,68 @@ import { errorFields } from '../../platform/log.ts'
 import type { Service } from '../../platform/service.ts'
 import { type Outcome, outcomeOfPush, outcomeOfWebhook, retryAt } from './delivery.ts'
 import { type Sign, signerOf } from './flow-sign.ts'
-import { isStream, loadTargets, openSecret, restTarget, type Target, type WebhookSecrets } from './store.ts'
-import { type Claimed, claimSets, deleteSets, giveUpSet, retrySet } from './store-sets.ts'
+import { isStream, loadTarget, openSecret, restTarget, type Target, type WebhookSecrets } from './store.ts'
+import { type Claimed, claimSets, deleteSets, giveUpSet, loadReady, retrySet } from './store-sets.ts'
+
+/** Targets that are being told, each by itself. */
+export type Lanes = Map<string, Promise<number>>
 
 /**
- * Tells targets what is next for them, once; answers how much there was. Several instances may do it at the same time, and
- * none of them does it where the timers of people are: a target takes as long as it wants to.
+ * Begins to tell every target that can be told and is not being told already. Each has a lane of its own, apart from the timers of
+ * people: one that is slow keeps nobody waiting but itself. Several instances may do it at the same time.
  */
+export async function startLanes(service: Service, lanes: Lanes, stopped?: AbortSignal): Promise<void> {
+  const { now } = await service.time.moment()
+  for (const targetId of await loadReady(service.database, now)) {
+    if (lanes.has(targetId)) continue
+    const lane = tellTarget(service, targetId, stopped).catch((error) => {
+      service.log.error('signals failed', { ...errorFields(error), detail: targetId })
+      return 0
+    })
+    lanes.set(
+      targetId,
+      lane.finally(() => lanes.delete(targetId)),
+    )
+  }
+}
+
+/** Everybody who can be told is told, once through; answers how much there was. */
 export async function deliverSignals(service: Service, stopped?: AbortSignal): Promise<number> {
+  const lanes: Lanes = new Map()
+  await startLanes(service, lanes, stopped)
+  return (await Promise.all(lanes.values())).reduce((sum, count) => sum + count, 0)
+}
+
+/** Tells one target what is next for it, until nothing is. */
+async function tellTarget(service: Service, targetId: string, stopped: AbortSignal | undefined): Promise<number> {
   const { database, policy, time } = service
-  const { now } = await time.moment()
-  const claimed = await claimSets(database, now, {
-    leaseMs: policy.signal_lease_ms,
-    limit: policy.signal_batch_count,
-    perTarget: policy.signal_target_batch_count,
-  })
-  if (claimed.length === 0) return 0
-  const [targets, sign] = await Promise.all([loadTargets(database), signerOf(service)])
-  const byId = new Map(targets.map((target) => [target.targetId, target]))
-  await Promise.all(
-    claimed.map(async (set) => {
-      const target = byId.get(set.targetId)
-      try {
-        if (target) await settle(service, target, set, await tell(service, target, set, sign, stopped))
-      } catch (error) {
-        // Its lease brings it back.
-        if (!stopped?.aborted)
-          service.log.error('signal failed', { ...errorFields(error), kind: set.kind, message: set.setId })
-      }
-    }),
-  )
-  return claimed.length
+  for (let count = 0; ; ) {
+    if (stopped?.aborted) return count
+    const { now } = await time.moment()
+    const batch = { leaseMs: policy.signal_lease_ms, limit: policy.signal_batch_count }
+    const claimed = await claimSets(database, targetId, now, batch)
+    const target = claimed.length > 0 ? await loadTarget(database, targetId) : undefined
+    if (!target) return count
+    count += claimed.length
+    const sign = await signerOf(service)
+    await Promise.all(claimed.map((set) => tellAndSettle(service, target, set, sign, stopped)))
+  }
+}
+
+async function tellAndSettle(
+  service: Service,
+  target: Target,
+  set: Claimed,
+  sign: Sign,
+  stopped: AbortSignal | undefined,
+): Promise<void> {
+  try {
+    await settle(service, target, set, await tell(service, target, set, sign, stopped))
+  } catch (error) {
+    // Its lease brings it back.
+    if (!stopped?.aborted)
+      service.log.error('signal failed', { ...errorFields(error), kind: set.kind, message: set.setId })
+  }
 }
 
 async function tell(

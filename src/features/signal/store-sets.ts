@@ -66,35 +66,40 @@ const toSet = (row: SetRow): Claimed => ({
   createdAt: row.created_at,
 })
 
+/** The targets that can be told something now: neither stopped nor resting, and something waits for them. */
+export async function loadReady(from: Queryable, now: Instant): Promise<string[]> {
+  const rows = await from.query<{ target_id: string }>(sql`
+    select t.target_id from signal_target t
+    where t.method <> 'poll' and (t.rest_until is null or t.rest_until <= ${at(now)})
+      and exists (select from signal_set s where s.target_id = t.target_id and s.state = 'waiting'
+        and s.next_at <= ${at(now)} and (t.state = 'enabled' or s.kind = ${STREAM_UPDATED}))`)
+  return rows.map((row) => row.target_id)
+}
+
 export interface Batch {
   readonly leaseMs: Milliseconds
   readonly limit: number
-  readonly perTarget: number
 }
 
 /**
- * Takes what is next, for the length of a lease: of each line only the first, so that nobody is told the second before the
- * first was taken or given up; of each target a few, so that a slow one leaves room for others.
+ * Takes what is next for a target, for the length of a lease: of each line only the first, so that nobody is told the second
+ * before the first was taken or given up.
  */
 export async function claimSets(
   database: Database,
+  targetId: string,
   now: Instant,
-  { leaseMs, limit, perTarget }: Batch,
+  { leaseMs, limit }: Batch,
 ): Promise<Claimed[]> {
   const rows = await database.query<SetRow>(sql`
-    with heads as (
-      select s.set_id, row_number() over (partition by s.target_id order by s.position) as place
-      from signal_set s join signal_target t on t.target_id = s.target_id
-      where s.state = 'waiting' and s.next_at <= ${at(now)} and t.method <> 'poll'
+    with mine as (
+      select s.set_id from signal_set s join signal_target t on t.target_id = s.target_id
+      where s.target_id = ${targetId} and s.state = 'waiting' and s.next_at <= ${at(now)}
         and (t.state = 'enabled' or s.kind = ${STREAM_UPDATED})
         and (t.rest_until is null or t.rest_until <= ${at(now)})
         and not exists (select from signal_set e where e.target_id = s.target_id and e.line = s.line
-          and e.state = 'waiting' and e.position < s.position)),
-    mine as (
-      select s.set_id from signal_set s
-      where s.set_id in (select set_id from heads where place <= ${perTarget})
-        and s.state = 'waiting' and s.next_at <= ${at(now)}
-      order by s.next_at limit ${limit} for update skip locked)
+          and e.state = 'waiting' and e.position < s.position)
+      order by s.position limit ${limit} for update of s skip locked)
     update signal_set s set next_at = ${at(now + leaseMs)}, attempts = s.attempts + 1 from mine
     where s.set_id = mine.set_id
     returning s.set_id, s.target_id, s.account_id, s.kind, s.content, s.key_id, s.attempts, s.created_at`)

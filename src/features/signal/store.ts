@@ -61,6 +61,13 @@ export async function loadTargets(from: Queryable): Promise<Target[]> {
   return rows.map(toTarget)
 }
 
+export async function loadTarget(from: Queryable, targetId: string): Promise<Target | undefined> {
+  const [row] = await from.query<TargetRow>(sql`
+    select target_id, method, client_id, url, secret_sealed, events, description, state, reason from signal_target
+    where target_id = ${targetId}`)
+  return row && toTarget(row)
+}
+
 /** The stream of a receiver; each has one. */
 export async function loadStreamOf(from: Queryable, clientId: string): Promise<(Target & Stream) | undefined> {
   const [row] = await from.query<TargetRow>(sql`

@@ -11,6 +11,7 @@ import { signOut } from '../src/features/session/flow.ts'
 import { optIn, optOut } from '../src/features/signal/flow-choice.ts'
 import { days } from '../src/kernel/duration.ts'
 import { sql } from '../src/platform/database/sql.ts'
+import { recordEvents } from '../src/platform/event.ts'
 import { policy } from '../src/policy/policy.ts'
 import { addedApp, addedPasskey } from './support/factors.ts'
 import { lastWithLink, tokenIn } from './support/inbox.ts'
@@ -64,6 +65,19 @@ describe('what happens to an account, as its apps are told', () => {
     assert.deepEqual(credentials(end), ['password update user'])
     await tellAll(world)
     assert.deepEqual(await told(begun), [], 'and never again')
+  })
+
+  test('T109 what one act records twice is told once, and two acts of one moment are told twice', async () => {
+    const { service } = stage.world
+    const { id } = await stage.world.account()
+    const { now } = await service.time.moment()
+    const made = { kind: 'recovery_code.made', data: {} }
+    await service.database.query(recordEvents(service.random, id, now, [made, made]))
+    await service.database.query(recordEvents(service.random, id, now, [made]))
+    await tellAll(stage.world)
+    const mine = (await receiver.takeAll(stream)).filter(({ sub }) => sub.sub === id)
+    assert.equal(mine.length, 2)
+    assert.notEqual(mine[0]?.txn, mine[1]?.txn)
   })
 
   test('EV-02 each token is about one event of one person, with what it takes and nothing more', async () => {

@@ -108,6 +108,7 @@ describe('a stream', () => {
   test('EV-04 of another receiver is as unknown as none, whatever is asked', async () => {
     const [mine, theirs] = [await makeReceiver(stage), await makeReceiver(stage)]
     const { stream_id } = await theirs.create()
+    await mine.create()
     for (const id of [stream_id, 'ffffffff-ffff-4fff-bfff-ffffffffffff', 'none']) {
       const asked: [string, string, unknown?][] = [
         ['GET', `/ssf/streams?stream_id=${id}`],

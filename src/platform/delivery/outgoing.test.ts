@@ -26,13 +26,14 @@ test('a target is https, or on this computer in development, and holds no user',
     assert.equal(isTarget(url, true), false, url)
 })
 
-test('nothing private is asked: neither an address as such, nor a name that leads to one', async () => {
+test('nothing private is asked: neither an address as such, nor a name that leads to one', async (t) => {
   let asked = 0
   const server = createServer((_, response) => {
     asked++
     response.end()
   })
   await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve))
+  t.after(() => server.close())
   const { port } = server.address() as AddressInfo
   for (const host of ['127.0.0.1', '[::1]', 'localhost', '0x7f.1', '2130706433'])
     await assert.rejects(
@@ -43,16 +44,19 @@ test('nothing private is asked: neither an address as such, nor a name that lead
   assert.equal(asked, 0)
   const allowed = await post({ ...asking, url: `http://localhost:${port}/`, privateAllowed: true })
   assert.deepEqual([allowed.status, asked], [200, 1])
-  server.close()
 })
 
-test('a redirect is an answer, a long answer is cut, and one that never ends is left', async () => {
+test('a redirect is an answer, a long answer is cut, and one that never ends is left', async (t) => {
   const server = createServer((request, response) => {
     if (request.url === '/away') response.writeHead(307, { location: 'http://169.254.169.254/' }).end('elsewhere')
     else if (request.url === '/long') response.end('a'.repeat(1_000_000))
     else response.writeHead(200).write('and then')
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  t.after(() => {
+    server.closeAllConnections()
+    server.close()
+  })
   const at = (path: string, timeoutMs = 60_000) =>
     post({
       ...asking,
@@ -63,6 +67,4 @@ test('a redirect is an answer, a long answer is cut, and one that never ends is 
   assert.deepEqual(await at('/away'), { status: 307, text: 'elsewhere' })
   assert.equal((await at('/long')).text.length, 64)
   await assert.rejects(at('/never', 50))
-  server.closeAllConnections()
-  server.close()
 })

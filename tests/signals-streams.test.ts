@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import fc from 'fast-check'
 import { removeClient } from '../src/features/oidc/flow-clients.ts'
 import { EVENT_TYPES } from '../src/features/signal/told.ts'
 import { minutes } from '../src/kernel/duration.ts'
@@ -172,6 +173,47 @@ describe('a stream', () => {
     assert.equal(rows.length, 2)
     assert.equal(JSON.stringify(rows).includes(account.id), false, 'by a keyed digest only')
     assert.equal((await receiver.call('POST', '/ssf/subjects:add', { stream_id })).status, 400)
+  })
+
+  test('whatever is sent to an endpoint, none breaks', async () => {
+    const receiver = await makeReceiver(stage)
+    const { stream_id } = await receiver.create()
+    const paths = ['streams', 'status', 'verify', 'subjects:add', 'subjects:remove', `poll/${stream_id}`]
+    const word = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom('enabled', PUSH, POLL, 'https://rp.example/', '\0'),
+    )
+    const anything = fc.oneof(
+      word,
+      fc.jsonValue(),
+      fc.array(word),
+      fc.dictionary(fc.constantFrom('method', 'err', 'sub'), word),
+    )
+    const body = fc.record(
+      {
+        stream_id: fc.constant(stream_id),
+        status: word,
+        reason: anything,
+        description: anything,
+        delivery: fc.record({ method: word, endpoint_url: word, authorization_header: word }, { requiredKeys: [] }),
+        events_requested: anything,
+        state: anything,
+        subject: fc.record({ format: fc.constant('iss_sub'), sub: word }),
+        ack: anything,
+        setErrs: anything,
+        maxEvents: fc.oneof(fc.nat(), anything),
+        returnImmediately: fc.constant(true),
+      },
+      { requiredKeys: ['stream_id', 'returnImmediately'] },
+    )
+    const asking = fc.tuple(fc.constantFrom(...paths), fc.constantFrom('POST', 'POST', 'PATCH', 'PUT'), body)
+    await fc.assert(
+      fc.asyncProperty(asking, async ([path, method, sent]) => {
+        const { status } = await receiver.call(method, `/ssf/${path}`, sent)
+        assert.ok(status < 500, `${method} ${path} answered ${status}`)
+      }),
+      { numRuns: 150 },
+    )
   })
 
   test('EV-05 ends with its client, and what it was told is gone', async () => {

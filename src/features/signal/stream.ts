@@ -63,7 +63,12 @@ export const statusOf = ({ targetId, state, reason }: Stream) => ({
   ...(reason === null ? {} : { reason }),
 })
 
-const text = (max: number) => z.string().max(max)
+/** What a database keeps and JSON carries: neither NUL nor half a character. */
+const text = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .refine((typed) => typed.isWellFormed() && !typed.includes('\0'))
 const streamId = text(100)
 const header = text(2_000).regex(/^[\x20-\x7e]+$/)
 

@@ -5,13 +5,15 @@ import { rotateSigningKey } from '../src/features/oidc/flow-keys.ts'
 import { startReplacement } from '../src/features/replacement/start/flow.ts'
 import { cancelRequest } from '../src/features/replacement/status/flow-end.ts'
 import { deliverSignals } from '../src/features/signal/flow-deliver.ts'
+import { pollStream } from '../src/features/signal/flow-poll.ts'
 import { addWebhook, rotateWebhook } from '../src/features/signal/flow-webhooks.ts'
-import { loadTargets } from '../src/features/signal/store.ts'
+import { loadStreamOf, loadTargets } from '../src/features/signal/store.ts'
 import { days, hours, minutes, seconds } from '../src/kernel/duration.ts'
 import { signalCommand, webhookCommand } from '../src/main/signal-commands.ts'
 import { upkeep } from '../src/main/upkeep.ts'
 import { sql } from '../src/platform/database/sql.ts'
 import { recordEvents } from '../src/platform/event.ts'
+import type { Service } from '../src/platform/service.ts'
 import { policy } from '../src/policy/policy.ts'
 import { until } from './support/journey.ts'
 import { makeStage, type Stage } from './support/relying-party.ts'
@@ -102,7 +104,7 @@ describe('push', () => {
     await happens(one.id)
     await happens(one.id, 'account.secured')
     await tellAll(world, impatient())
-    for (let i = 0; i < 3; i++) {
+    while (to.ear.heard.length < 6) {
       await world.advance(minutes(1))
       await tellAll(world)
     }
@@ -273,17 +275,43 @@ describe('poll', () => {
     await Promise.all([id, theirs.stream_id].map(silence))
   })
 
-  test('EV-07 an empty poll waits for what comes', async () => {
+  test('EV-07 an empty poll waits for what comes, for a while; a stream that pauses hands out nothing', async () => {
     const { world } = stage
+    const { service } = world
     const receiver = await makeReceiver(stage)
     const { stream_id: id } = await receiver.create()
+    const stream = await loadStreamOf(service.database, receiver.party.id)
+    assert.ok(stream)
     const account = await world.account()
-    const waiting = receiver.poll(id, { returnImmediately: false })
+    let [slept, later] = [0, 0]
+    const sleeping = (meanwhile: () => Promise<void>): Service => ({
+      ...service,
+      clock: {
+        wall: () => service.clock.wall(),
+        monotonic: () => service.clock.monotonic() + later,
+        async sleep(ms) {
+          slept++
+          later += ms
+          await meanwhile()
+        },
+      },
+    })
+    const wait = (meanwhile: () => Promise<void>, gone = new AbortController().signal) =>
+      pollStream(sleeping(meanwhile), stream, {}, gone)
+    const found = await wait(async () => {
+      await happens(account.id)
+      await tellAll(world)
+    })
+    assert.deepEqual([Object.keys(found.sets).length, slept], [1, 1])
+    assert.deepEqual(await receiver.poll(id, { maxEvents: 0 }), { sets: {}, moreAvailable: true })
+    assert.deepEqual(await receiver.poll(id, { ack: Object.keys(found.sets) }), { sets: {}, moreAvailable: false })
+    assert.deepEqual(await wait(async () => {}), { sets: {}, moreAvailable: false })
+    assert.equal(slept, 1 + policy.signal_poll_wait_ms / policy.signal_poll_look_ms)
+    const gone = new AbortController()
+    await wait(async () => gone.abort(), gone.signal)
+    assert.equal(slept, 2 + policy.signal_poll_wait_ms / policy.signal_poll_look_ms, 'nobody is there any more')
     await happens(account.id)
     await tellAll(world)
-    const { sets } = await waiting
-    assert.equal(Object.keys(sets).length, 1)
-    assert.deepEqual(await receiver.poll(id, { maxEvents: 0 }), { sets: {}, moreAvailable: true })
     await receiver.call('POST', '/ssf/status', { stream_id: id, status: 'paused' })
     assert.deepEqual(await receiver.poll(id), { sets: {}, moreAvailable: false }, 'EV-09')
     await silence(id)

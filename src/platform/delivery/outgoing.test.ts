@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { test } from 'node:test'
+import { getCACertificates, setDefaultCACertificates } from 'node:tls'
+import { OF_ANOTHER_NAME, SELF_SIGNED } from '../../../tests/support/certificates.ts'
 import { isPrivateAddress, isTarget, post } from './outgoing.ts'
 
 const asking = { headers: {}, body: 'x', timeoutMs: 60_000, answerBytesMax: 64 }
@@ -67,4 +70,31 @@ test('a redirect is an answer, a long answer is cut, and one that never ends is 
   assert.deepEqual(await at('/away'), { status: 307, text: 'elsewhere' })
   assert.equal((await at('/long')).text.length, 64)
   await assert.rejects(at('/never', 50))
+})
+
+test('CR-06 what is asked by TLS has a certificate for its name, or nothing is told', async (t) => {
+  const told: string[] = []
+  const servers = [SELF_SIGNED, OF_ANOTHER_NAME].map((pair) =>
+    createTlsServer(pair, async (request, response) => {
+      for await (const chunk of request) told.push(String(chunk))
+      response.writeHead(202).end()
+    }),
+  )
+  for (const server of servers) await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const known = getCACertificates('default')
+  t.after(() => {
+    setDefaultCACertificates(known)
+    for (const server of servers) server.close()
+  })
+  const [right, wrong] = servers.map((server) => {
+    const { port } = server.address() as AddressInfo
+    return () => post({ ...asking, url: `https://localhost:${port}/`, privateAllowed: true })
+  })
+  assert.ok(right && wrong)
+  await assert.rejects(right(), { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' })
+  setDefaultCACertificates([...known, SELF_SIGNED.cert, OF_ANOTHER_NAME.cert])
+  await assert.rejects(wrong(), { code: 'ERR_TLS_CERT_ALTNAME_INVALID' })
+  assert.deepEqual(told, [])
+  assert.equal((await right()).status, 202)
+  assert.deepEqual(told, ['x'])
 })

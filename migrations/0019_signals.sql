@@ -96,24 +96,36 @@ end $$;
 create trigger event_is_to_be_told after insert on event referencing new table as added
   for each statement execute function event_is_to_be_told();
 
--- Sessions that somebody ended for safety, however many at once, are one fact. Who signs out of their own is told of by
--- back-channel logout (docs/decisions/035).
+-- Sessions that ended for safety, however many at once, are one fact. Whoever signed out themselves ended that session only:
+-- the apps that were signed in to with it know it by a name, which stands in the library's own session, sealed as it is there.
+-- Who signs in again in the same browser ended nothing.
 create function session_end_is_to_be_told() returns trigger language plpgsql as $$
 declare
   source uuid := md5(concat_ws('/', new.account_id, new.end_reason, extract(epoch from new.ended_at)))::uuid;
+  logins text;
 begin
-  if exists (select from signal_target where state <> 'disabled') then
-    insert into signal_fact (account_id, source_id, unit, at, kind, data)
-      values (new.account_id, source, pg_current_xact_id(), new.ended_at, 'session.revoked', jsonb_build_object('reason', new.end_reason))
-      on conflict do nothing;
-    insert into due (account_id, kind, subject, due_at)
-      values (new.account_id, 'signal', source, new.ended_at) on conflict do nothing;
+  if not exists (select from signal_target where state <> 'disabled') then
+    return null;
   end if;
+  if new.end_reason in ('signed_out', 'recovery') then
+    select string_agg(encode(id_key, 'hex') || ':' || encode(payload, 'hex'), ',') into logins from oidc_artifact
+      where account_id = new.account_id and session_id = new.session_id and model = 'Session';
+    if logins is null then
+      return null;
+    end if;
+    source := new.session_id;
+  end if;
+  insert into signal_fact (account_id, source_id, unit, at, kind, data)
+    values (new.account_id, source, pg_current_xact_id(), new.ended_at,
+      case when logins is null then 'session.revoked' else 'session.signed_out' end,
+      jsonb_strip_nulls(jsonb_build_object('reason', new.end_reason, 'logins', logins)))
+    on conflict do nothing;
+  insert into due (account_id, kind, subject, due_at)
+    values (new.account_id, 'signal', source, new.ended_at) on conflict do nothing;
   return null;
 end $$;
 create trigger session_end_is_to_be_told after update of ended_at on session
-  for each row when (old.ended_at is null and new.ended_at is not null
-    and new.end_reason not in ('signed_out', 'signed_in_again', 'recovery'))
+  for each row when (old.ended_at is null and new.ended_at is not null and new.end_reason <> 'signed_in_again')
   execute function session_end_is_to_be_told();
 
 -- A client that is taken away hears no more.

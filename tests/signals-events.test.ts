@@ -132,7 +132,7 @@ describe('what happens to an account, as its apps are told', () => {
     assert.equal(credentials(removed).filter((c) => c.startsWith('phone-sms delete')).length, 1)
   })
 
-  test('EV-11 a new password and ended sessions are told, with a reason; signing out oneself is not', async () => {
+  test('EV-11 a new password and ended sessions are told, with a reason; signing out where no app was signed in to is not', async () => {
     const { world } = stage
     const one = await scene(world, named())
     const person = await allowed(world, one.person, 'change-password', firstProof(one))
@@ -224,6 +224,29 @@ describe('what happens to an account, as its apps are told', () => {
 })
 
 describe('what a receiver hears of whom', () => {
+  test('EV-11 of who signs out, the apps that know the session hear by its name, and nobody else does', async () => {
+    const { world, app } = stage
+    const wish = { redirect_uris: [`${app}/back`], backchannel_logout_uri: `${app}/logout` }
+    const own = await makeReceiver(stage, wish)
+    const { stream_id } = await own.create()
+    const begun = await scene(world, named())
+    const here = await connected(stage, own.party, begun.account)
+    const there = await connected(stage, own.party, begun.account)
+    assert.notEqual(here.tokens.claims()?.sid, there.tokens.claims()?.sid)
+    await tellAll(world)
+    await Promise.all([own.takeAll(stream_id), receiver.takeAll(stream)])
+    await here.browser.open('/account')
+    await here.browser.submit({}, '/sign-out')
+    await tellAll(world)
+    const [signedOut, ...more] = await own.takeAll(stream_id)
+    assert.equal(more.length, 0)
+    const iss = world.service.settings.origin
+    const user = { format: 'iss_sub', iss, sub: begun.account.id }
+    const session = { format: 'opaque', id: here.tokens.claims()?.sid }
+    assert.deepEqual([signedOut?.type, signedOut?.sub], ['session-revoked', { format: 'complex', user, session }])
+    assert.deepEqual(await receiver.takeAll(stream), [])
+  })
+
   test('S22 EV-10 it is the person of its ID tokens, also where those have a subject of their own', async () => {
     const { world, app } = stage
     const wish = { redirect_uris: [`${app}/back`], pairwise: true }

@@ -8,13 +8,15 @@ import { entryWords, otherEntry } from '../activity/texts.ts'
 import type { Registration } from '../oidc/client.ts'
 import { findClient, subjectFor } from '../oidc/flow-clients.ts'
 import { signingKeys } from '../oidc/flow-keys.ts'
+import { authorizationsOf } from '../oidc/flow-logout.ts'
+import { openLogin } from '../oidc/store.ts'
 import { loadProofs } from '../proof/store.ts'
 import { forgetSubject, isStream, loadSubjectWish, loadTargets, subjectKey, type Target } from './store.ts'
 import { deleteFact, loadChoice, loadFacts, type StoredFact } from './store-facts.ts'
 import { insertSets, type SignalSet } from './store-sets.ts'
 import { deliveredOf, type Stream } from './stream.ts'
 import { revokedWords } from './texts.ts'
-import { EVENTS, isAboutChoice, type Signal, shownOf, signalsOf, TOLD } from './told.ts'
+import { EVENTS, isAboutChoice, isOfOneSession, type Signal, shownOf, signalsOf, TOLD } from './told.ts'
 
 type Draft = Omit<SignalSet, 'setId' | 'targetId'>
 
@@ -98,19 +100,35 @@ async function draftsOfStream(
   if (told.some(({ signal }) => signal.type === EVENTS.purged)) unit.add(forgetSubject(stream.targetId, key))
   const [{ activeId }, { shiftMs }] = await Promise.all([signingKeys(service, now), service.time.moment()])
   const delivered = new Set(deliveredOf(stream))
+  const user = { format: 'iss_sub', iss: settings.origin, sub }
   return told
     .filter(({ signal }) => delivered.has(signal.type))
-    .map(({ fact, signal }) => ({
-      accountId,
-      kind: signal.type,
-      keyId: activeId,
-      content: {
-        ...claimsOf(settings.origin, stream.clientId),
-        txn: fact.sourceId,
-        sub_id: { format: 'iss_sub', iss: settings.origin, sub },
-        events: { [signal.type]: eventOf(fact, signal, shiftMs) },
-      },
-    }))
+    .flatMap(({ fact, signal }) =>
+      subjectsOf(service, stream.clientId, user, fact).map((subject) => ({
+        accountId,
+        kind: signal.type,
+        keyId: activeId,
+        content: {
+          ...claimsOf(settings.origin, stream.clientId),
+          txn: fact.sourceId,
+          sub_id: subject,
+          events: { [signal.type]: eventOf(fact, signal, shiftMs) },
+        },
+      })),
+    )
+}
+
+/** The person; or, where one session ended, that session for each name that this receiver knows it by, if it knows it at all. */
+function subjectsOf({ keys }: Service, clientId: string, user: object, { kind, data }: StoredFact): readonly object[] {
+  if (!isOfOneSession(kind)) return [user]
+  return String(data.logins)
+    .split(',')
+    .flatMap((login) => {
+      const [idKey = '', payload = ''] = login.split(':')
+      const opened = openLogin(keys, Buffer.from(idKey, 'hex'), Buffer.from(payload, 'hex'))
+      const sid = authorizationsOf(opened)[clientId]?.sid
+      return sid === undefined ? [] : [{ format: 'complex', user, session: { format: 'opaque', id: sid } }]
+    })
 }
 
 /** Of a client that may neither read nor manage streams any more, nothing is told. */
@@ -123,7 +141,10 @@ export const claimsOf = (iss: string, aud: string) => ({ iss, aud, iat: Math.flo
 /** CAEP's events say when, by whom and why (CAEP 2); those of RISC have no place for it. */
 function eventOf({ kind, at, data }: StoredFact, { type, claims }: Signal, shiftMs: number): Record<string, unknown> {
   if (type !== EVENTS.credentialChange && type !== EVENTS.sessionRevoked) return { ...claims }
-  const words = kind === 'session.revoked' ? revokedWords : (entryWords[kind.replace('.', ' ')] ?? otherEntry)
+  const words =
+    kind === 'session.revoked'
+      ? revokedWords
+      : (entryWords[isOfOneSession(kind) ? 'session ended' : kind.replace('.', ' ')] ?? otherEntry)
   const because = typeof data.reason === 'string' ? ` (${data.reason})` : ''
   return {
     ...claims,

@@ -104,8 +104,10 @@ export const TOLD: Readonly<Record<string, Telling>> = {
   'session.begun': silent('Where somebody signs in is not for every app to know.'),
   'session.halfway': silent('Nobody was let in.'),
   'session.recovery_begun': silent(STEP),
-  'session.ended': silent('Signing out oneself is told by back-channel logout (decision 035).'),
+  'session.ended': silent('session.signed_out tells it to the apps that know the session.'),
   'session.ended_others': silent('session.revoked tells it.'),
+  // These two are what triggers make of sessions that end (migrations/*_signals.sql).
+  'session.signed_out': told([signal(EVENTS.sessionRevoked, { initiating_entity: 'user' })]),
   'session.revoked': told(
     ({ data }) => [signal(EVENTS.sessionRevoked, { initiating_entity: initiator(data) })],
     ['reason'],
@@ -167,6 +169,9 @@ export const WEBHOOK_KINDS: readonly string[] = Object.entries(TOLD).flatMap(([k
   shown ? [kind] : [],
 )
 
+/** Of one session only: told to who knows it, by the name that they know it by. */
+export const isOfOneSession = (kind: string): boolean => kind === 'session.signed_out'
+
 /** These are told whatever the person chose: they are about the choice itself, and about its end. */
 const ABOUT_CHOICE: ReadonlySet<string> = new Set(['signals.opt_out_effective', 'signals.opt_in', 'account.erased'])
 
@@ -181,7 +186,7 @@ export function signalsOf<F extends Fact>(
   return facts.flatMap((fact) =>
     (TOLD[fact.kind]?.signals(fact, proofOf(fact)) ?? []).flatMap((one) => {
       const { credential_type = '', change_type = '' } = one.claims
-      const key = `${one.type} ${credential_type} ${change_type}`
+      const key = `${one.type} ${credential_type} ${change_type} ${isOfOneSession(fact.kind)}`
       if (said.has(key)) return []
       said.add(key)
       return [{ fact, signal: one }]

@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import type { MadeAccount } from '../src/main/dev-accounts.ts'
+import { block, type GuideApp, startGuide } from './support/guide.ts'
+import { codeIn } from './support/inbox.ts'
+import { until } from './support/journey.ts'
+import { Browser } from './support/pages.ts'
+import { removeFolder, type Server, startServer } from './support/server.ts'
+
+let server: Server
+before(async () => {
+  server = await startServer()
+})
+after(async () => {
+  await server.stop()
+  removeFolder(server.folder)
+})
+
+const said = (browser: Browser): Record<string, unknown> => JSON.parse(browser.page.body)
+/** The page between Honnin and the app goes on by itself; here by its link. */
+const onward = (browser: Browser) => browser.follow(/^\/oidc\/authorize\//)
+
+const signsIn = async (browser: Browser, account: MadeAccount) => {
+  await browser.submit({ identifier: account.identifier, password: account.password })
+  await onward(browser)
+}
+
+const verifies = async (browser: Browser, account: MadeAccount, mail: string) => {
+  await browser.follow('/verify')
+  await browser.submit({ proof: account.proofs[0]?.id ?? '' })
+  if (browser.page.path.startsWith('/verify/address')) await browser.submit({ address: mail })
+  const message = await until('a code', async () =>
+    (await server.messages(mail)).findLast(({ text }) => /(?<!\d)\d{4} \d{4}(?!\d)/.test(text)),
+  )
+  await browser.submit({ code: codeIn(message) })
+  await onward(browser)
+}
+
+describe('plain-oidc.md', () => {
+  let app: GuideApp
+  before(async () => {
+    app = await startGuide(server, 'plain-oidc')
+  })
+  after(() => app.stop())
+
+  test('its code is short enough', () => {
+    const own = block('plain-oidc', 'js')
+      .split('\n')
+      .filter((line) => line.trim() !== '')
+    assert.ok(own.length <= 30, `${own.length} lines`)
+  })
+
+  test('D1 its code, as it stands there, signs in and steps up', async () => {
+    const [browser, mail] = [new Browser(server.origin), 'reader@mail.example']
+    const account = await server.account({ identifier: 'reader@example.jp', proofs: [mail] })
+    await browser.open(app.home)
+    await signsIn(browser, account)
+    assert.deepEqual(said(browser), { person: account.id, verified: false })
+    await browser.open(`${app.home}/export`)
+    await verifies(browser, account, mail)
+    assert.deepEqual(said(browser), { person: account.id, verified: true })
+  })
+})
+
+/** The button of a page of an app. */
+const ownForm = ({ page }: Browser) => page.forms.find(({ action }) => action.includes('/auth/signin/'))
+
+/** Whether the app of a guide hears that a session ended at Honnin. */
+const GUIDES = { express: true, hono: true, 'better-auth': true, authjs: false } as const
+
+for (const [name, hears] of Object.entries(GUIDES))
+  describe(`${name}.md`, () => {
+    let app: GuideApp
+    before(async () => {
+      app = await startGuide(server, name)
+    })
+    after(() => app.stop())
+
+    /** Opens a place of the app, and presses its button where it has one on the way to Honnin. */
+    const go = async (browser: Browser, path: string) => {
+      await browser.open(app.home + path)
+      for (let form = ownForm(browser); form; form = ownForm(browser)) await browser.submit({}, form.action)
+    }
+
+    test('D1 SU-02 its code, as it stands there, signs in, steps up, and hears of the sign-out where it can', async () => {
+      const [browser, mail] = [new Browser(server.origin), `${name}@mail.example`]
+      const account = await server.account({ identifier: `${name}@example.jp`, proofs: [mail] })
+      await go(browser, '/')
+      await signsIn(browser, account)
+      assert.deepEqual(said(browser), { person: account.id, verified: false, restricted: false })
+      await go(browser, '/export')
+      await browser.submit({ choice: 'back' })
+      await onward(browser)
+      assert.equal(said(browser).error, 'access_denied')
+      assert.equal(browser.page.status, 403)
+      await go(browser, '/export')
+      await verifies(browser, account, mail)
+      assert.deepEqual(said(browser), { person: account.id, verified: true, restricted: false })
+      // The sign-out is at Honnin; what the app has must not outlive it where the app can hear.
+      await browser.open('/account')
+      await browser.submit({}, '/sign-out')
+      const isOut = async () => {
+        await browser.open(app.home)
+        return !browser.page.body.includes(account.id)
+      }
+      if (hears) await until('the app ended its session', isOut)
+      else assert.equal(await isOut(), false, 'the guide says that it does not hear')
+    })
+
+    test('SU-05 an app is told what this account cannot have, and a program what is missing', async () => {
+      const browser = new Browser(server.origin)
+      const account = await server.account({ identifier: `bare-${name}@example.jp`, proofs: [] })
+      await go(browser, '/')
+      await signsIn(browser, account)
+      const answer = await fetch(`${app.home}/export`, {
+        headers: {
+          accept: 'application/json',
+          cookie: [...browser.cookies].map(([cookie, value]) => `${cookie}=${value}`).join('; '),
+        },
+        redirect: 'manual',
+      })
+      assert.equal(answer.status, 401)
+      assert.match(
+        answer.headers.get('www-authenticate') ?? '',
+        /^Bearer error="insufficient_user_authentication", acr_values="urn:honnin:acr:2/,
+      )
+      await go(browser, '/export')
+      await browser.submit({ choice: 'back' })
+      await onward(browser)
+      assert.equal(said(browser).error, 'unmet_authentication_requirements')
+    })
+  })

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { MadeAccount } from '../src/main/dev-accounts.ts'
-import { block, type GuideApp, startGuide } from './support/guide.ts'
+import { type Broker, type BrokerConfig, makeBroker, type Notes } from './support/broker.ts'
+import { block, type GuideApp, guideCommand, guideText, startGuide } from './support/guide.ts'
 import { codeIn } from './support/inbox.ts'
 import { until } from './support/journey.ts'
 import { Browser } from './support/pages.ts'
@@ -130,3 +131,84 @@ for (const [name, hears] of Object.entries(GUIDES))
       assert.equal(said(browser).error, 'unmet_authentication_requirements')
     })
   })
+
+describe('keycloak.md', () => {
+  let broker: Broker
+  let config: BrokerConfig
+  /** Every row of its tables: what a field is set to. */
+  const fields = new Map(
+    [...guideText('keycloak').matchAll(/^\| ([^|]+) \| ([^|]+) \|$/gm)].map(([, field = '', value = '']) => [
+      field,
+      value,
+    ]),
+  )
+
+  before(async () => {
+    broker = await makeBroker('myrealm')
+    const client = await guideCommand(server, block('keycloak', 'sh'), { 'http://localhost:8080': broker.home })
+    const json = block('keycloak', 'json').replaceAll('http://localhost:3000', server.origin)
+    config = { ...JSON.parse(json).config, clientSecret: client.client_secret }
+  })
+  after(() => broker.close())
+
+  /** Somebody at Keycloak chose Honnin, or an app named it with kc_idp_hint. */
+  const asks = (browser: Browser, notes: Notes, settings = config) => browser.open(broker.begin(settings, notes))
+  const cameBack = (browser: Browser) => new URL(browser.seen.at(-1)?.path ?? '')
+
+  test('its settings are those that discovery tells, and its tables say the same as its file', async () => {
+    const found = (await (await server.get('/.well-known/openid-configuration')).json()) as Record<string, string>
+    const { issuer, authorization_endpoint, token_endpoint, userinfo_endpoint, end_session_endpoint, jwks_uri } = found
+    assert.deepEqual(
+      [config.issuer, config.authorizationUrl, config.tokenUrl, config.userInfoUrl, config.logoutUrl, config.jwksUrl],
+      [issuer, authorization_endpoint, token_endpoint, userinfo_endpoint, end_session_endpoint, jwks_uri],
+    )
+    assert.ok(found.token_endpoint_auth_methods_supported?.includes(config.clientAuthMethod ?? ''))
+    assert.match(fields.get('Client authentication') ?? '', /basic/)
+    assert.equal(fields.get('Scopes'), `\`${config.defaultScope}\``)
+    assert.equal(fields.get('Forwarded query parameters'), `\`${config.forwardParameters}\``)
+    assert.equal(fields.get('Allowed clock skew'), `\`${config.allowedClockSkew}\``)
+    assert.match(fields.get('Use PKCE, PKCE Method') ?? '', new RegExp(`^On, ${config.pkceMethod}`))
+    assert.equal('prompt' in config, false)
+  })
+
+  test('D1 a broker with its settings signs in, steps up, and signs out at either side', async () => {
+    const [browser, mail] = [new Browser(server.origin, 'en'), 'broker@mail.example']
+    const account = await server.account({ identifier: 'broker@example.jp', proofs: [mail] })
+    await asks(browser, { locale: 'en' })
+    await signsIn(browser, account)
+    const first = await broker.finish(config, cameBack(browser))
+    assert.deepEqual([first.claims.sub, first.claims.acr], [account.id, 'urn:honnin:acr:1'])
+    assert.deepEqual(first.userInfo, { sub: account.id, restricted: false })
+
+    await asks(browser, { locale: 'ja', prompt: 'login', acr_values: 'urn:honnin:acr:2', max_age: '60' })
+    await signsIn(browser, account)
+    await verifies(browser, account, mail)
+    const second = await broker.finish(config, cameBack(browser))
+    assert.deepEqual([second.claims.sub, second.claims.acr], [account.id, 'urn:honnin:acr:2'])
+
+    await asks(browser, { acr_values: 'urn:honnin:acr:3' })
+    assert.equal(
+      (await broker.finish(config, cameBack(browser))).claims.acr,
+      'urn:honnin:acr:2',
+      'no mail is a class 3',
+    )
+
+    await browser.open(broker.leave(config, second.idToken))
+    await browser.submit({ logout: 'yes' })
+    assert.match(cameBack(browser).href, /\/broker\/honnin\/endpoint\/logout_response\?state=/)
+    const told = await until('Keycloak hears of it', async () => broker.logouts.at(-1))
+    assert.equal(told.sub, account.id)
+    assert.equal('sid' in told, false, 'a session that Keycloak does not know would end nothing')
+  })
+
+  test('a broker that sends its secret in the body is registered so', async () => {
+    const command = `npx honnin client add keycloak-post --secret-in-body --redirect ${broker.home}/realms/myrealm/broker/honnin/endpoint`
+    const { client_secret: clientSecret } = await guideCommand(server, command, {})
+    const post = { ...config, clientId: 'keycloak-post', clientSecret, clientAuthMethod: 'client_secret_post' }
+    const browser = new Browser(server.origin)
+    const account = await server.account({ identifier: 'post@example.jp' })
+    await asks(browser, {}, post)
+    await signsIn(browser, account)
+    assert.equal((await broker.finish(post, cameBack(browser))).claims.sub, account.id)
+  })
+})

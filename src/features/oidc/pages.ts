@@ -26,13 +26,16 @@ const pathOf = (x: Web): string => `/connect/${x.param('interaction')}`
 /** Signs in or verifies first, and comes back: the browser keeps where to. */
 const away = (x: Web, path: string): Answer => goto(path, [{ name: 'onward', value: x.param('interaction') }])
 
+/** Led here by us, after a sign-in: where the app waits no more, that is no dead end, but a sign-in to the account. */
+const isLed = (x: Web): boolean => x.cookie('onward') === x.param('interaction')
+
 const appOf = ({ client }: Waiting): { app: string } => ({ app: client.registration.name })
 
 /** An app waits in this browser: what is missing is asked for, and when nothing is, the way leads back to it. */
 async function connectPage(x: Web): Promise<Answer> {
   const waiting = await waitingApp(x.service, x.visitor, x.param('interaction'))
-  if (!waiting) return gonePage(x)
   const { person } = x
+  if (!waiting) return person && isLed(x) ? goto('/account', [{ name: 'onward', value: null }]) : gonePage(x)
   if (!person) return away(x, '/sign-in')
   if (person.halfway) return away(x, '/verify')
   if (waiting.prompt === 'login')

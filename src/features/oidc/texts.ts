@@ -77,8 +77,8 @@ export const scopeWords: Readonly<Record<string, Text>> = {
   },
   profile: { ja: '表示に使う言語と地域の時刻', en: 'Your language and time zone' },
   verification: {
-    ja: '最後に本人確認をした日時と、次の本人確認の期限',
-    en: 'When you last verified it is you, and when that is due again',
+    ja: '最後に本人確認をした日時、次の本人確認の期限と理由、セキュリティ情報を置き換える手続きの受付と終わりの日時',
+    en: 'When you last verified it is you, when and why that is due again, and when a replacement of your security info began and ends',
   },
   offline_access: {
     ja: 'あなたが使っていないときも、この情報を30日間受け取ること',

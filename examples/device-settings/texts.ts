@@ -23,7 +23,7 @@ export const texts = {
   },
   lockedOverdue: {
     ja: '本人確認の期限が過ぎています。確認が済むと、また同期できます。',
-    en: 'Verification is overdue. Once you have verified, passwords sync again.',
+    en: 'Verification is overdue. Once you have verified, passwords can sync again.',
   },
   lockedRestricted: {
     ja: 'セキュリティ情報を置き換える手続きが進んでいる間は、パスワードを守るため同期しません。',

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { MadeAccount } from '../src/main/dev-accounts.ts'
 import { type Broker, type BrokerConfig, makeBroker, type Notes } from './support/broker.ts'
-import { block, type GuideApp, guideCommand, guideText, startGuide } from './support/guide.ts'
+import { type App, block, guideCommand, guideText, startGuide } from './support/guide.ts'
 import { codeIn } from './support/inbox.ts'
-import { until } from './support/journey.ts'
+import { until, waitByMail } from './support/journey.ts'
 import { Browser } from './support/pages.ts'
 import { removeFolder, type Server, startServer } from './support/server.ts'
 
@@ -38,7 +38,7 @@ const verifies = async (browser: Browser, account: MadeAccount, mail: string) =>
 }
 
 describe('plain-oidc.md', () => {
-  let app: GuideApp
+  let app: App
   before(async () => {
     app = await startGuide(server, 'plain-oidc')
   })
@@ -71,7 +71,7 @@ const GUIDES = { express: true, hono: true, 'better-auth': true, authjs: false }
 
 for (const [name, hears] of Object.entries(GUIDES))
   describe(`${name}.md`, () => {
-    let app: GuideApp
+    let app: App
     before(async () => {
       app = await startGuide(server, name)
     })
@@ -108,11 +108,12 @@ for (const [name, hears] of Object.entries(GUIDES))
       else assert.equal(await isOut(), false, 'the guide says that it does not hear')
     })
 
-    test('SU-05 an app is told what this account cannot have, and a program what is missing', async () => {
+    test('SU-05 SU-08 while security info is being replaced it is told so, what it cannot have, and a program what is missing', async () => {
       const browser = new Browser(server.origin)
-      const account = await server.account({ identifier: `bare-${name}@example.jp`, proofs: [] })
+      const account = await server.account({ identifier: `lost-${name}@example.jp` })
+      await waitByMail(server, browser, account, `new-${name}@mail.example`)
       await go(browser, '/')
-      await signsIn(browser, account)
+      assert.deepEqual(said(browser), { person: account.id, verified: false, restricted: true })
       const answer = await fetch(`${app.home}/export`, {
         headers: {
           accept: 'application/json',
@@ -126,6 +127,7 @@ for (const [name, hears] of Object.entries(GUIDES))
         /^Bearer error="insufficient_user_authentication", acr_values="urn:honnin:acr:2/,
       )
       await go(browser, '/export')
+      assert.equal(browser.page.code, 'connect.restricted')
       await browser.submit({ choice: 'back' })
       await onward(browser)
       assert.equal(said(browser).error, 'unmet_authentication_requirements')

@@ -1,35 +1,32 @@
 // The device of examples/device-settings: the screen with which the article begins (steps 1 and 2), in a real browser.
 import assert from 'node:assert/strict'
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { AXE, axe } from '../support/axe.ts'
 import { openStage, type Person, type Stage } from '../support/browser.ts'
-import { until } from '../support/journey.ts'
-import { freePort } from '../support/server.ts'
+import { type App, startApp } from '../support/guide.ts'
 import { finish, lost, replaceByMail, requestOf } from '../support/walk.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 let stage: Stage
 let device: string
-let app: ChildProcess
-let ended: Promise<void>
+let app: App | undefined
 
 before(async () => {
   stage = await openStage()
-  device = `http://localhost:${await freePort()}`
   const { origin, folder } = stage.server
-  app = spawn(process.execPath, [join(ROOT, 'examples/device-settings/start.ts')], {
-    env: { ...process.env, ISSUER: origin, APP: device, DATA_DIR: folder },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
-  ended = new Promise((resolve) => app.once('exit', () => resolve()))
-  await until('the device', () => fetch(device, { redirect: 'manual' }).then(Boolean, () => false))
+  app = await startApp('the device', async (home) =>
+    spawn(process.execPath, [join(ROOT, 'examples/device-settings/start.ts')], {
+      env: { ...process.env, ISSUER: origin, APP: home, DATA_DIR: folder },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    }),
+  )
+  device = app.home
 })
 after(async () => {
-  app?.kill()
-  await ended
+  await app?.stop()
   await stage.close()
 })
 

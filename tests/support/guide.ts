@@ -34,41 +34,52 @@ export async function guideCommand(server: Server, command: string, here: Readon
   return JSON.parse(stdout) as { client_id: string; client_secret: string }
 }
 
-/** The app of a guide, as its reader has it. */
-export interface GuideApp {
+/** An app in a process of its own, asked only over HTTP. */
+export interface App {
   readonly home: string
-  readonly secret: string
   stop(): Promise<void>
 }
 
-/** Each guide registers `notes`; here they stand beside each other, so each has a name of its own. */
-export async function startGuide(server: Server, name: string): Promise<GuideApp> {
-  const home = `http://localhost:${await freePort()}`
-  const client = await guideCommand(server, block(name, 'sh'), {
-    'http://localhost:4000': home,
-    notes: `notes-${name}`,
-  })
-  const code = block(name, 'js').replaceAll("'notes'", `'${client.client_id}'`)
-  const env = {
-    ...process.env,
-    ISSUER: server.origin,
-    CLIENT_SECRET: client.client_secret,
-    APP: home,
-    SECRET: 'a secret of the app, for its cookies',
-  }
-  const app: ChildProcess = spawn(process.execPath, ['--input-type=module', '--eval', code], {
-    cwd: ROOT,
-    env,
-    stdio: 'inherit',
-  })
-  const ended = new Promise<void>((resolve) => app.once('exit', () => resolve()))
-  await until(`the app of ${name}.md`, () => fetch(home, { redirect: 'manual' }).then(Boolean, () => false))
-  return {
-    home,
-    secret: client.client_secret,
-    async stop() {
-      app.kill()
+const TRIES_MAX = 3
+
+/** Starts an app at a port that was free a moment ago; begins again at another one where it ends instead of answering. */
+export async function startApp(what: string, begin: (home: string) => Promise<ChildProcess>): Promise<App> {
+  for (let i = 1; ; i++) {
+    const home = `http://localhost:${await freePort()}`
+    const child = await begin(home)
+    let isOver = false
+    const ended = new Promise<void>((resolve) => child.once('exit', () => resolve())).then(() => {
+      isOver = true
+    })
+    const isThere = () => fetch(home, { redirect: 'manual' }).then(Boolean, () => false)
+    await until(what, async () => isOver || isThere())
+    const stop = async () => {
+      child.kill()
       await ended
-    },
+    }
+    if (!isOver) return { home, stop }
+    assert.ok(i < TRIES_MAX, `${what} ends instead of answering`)
   }
+}
+
+/** The app of a guide, as its reader has it. Each guide registers `notes`; here they stand beside each other. */
+export function startGuide(server: Server, name: string): Promise<App> {
+  let tries = 0
+  return startApp(`the app of ${name}.md`, async (home) => {
+    const id = `notes-${name}-${++tries}`
+    const here = { 'http://localhost:4000': home, notes: id }
+    const { client_secret: secret } = await guideCommand(server, block(name, 'sh'), here)
+    const code = block(name, 'js').replaceAll("'notes'", `'${id}'`)
+    return spawn(process.execPath, ['--input-type=module', '--eval', code], {
+      cwd: ROOT,
+      env: {
+        ...process.env,
+        ISSUER: server.origin,
+        CLIENT_SECRET: secret,
+        APP: home,
+        SECRET: 'a secret of the app, for its cookies',
+      },
+      stdio: 'inherit',
+    })
+  })
 }

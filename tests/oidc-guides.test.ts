@@ -174,7 +174,7 @@ describe('keycloak.md', () => {
   })
 
   test('D1 a broker with its settings signs in, steps up, and signs out at either side', async () => {
-    const [browser, mail] = [new Browser(server.origin, 'en'), 'broker@mail.example']
+    const [browser, mail] = [new Browser(server.origin), 'broker@mail.example']
     const account = await server.account({ identifier: 'broker@example.jp', proofs: [mail] })
     await asks(browser, { locale: 'en' })
     await signsIn(browser, account)
@@ -182,6 +182,7 @@ describe('keycloak.md', () => {
     assert.deepEqual([first.claims.sub, first.claims.acr], [account.id, 'urn:honnin:acr:1'])
     assert.deepEqual(first.userInfo, { sub: account.id, restricted: false })
 
+    assert.match(browser.seen.find(({ path }) => path === '/sign-in')?.body ?? '', /<html lang="en"/)
     await asks(browser, { locale: 'ja', prompt: 'login', acr_values: 'urn:honnin:acr:2', max_age: '60' })
     await signsIn(browser, account)
     await verifies(browser, account, mail)

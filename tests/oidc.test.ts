@@ -332,6 +332,17 @@ describe('what others learn', () => {
     assert.equal((await browser.open(begun)).code, 'connect.gone')
   })
 
+  test('the pages speak the language of the app that sent somebody, where it says one', async () => {
+    const [party, browser] = [await relyingParty(stage), browserOf(stage, 'ja')]
+    const language = () => /<html lang="(\w+)"/.exec(browser.page.body)?.[1]
+    await browser.open((await ask(party)).url)
+    assert.equal(language(), 'ja')
+    await browser.open((await ask(party, { ui_locales: 'fr-CA en-GB ja' })).url)
+    assert.deepEqual([browser.page.path, language()], ['/sign-in', 'en'])
+    await browser.open((await ask(party, { ui_locales: 'tlh' })).url)
+    assert.equal(language(), 'en', 'a language that nobody wrote pages in changes nothing')
+  })
+
   test('who signs in when the app waits no more comes to their account, and not to a dead end', async () => {
     const [browser, person] = [browserOf(stage), await account()]
     await browser.open((await ask(await relyingParty(stage))).url)

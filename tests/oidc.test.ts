@@ -341,6 +341,8 @@ describe('what others learn', () => {
     assert.deepEqual([browser.page.path, language()], ['/sign-in', 'en'])
     await browser.open((await ask(party, { ui_locales: 'tlh' })).url)
     assert.equal(language(), 'en', 'a language that nobody wrote pages in changes nothing')
+    await typePassword(browser, await account())
+    assert.equal(browser.page.heading, 'You are signed in', 'the app may yet ask for more')
   })
 
   test('who signs in when the app waits no more comes to their account, and not to a dead end', async () => {

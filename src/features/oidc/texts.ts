@@ -3,6 +3,7 @@ import type { Text } from '../../kernel/text.ts'
 /** The pages on which a relying party ("アプリ") waits for somebody. */
 export const connectWords = {
   onwardTitle: { ja: '元のアプリに|戻ります', en: 'Going back to the app' },
+  signedInTitle: { ja: 'サインインしました', en: 'You are signed in' },
   onwardButton: { ja: '続ける', en: 'Continue' },
   stepTitle: { ja: 'ご本人かどうかを|確かめます', en: 'Verify that it is you' },
   stepVerify: { ja: '本人確認をする', en: 'Verify it is you' },
@@ -59,6 +60,10 @@ interface Named {
 export const onwardLead: Text<Named> = {
   ja: ({ app }) => `自動で「${app}」に戻ります。戻らないときは、ボタンを押してください。`,
   en: ({ app }) => `You are going back to “${app}”. If nothing happens, press the button.`,
+}
+export const signedInLead: Text<Named> = {
+  ja: ({ app }) => `自動で「${app}」に進みます。進まないときは、ボタンを押してください。`,
+  en: ({ app }) => `You are going on to “${app}”. If nothing happens, press the button.`,
 }
 export const stepLead: Text<Named> = {
   ja: ({ app }) => `「${app}」を続けるには、本人確認が要ります。`,

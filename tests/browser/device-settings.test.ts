@@ -44,6 +44,7 @@ async function picture({ page, locale }: Person, name: string): Promise<void> {
 
 const backAtDevice = ({ page }: Person) => page.waitForURL(`${device}/settings/**`)
 const open = async ({ page }: Person) => {
+  page.setDefaultTimeout(120_000)
   await page.goto(device)
   await page.waitForURL(`${device}/settings/**`)
 }

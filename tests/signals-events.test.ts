@@ -11,6 +11,7 @@ import { signOut } from '../src/features/session/flow.ts'
 import { optIn, optOut } from '../src/features/signal/flow-choice.ts'
 import { days } from '../src/kernel/duration.ts'
 import { sql } from '../src/platform/database/sql.ts'
+import { LostRace, Unit } from '../src/platform/database/unit.ts'
 import { recordEvents } from '../src/platform/event.ts'
 import { policy } from '../src/policy/policy.ts'
 import { addedApp, addedPasskey } from './support/factors.ts'
@@ -157,7 +158,7 @@ describe('what happens to an account, as its apps are told', () => {
     assert.deepEqual(await told(two), [])
   })
 
-  test('EV-12 a stop asks for new credentials; a cancelled request is no news', async () => {
+  test('T050 EV-12 a stop asks for new credentials; a cancelled request is no news', async () => {
     const { world } = stage
     const stopped = await pending(world, named())
     await told(stopped)
@@ -293,6 +294,26 @@ describe('what a receiver hears of whom', () => {
     await receiver.call('POST', '/ssf/subjects:add', { stream_id: stream, subject })
     await foreign.call('POST', '/ssf/subjects:remove', { stream_id: theirs, subject })
     assert.deepEqual(await both(), [[a, b].sort(), []])
+  })
+
+  test('S8 what does not happen is not told, and an import is no news of anybody', async () => {
+    const { service } = stage.world
+    const { id } = await stage.world.account()
+    const { now } = await service.time.moment()
+    const waiting = () =>
+      service.database.query(sql`select kind from signal_fact where account_id = ${id}
+      union all select kind from due where account_id = ${id} and kind = 'signal'`)
+    await tellAll(stage.world)
+    const made = recordEvents(service.random, id, now, [{ kind: 'recovery_code.made', data: {} }])
+    const lost = new Unit()
+      .add(made)
+      .expect(sql`update account set version = version where account_id = ${id} and version = -1`)
+    await assert.rejects(lost.commit(service.database), LostRace)
+    assert.deepEqual(await waiting(), [], 'a unit that lost its race')
+    await service.database.query(recordEvents(service.random, id, now, [{ kind: 'account.imported', data: {} }]))
+    assert.deepEqual(await waiting(), [])
+    await new Unit().add(made).commit(service.database)
+    assert.equal((await waiting()).length, 2)
   })
 
   test('EV-04 it hears of the kinds that it asked for, and of none before it had a stream', async () => {

@@ -97,7 +97,8 @@ const COMMANDS: Readonly<Record<string, Run>> = {
   '--help': () => usage(EXIT.done),
 }
 
-const main = (command = 'help', args: readonly string[]): Promise<number> =>
+/** Settings that are wrong are told before anything is begun: what throws at once is a promise that fails, too. */
+const main = async (command = 'help', args: readonly string[]): Promise<number> =>
   (Object.hasOwn(COMMANDS, command) ? COMMANDS[command] : undefined)?.(args) ?? usage(EXIT.usage)
 
 async function run(settings: Settings): Promise<number> {

@@ -36,7 +36,7 @@ export async function pollStream(service: Service, stream: KeptStream, poll: Pol
       const until = clock.monotonic() + policy.signal_poll_wait_ms
       while (found.length === 0 && !gone.aborted && clock.monotonic() < until) {
         await clock.sleep(policy.signal_poll_look_ms, gone)
-        found = await look()
+        if (!gone.aborted) found = await look()
       }
     })
   const sign = found.length > 0 ? await signerOf(service) : undefined

@@ -26,6 +26,8 @@ export interface Settings {
   readonly twilioFrom: string | undefined
   /** A JSON file of relying parties (OpenID Connect), besides those in the database. */
   readonly clientsFile: string | undefined
+  /** Receivers of signals and webhooks may stand in a private network. */
+  readonly privateReceivers: boolean
   readonly country: string
   readonly countries: readonly string[]
   readonly zone: string
@@ -131,6 +133,7 @@ function sites(r: Reading): readonly string[] {
 }
 
 const MAIL = /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+$/
+const isPermission = (value: string): value is 'allowed' | 'refused' => value === 'allowed' || value === 'refused'
 const LEVELS: readonly string[] = ['debug', 'info', 'warn', 'error']
 
 function choice<T extends string>(
@@ -179,6 +182,10 @@ export function readSettings(environment: Environment, mode: Settings['mode']): 
     twilioToken: text(r, 'TWILIO_TOKEN'),
     twilioFrom: text(r, 'TWILIO_FROM'),
     clientsFile: text(r, 'HONNIN_CLIENTS'),
+    // In development everything stands on one computer.
+    privateReceivers:
+      choice(r, 'PRIVATE_RECEIVERS', r.development ? 'allowed' : 'refused', isPermission, 'allowed or refused') ===
+      'allowed',
     country,
     countries: (text(r, 'HONNIN_SMS_COUNTRIES') ?? country).split(',').map((c) => c.trim().toUpperCase()),
     zone: zone(r),

@@ -22,6 +22,7 @@ type Purpose =
   | 'oidc-client'
   | 'oidc-cookie'
   | 'oidc-subject'
+  | 'signal-subject'
   | 'import'
 
 /** Sealed under the base, as everything was before there was a ring. */

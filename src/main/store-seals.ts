@@ -119,6 +119,7 @@ export async function forgetKeys(database: Database, sealingId: number, supersed
       and not exists (select from proof where sealed_with = k.key_id)
       and not exists (select from oidc_signing_key where sealed_with = k.key_id)
       and not exists (select from oidc_artifact where sealed_with = k.key_id)
+      and not exists (select from api_answer where sealed_with = k.key_id)
     returning 1`)
   return gone.length
 }
@@ -136,4 +137,5 @@ export const usesOfKeys = (database: Database): Promise<KeyUse[]> =>
     select key_id, root, active_from, (select count(*) from account where sealed_with = key_id)
       + (select count(*) from proof where sealed_with = key_id)
       + (select count(*) from oidc_signing_key where sealed_with = key_id)
-      + (select count(*) from oidc_artifact where sealed_with = key_id) as sealed from ring_key order by key_id`)
+      + (select count(*) from oidc_artifact where sealed_with = key_id)
+      + (select count(*) from api_answer where sealed_with = key_id) as sealed from ring_key order by key_id`)

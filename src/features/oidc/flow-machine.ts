@@ -1,7 +1,7 @@
 import { createLocalJWKSet, errors, type JWTPayload, jwtVerify } from 'jose'
 import type { Settings } from '../../platform/config/settings.ts'
 import type { Service } from '../../platform/service.ts'
-import type { MachineScope } from './client.ts'
+import { type MachineScope, machineScopesOf } from './client.ts'
 import { findClient } from './flow-clients.ts'
 import { loadPublicKeys } from './store-keys.ts'
 
@@ -68,7 +68,7 @@ export async function readMachineToken(
   const { registration } = client
   const scopes = String(payload.scope)
     .split(' ')
-    .filter((one) => registration.scopes.some((other) => other === one))
+    .filter((one) => machineScopesOf(registration).includes(one))
   if (!scopes.includes(scope)) return insufficientScope(scope)
   return { ok: true, value: { clientId: registration.client_id, scopes } }
 }

@@ -7,7 +7,7 @@ import { promptFor } from '../prompt/rules.ts'
 import { runningRequest } from '../replacement/start/flow.ts'
 import { signOut } from '../session/flow.ts'
 import { ACR_VALUES } from './acr.ts'
-import { metadataOf } from './client.ts'
+import { ALL_APP_SCOPES, metadataOf } from './client.ts'
 import { adapterFor } from './flow-adapter.ts'
 import { findClient, subjectFor } from './flow-clients.ts'
 import type { SigningJwk } from './flow-keys.ts'
@@ -100,7 +100,7 @@ function fixed({ settings, keys, policy }: Service) {
   return {
     acrValues: [...ACR_VALUES],
     claims: CLAIMS,
-    scopes: ['openid', 'offline_access', 'profile', 'verification'],
+    scopes: [...ALL_APP_SCOPES],
     subjectTypes: ['public', 'pairwise'],
     responseTypes: ['code'],
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'],

@@ -1,5 +1,5 @@
 import type { Service } from '../../platform/service.ts'
-import type { PersonScope } from './client.ts'
+import type { PersonScope, Registration } from './client.ts'
 import { findClient } from './flow-clients.ts'
 import { bearerOf, insufficientScope, invalidToken, noToken, type TokenRead } from './flow-machine.ts'
 import type { TokenClaims } from './step-up-challenge.ts'
@@ -8,9 +8,7 @@ import { artifactKey, findArtifact, sessionBehind } from './store.ts'
 /** A person who is signed in to an app, as its access token tells of them. */
 export interface Bearer {
   readonly accountId: string
-  readonly clientId: string
-  /** The name of the app. */
-  readonly clientName: string
+  readonly client: Registration
   readonly claims: TokenClaims
   /** The library's session in which the token was asked for. */
   readonly sessionUid: string | undefined
@@ -35,13 +33,11 @@ export async function readPersonToken(
   const client = typeof clientId === 'string' ? await findClient(service, clientId) : undefined
   if (!client || typeof accountId !== 'string') return invalidToken
   if (!String(scopes).split(' ').includes(scope)) return insufficientScope(scope)
-  const { client_id, name } = client.registration
   return {
     ok: true,
     value: {
       accountId,
-      clientId: client_id,
-      clientName: name,
+      client: client.registration,
       claims: typeof extra === 'object' && extra !== null ? { ...extra } : {},
       sessionUid: typeof sessionUid === 'string' ? sessionUid : undefined,
     },

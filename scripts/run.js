@@ -56,6 +56,10 @@ const tasks = {
     says: 'who reaches each transition and refusal: the checker, the simulation, scenes; --write the page',
     step: (args) => runNode(['scripts/coverage.ts', ...args]),
   },
+  fuzz: {
+    says: 'requests made of /openapi.json, right and wrong, by everybody; --requests 20000 --seed 1',
+    step: (args) => runNode(['scripts/fuzz.ts', ...args]),
+  },
   bench: { says: 'measure; prints JSON lines', step: (args) => runNode(['bench/run.ts', ...args]) },
   help: {
     says: 'walk the articles of the help and take the pictures of their steps; numbers after -- select articles',

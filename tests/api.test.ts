@@ -114,6 +114,13 @@ describe('accounts', () => {
     assert.equal(codeOf(await api.post('/accounts', token, someone({ id: made.body.id }))), '409 import.id_taken')
   })
 
+  test('of many who create the same person at once one does', async () => {
+    const wish = someone()
+    const answers = await Promise.all(Array.from({ length: 6 }, () => api.post('/accounts', token, wish)))
+    const codes = answers.map(codeOf).toSorted()
+    assert.deepEqual(codes, ['201 undefined', ...Array.from({ length: 5 }, () => '409 import.identifier_taken')])
+  })
+
   test('what is wrong is told by its field and never by its value', async () => {
     const proof = (more: Record<string, unknown>) =>
       someone({ proofs: [{ kind: 'mail', address: 'x@mail.example', confirmedAt: '2025-01-02T03:04:05Z', ...more }] })

@@ -60,7 +60,7 @@ const machine: readonly Operation[] = [
     caller: { by: 'machine', scope: 'accounts.read' },
     body: { schema: s.accountName, example: { identifier: 'hanako@example.jp' } },
     answer: { status: 200, says: 'How it stands.', schema: s.account, example: example.accountExample },
-    refusals: ['account.unknown', 'account.name_unfit'],
+    refusals: ['account.unknown', 'account.name_unfit', 'address.unfit'],
   },
   {
     id: 'readAccount',

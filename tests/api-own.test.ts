@@ -163,6 +163,8 @@ describe('SU-02 what changes security info', () => {
     const person = await signedIn(await somebody())
     const elsewhere = await stage.world.person(person.who.account)
     const stepped = await stepsUp(person)
+    // The token from before the step-up tells of none.
+    assert.equal(codeOf(await api.post('/me/end-other-sessions', person.token)), '401 step_up.needed')
     assert.ok(Number((await api.post('/me/end-other-sessions', stepped)).body.ended) >= 1)
     assert.equal(codeOf(await api.post('/me/end-other-sessions', stepped)), '401 step_up.needed')
     assert.equal(codeOf(await remove(stepped, person.who.account.proofs[1]?.id)), '401 step_up.needed')
@@ -181,6 +183,30 @@ describe('SU-02 what changes security info', () => {
     const stepped = await stepsUp(person)
     const answers = await Promise.all(Array.from({ length: 8 }, () => api.post('/me/end-other-sessions', stepped)))
     assert.deepEqual(answers.map(({ status }) => status).toSorted(), [200, 401, 401, 401, 401, 401, 401, 401])
+  })
+
+  test('T064 a contact on probation verifies, and opens no act', async () => {
+    const person = await signedIn(await somebody())
+    const [mail, phone] = person.who.account.proofs
+    await stage.world.service.database.query(
+      sql`update proof set state = 'probation' where account_id = ${person.who.account.id} and proof_id = ${mail?.id ?? ''}`,
+    )
+    const stepped = await stepsUp(person)
+    assert.equal(codeOf(await remove(stepped, phone?.id)), '401 step_up.needed')
+    assert.equal(await stateOf(person.who, phone?.id), 'effective')
+  })
+
+  test('SU-01 ten minutes after signing in it is asked for again, whatever was verified since', async () => {
+    const person = await signedIn(await somebody())
+    await stage.world.advance(minutes(9))
+    const asking = await ask(party, { scope: SCOPE, acr_values: 'urn:honnin:acr:2' })
+    await person.browser.open(asking.url)
+    await person.browser.follow('/verify')
+    await verifies(stage, person.browser, person.who.old, person.who.account.proofs[0]?.id ?? '')
+    await goOn(person.browser)
+    const { access_token: token } = await tokensOf(party, ledTo(person.browser), asking)
+    await stage.world.advance(minutes(1))
+    assert.equal(codeOf(await api.post('/me/end-other-sessions', token)), '401 step_up.needed')
   })
 
   test('takes nobody’s else, and not the last one', async () => {

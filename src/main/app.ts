@@ -3,8 +3,8 @@ import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { compress } from 'hono/compress'
 import { answerApi } from '../features/api/api.ts'
-import { documentOf } from '../features/api/document.ts'
 import { operations } from '../features/api/operations.ts'
+import { documentOf } from '../features/api/shell-document.ts'
 import { pictureBytes } from '../features/help/flow-pictures.ts'
 import {
   expiredFormPage,
@@ -69,8 +69,11 @@ export function makeApp({ service, routes, ready }: AppOptions): Hono<Bindings> 
   app.get('/.well-known/security.txt', (c) =>
     c.text(securityTxt(service.settings, service.clock.wall()), 200, { 'cache-control': 'no-store' }),
   )
+  // The same as long as this runs, and made when somebody asks for it.
+  let made: string | undefined
+  const contract = () => (made ??= JSON.stringify(documentOf(operations, service.settings.origin)))
   app.get('/openapi.json', (c) =>
-    c.json(documentOf(operations, service.settings.origin), 200, { 'cache-control': 'no-cache' }),
+    c.body(contract(), 200, { 'content-type': 'application/json', 'cache-control': 'no-cache' }),
   )
   // Programs show a token with each request and no cookie: nothing of a browser's arrival is asked here.
   app.all('/api/*', (c) => answerApi(service, c.req.raw, { source: sourceOf(service, c.req.raw, c.env) }))

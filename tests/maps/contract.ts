@@ -1,8 +1,9 @@
 // The types of `honnin/client`, made of the document that the service publishes.
-import { documentOf } from '../../src/features/api/document.ts'
+
 import { isAct } from '../../src/features/api/operation.ts'
 import { operations } from '../../src/features/api/operations.ts'
 import { schemas } from '../../src/features/api/schemas.ts'
+import { documentOf } from '../../src/features/api/shell-document.ts'
 import type { Schema } from '../fuzz/values.ts'
 
 type Described = Schema & {

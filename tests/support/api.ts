@@ -3,8 +3,8 @@ import assert from 'node:assert/strict'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import * as client from 'openid-client'
-import { documentOf } from '../../src/features/api/document.ts'
 import { operations } from '../../src/features/api/operations.ts'
+import { documentOf } from '../../src/features/api/shell-document.ts'
 import { type RelyingParty, relyingParty, type Stage } from './relying-party.ts'
 
 export interface Answer {

@@ -53,3 +53,6 @@ export function codeOf(refused: string): Code | undefined {
   if (refused === 'erase.no_account') return 'account.unknown'
   return undefined
 }
+
+/** A problem's type (RFC 9457): a name that never changes. */
+export const typeOf = (code: Code): string => `urn:honnin:problem:${code}`

@@ -58,6 +58,6 @@ export async function answerOnce(service: Service, asked: Asked, work: () => Pro
   return { is: 'given', given }
 }
 
-/** Too many changed the same account at once: nothing was done, and it can be asked again. */
+/** Too much at once, or something of ours is away: nothing was done, and it can be asked again. */
 export const isOutage = (error: unknown): boolean =>
   error instanceof LostRace || (error instanceof Error && 'code' in error)

@@ -1,5 +1,7 @@
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import type { Service } from '../../platform/service.ts'
+import type { Account } from '../account/rules.ts'
+import { loadAccount } from '../account/store.ts'
 import { eraseAccount } from '../erasure/flow.ts'
 import type { Bearer } from '../oidc/flow-person.ts'
 import {
@@ -13,7 +15,7 @@ import {
 } from './flow-accounts.ts'
 import { createAccount } from './flow-create.ts'
 import { endOtherSessions, ownReplacement, ownSecurityInfo, ownStanding, removeContact } from './flow-own.ts'
-import { accountView, walled } from './flow-standing.ts'
+import { accountView, verificationOf, walled } from './flow-standing.ts'
 
 /** A request after everything of it was checked against its operation. */
 export interface Call {
@@ -47,13 +49,12 @@ async function viewed(service: Service, accountId: string): Promise<Result<Done>
   return view ? done(ok(view), accountId) : UNKNOWN
 }
 
-/** Of an account that the address names. What is not there is not there, whatever is asked of it. */
+/** Of an account that the address names. What is not there, or not yet, is not there, whatever is asked of it. */
 const about =
-  (act: (service: Service, accountId: string, call: Call) => Promise<Result<unknown>>): Handler =>
+  (act: (service: Service, account: Account, call: Call) => Promise<Result<unknown>>): Handler =>
   async (service, call) => {
-    const { account = '' } = call.params
-    if (!(await accountView(service, account))) return UNKNOWN
-    return done(await act(service, account, call), account)
+    const account = await loadAccount(service.database, call.params.account ?? '')
+    return account?.state === 'active' ? done(await act(service, account, call), account.accountId) : UNKNOWN
   }
 
 const ofPerson =
@@ -78,10 +79,10 @@ export const handlers: Readonly<Record<string, Handler>> = {
     return found.ok ? viewed(service, found.value) : found
   },
   readAccount: (service, { params }) => viewed(service, params.account ?? ''),
-  listEvents: about((service, account, { query }) => eventPage(service, account, query as Page)),
-  endSessions: about((service, account, { client }) => endSessions(service, account, client)),
-  exportAccount: about((service, account, call) =>
-    exportAccount(service, account, { client: call.client, ...bodyOf<{ because: string }>(call) }),
+  listEvents: about((service, { accountId }, { query }) => eventPage(service, accountId, query as Page)),
+  endSessions: about((service, { accountId }, { client }) => endSessions(service, accountId, client)),
+  exportAccount: about((service, { accountId }, call) =>
+    exportAccount(service, accountId, { client: call.client, ...bodyOf<{ because: string }>(call) }),
   ),
   async eraseAccount(service, call) {
     const { account = '' } = call.params
@@ -90,10 +91,9 @@ export const handlers: Readonly<Record<string, Handler>> = {
       return erased.refusal.code === 'erase.reason_unfit' ? refuse(erased.refusal.code, { field: 'because' }) : erased
     return ok({ body: { ...erased.value, at: walled(erased.value.at, await service.time.moment()) } })
   },
-  readVerification: about(async (service, account) => {
-    const view = await accountView(service, account)
-    return view ? ok(view.verification) : UNKNOWN
-  }),
+  readVerification: about(async (service, account) =>
+    ok(verificationOf(service, account, await service.time.moment())),
+  ),
   readStanding: ofPerson(ownStanding),
   readSecurityInfo: ofPerson(ownSecurityInfo),
   readReplacement: ofPerson(ownReplacement),

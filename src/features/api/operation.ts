@@ -2,6 +2,9 @@ import type { z } from 'zod'
 import type { MachineScope, PersonScope } from '../oidc/client.ts'
 import type { Code } from './codes.ts'
 
+/** Where the operations stand. */
+export const BASE = '/api/v1'
+
 /** Who may ask: a machine of the operator, or the app of a person who is signed in to it. */
 export type Caller =
   | { readonly by: 'machine'; readonly scope: MachineScope }
@@ -11,7 +14,7 @@ export type Caller =
 export interface Operation {
   readonly id: string
   readonly method: 'GET' | 'POST'
-  /** Behind `/api/v1`; `{…}` is an id. */
+  /** Behind the base; `{…}` is an id. */
   readonly path: string
   readonly tag: 'Accounts' | 'Verification' | 'Own account'
   readonly summary: string

@@ -1,6 +1,6 @@
-import { seconds } from '../../kernel/duration.ts'
+import { days, seconds } from '../../kernel/duration.ts'
 import type { Locale } from '../../kernel/locale.ts'
-import type { Refusal } from '../../kernel/result.ts'
+import { type Refusal, refuse } from '../../kernel/result.ts'
 import { say, type Text } from '../../kernel/text.ts'
 import { longDate } from '../../platform/page/dates.ts'
 import type { Service } from '../../platform/service.ts'
@@ -12,8 +12,7 @@ import { securitySentences } from '../security-info/texts.ts'
 import { contactSentences } from '../security-info/texts-contact.ts'
 import { sessionSentences } from '../session/texts.ts'
 import { problemSentences } from '../session/texts-problem.ts'
-import { type Code, codeOf, STATUS } from './codes.ts'
-import { typeOf } from './document.ts'
+import { type Code, codeOf, STATUS, typeOf } from './codes.ts'
 import { needOf } from './flow-own.ts'
 import { walled } from './flow-standing.ts'
 import { apiSentences, problemTitles } from './texts.ts'
@@ -42,11 +41,11 @@ export interface Asker {
   readonly moment: Now
 }
 
+type Place = Pick<Service['settings'], 'origin' | 'zone'>
 type Next = { do: string; href?: string; at?: string; field?: string }
 
 /** What is possible next: by the code where that says it, else by the status. */
-function nextOf({ settings }: Service, code: Code, { params }: Refusal, { moment }: Asker): Next {
-  const { origin } = settings
+function nextOf(origin: string, code: Code, { params }: Refusal, { moment }: Asker): Next {
   const at = typeof params.at === 'number' ? { at: walled(params.at, moment) } : {}
   const field = typeof params.field === 'string' && params.field !== '' ? { field: params.field } : {}
   if (code === 'step_up.needed') return { do: 'step_up', href: `${origin}/oidc/authorize` }
@@ -66,13 +65,32 @@ function nextOf({ settings }: Service, code: Code, { params }: Refusal, { moment
 }
 
 /** The sentence of what was refused, or where no page and no text of ours has one, of its code. */
-function detailOf(service: Service, code: Code, { code: said, params }: Refusal, { locale, moment }: Asker): string {
+function detailOf(zone: string, code: Code, { code: said, params }: Refusal, { locale, moment }: Asker): string {
   const text = SENTENCES[said] ?? SENTENCES[code]
   if (!text) throw new Error(`no sentence for ${code}`)
   const words: Record<string, string | number> = { ...params }
-  if (typeof params.at === 'number')
-    words.at = longDate(params.at + moment.shiftMs, { locale, zone: service.settings.zone })
+  if (typeof params.at === 'number') words.at = longDate(params.at + moment.shiftMs, { locale, zone })
   return say(text as Text<Record<string, string | number>>, locale, words)
+}
+
+const bodyOf = ({ origin, zone }: Place, code: Code, refusal: Refusal, asker: Asker) => ({
+  type: typeOf(code),
+  title: say(problemTitles[STATUS[code]] as Text, asker.locale),
+  status: STATUS[code],
+  detail: detailOf(zone, code, refusal, asker),
+  code,
+  next: nextOf(origin, code, refusal, asker),
+})
+
+/** What the document shows of a code: as it is answered. */
+export function problemExample(origin: string, code: Code) {
+  const now = Date.UTC(2026, 10, 22, 5, 4)
+  const field = /^(?:request\.i|import|address|password|security_info)/.test(code) ? { field: 'proofs.0.address' } : {}
+  const { refusal } = refuse(code, { at: now + days(30), max: 10, receipt: '48210937', ...field })
+  return bodyOf({ origin, zone: 'Asia/Tokyo' }, code, refusal, {
+    locale: 'en',
+    moment: { now, servedMs: 0, shiftMs: 0 },
+  })
 }
 
 /** A refusal as RFC 9457 has it. A code that the API does not know is a mistake of ours. */
@@ -99,13 +117,6 @@ export function problemOf(
       ...retryAfter,
       ...headers,
     },
-    body: {
-      type: typeOf(code),
-      title: say(problemTitles[status] as Text, asker.locale),
-      status,
-      detail: detailOf(service, code, refusal, asker),
-      code,
-      next: nextOf(service, code, refusal, asker),
-    },
+    body: bodyOf(service.settings, code, refusal, asker),
   }
 }

@@ -22,7 +22,7 @@ const ROWS: readonly ((accountId: string) => Sql)[] = [
   (id) => sql`delete from due where account_id = ${id}`,
   (id) => sql`delete from imported where account_id = ${id}`,
   (id) => sql`delete from oidc_artifact where account_id = ${id}`,
-  (id) => sql`delete from api_answer where account_id = ${id}`,
+  (id) => sql`delete from api_answer where account_id = ${id} or starts_with(caller, ${id})`,
   (id) => sql`delete from event where account_id = ${id}`,
 ]
 

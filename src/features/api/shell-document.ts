@@ -1,11 +1,9 @@
 import { z } from 'zod'
 import { MACHINE_SCOPES } from '../oidc/client.ts'
-import { type Code, STATUS } from './codes.ts'
-import { isAct, type Operation, refusalsOf } from './operation.ts'
+import { STATUS } from './codes.ts'
+import { BASE, isAct, type Operation, refusalsOf } from './operation.ts'
 import * as named from './schemas.ts'
-
-/** Where the operations stand. */
-export const BASE = '/api/v1'
+import { problemExample } from './shell-problem.ts'
 
 const ref = (id: string) => ({ $ref: `#/components/schemas/${id}` })
 
@@ -18,7 +16,14 @@ function refTo(schema: z.ZodType): { $ref: string } {
 /** What zod knows as JSON Schema of 2020-12, which is what OpenAPI 3.1 speaks. Bodies are as they are sent, answers as they leave. */
 function schemaParts(): Record<string, unknown> {
   const uri = (id: string) => `#/components/schemas/${id}`
-  const ways = { uri, unrepresentable: 'any' as const }
+  const ways = {
+    uri,
+    unrepresentable: 'any' as const,
+    // A format says it; the pattern of an instant is 300 letters.
+    override: ({ jsonSchema }: { jsonSchema: { format?: string; pattern?: string } }) => {
+      if (jsonSchema.format !== undefined) delete jsonSchema.pattern
+    },
+  }
   const sent = z.toJSONSchema(named.schemas, { ...ways, io: 'input' }).schemas
   const left = z.toJSONSchema(named.schemas, { ...ways, io: 'output' }).schemas
   const bodies = ['NewAccount', 'AccountName', 'Reason']
@@ -57,7 +62,7 @@ const RATE = {
   'RateLimit-Policy': { $ref: '#/components/headers/RateLimitPolicy' },
 }
 
-function problemsOf(operation: Operation): Record<string, unknown> {
+function problemsOf(operation: Operation, origin: string): Record<string, unknown> {
   const byStatus = Map.groupBy(refusalsOf(operation), (code) => STATUS[code])
   return Object.fromEntries(
     [...byStatus].map(([status, codes]) => [
@@ -71,7 +76,7 @@ function problemsOf(operation: Operation): Record<string, unknown> {
         content: {
           'application/problem+json': {
             schema: { allOf: [ref('Problem'), { properties: { code: { enum: codes } } }] },
-            examples: Object.fromEntries(codes.map((code) => [code, { value: problemExample(code) }])),
+            examples: Object.fromEntries(codes.map((code) => [code, { value: problemExample(origin, code) }])),
           },
         },
       },
@@ -79,19 +84,7 @@ function problemsOf(operation: Operation): Record<string, unknown> {
   )
 }
 
-const problemExample = (code: Code) => ({
-  type: typeOf(code),
-  title: 'What it was, in a few words',
-  status: STATUS[code],
-  detail: 'What happened, and what to do about it.',
-  code,
-  next: { do: 'read' },
-})
-
-/** A problem's type: a name that never changes. */
-export const typeOf = (code: string): string => `urn:honnin:problem:${code}`
-
-function operationPart(operation: Operation) {
+function operationPart(operation: Operation, origin: string) {
   const { id, tag, summary, description, caller, body, answer } = operation
   return {
     operationId: id,
@@ -114,7 +107,7 @@ function operationPart(operation: Operation) {
         headers: { ...RATE, ...(answer.status === 201 ? { Location: { schema: { type: 'string' } } } : {}) },
         content: { 'application/json': { schema: refTo(answer.schema), example: answer.example } },
       },
-      ...problemsOf(operation),
+      ...problemsOf(operation, origin),
     },
   }
 }
@@ -126,7 +119,7 @@ export function documentOf(operations: readonly Operation[], origin: string) {
   const paths: Record<string, Record<string, unknown>> = {}
   for (const operation of operations) {
     const others = paths[operation.path] ?? {}
-    paths[operation.path] = { ...others, [operation.method.toLowerCase()]: operationPart(operation) }
+    paths[operation.path] = { ...others, [operation.method.toLowerCase()]: operationPart(operation, origin) }
   }
   return {
     openapi: '3.1.0',

@@ -60,6 +60,10 @@ const tasks = {
     says: 'requests made of /openapi.json, right and wrong, by everybody; --requests 20000 --seed 1',
     step: (args) => runNode(['scripts/fuzz.ts', ...args]),
   },
+  example: {
+    says: 'a device that asks Honnin whether verifying is due (examples/device-settings), beside npm start',
+    step: () => runNode(['examples/device-settings/start.ts']),
+  },
   bench: { says: 'measure; prints JSON lines', step: (args) => runNode(['bench/run.ts', ...args]) },
   help: {
     says: 'walk the articles of the help and take the pictures of their steps; numbers after -- select articles',

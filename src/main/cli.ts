@@ -19,8 +19,9 @@ const USAGE = `Usage: honnin <command>
   migrate --check   tell what is pending and change nothing (exit code 4 where something is)
   keys              tell the keys of the database, and how much is sealed with each
   keys rotate       make a new sealing key, while the service goes on; what is sealed follows by itself
-  client add ID --name NAME --redirect URL [--redirect URL …] [--logout-return URL …] [--backchannel-logout URL]
-         [--public | --secret-in-body | --jwks FILE] [--pairwise] [--consent] [--introspects] [--scope SCOPE …]
+  client add ID --name NAME --redirect URL [--redirect URL …] [--logout-return URL …]
+         [--backchannel-logout URL [--logout-by-person]] [--public | --secret-in-body | --jwks FILE] [--pairwise] [--consent]
+         [--introspects] [--scope SCOPE …]
                     let an app sign people in (OpenID Connect); tells its secret once
   client add ID --scope SCOPE [--scope SCOPE …] [--secret-in-body | --jwks FILE]
                     let a machine act in its own name: accounts.read, accounts.write, accounts.export,

@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { after, before, describe, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
@@ -10,6 +8,7 @@ import { LOCALES } from '../../src/kernel/locale.ts'
 import { productRoutes } from '../../src/main/routes.ts'
 import { SECURITY_HEADERS } from '../../src/platform/http/guard.ts'
 import { assets } from '../../src/platform/page/layout.ts'
+import { AXE, axe } from '../support/axe.ts'
 import { brokenApp } from '../support/broken-app.ts'
 import { removeFolder, type Server, startServer } from '../support/server.ts'
 import { pageCodes } from '../support/texts.ts'
@@ -41,8 +40,6 @@ const STORIES = {
   ...twoStepStories,
   ...ownWaitStories,
 }
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 /** HTML and styles together arrive with the first flight of packets (RFC 6928). */
 const COMPRESSED_BYTES_MAX = 14 * 1024
 /** As many pages are looked at side by side. */
@@ -301,10 +298,6 @@ async function look(check: (page: Page, visit: Visit) => Promise<readonly unknow
 }
 
 /** The rules that are broken, each with the elements that break it. */
-const axe = (page: Page): Promise<unknown[]> =>
-  page.evaluate(`axe.run(${JSON.stringify({ runOnly: WCAG, resultTypes: ['violations'] })}).then(({ violations }) =>
-    violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)]))`)
-
 /** Everything that is touched, smaller than 24 px; links inside a sentence may be (WCAG 2.5.8, "inline"). */
 const SMALL_TARGETS = `[...document.querySelectorAll('a,button,input:not([type=hidden]),summary')]
   .filter((e) => !e.closest('p,.inset') && !e.matches('.skip'))

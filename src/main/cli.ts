@@ -81,7 +81,8 @@ const COMMANDS: Readonly<Record<string, Run>> = {
   '--help': () => usage(EXIT.done),
 }
 
-const main = (command = 'help', args: readonly string[]): Promise<number> =>
+/** What a command throws before it waits for anything is explained, too. */
+const main = async (command = 'help', args: readonly string[]): Promise<number> =>
   (Object.hasOwn(COMMANDS, command) ? COMMANDS[command] : undefined)?.(args) ?? usage(EXIT.usage)
 
 async function run(settings: Settings): Promise<number> {

@@ -133,6 +133,17 @@ describe('accounts', () => {
       [someone({ createdAt: '2999-01-01T00:00:00Z' }), '422 import.in_the_future', 'createdAt'],
       [proof({ address: 'secret-value' }), '422 address.unfit', 'proofs.0.address'],
       [proof({ confirmedAt: 'secret-value' }), '422 request.invalid', 'proofs.0.confirmedAt'],
+      [
+        someone({
+          proofs: Array.from({ length: 11 }, (_, i) => ({
+            kind: 'mail',
+            address: `many${i}@mail.example`,
+            confirmedAt: '2025-01-02T03:04:05Z',
+          })),
+        }),
+        '422 security_info.too_many',
+        'proofs',
+      ],
       [someone({ proofs: [] }), '422 request.invalid', 'proofs'],
       [someone({ surprise: 'secret-value' }), '422 request.invalid', 'surprise'],
       [['secret-value'], '422 request.invalid', undefined],
@@ -157,6 +168,7 @@ describe('accounts', () => {
       assert.equal((await find(body)).body.id, made.body.id, JSON.stringify(body))
     assert.equal(codeOf(await find({ identifier: wish.proofs[0]?.address })), '404 account.unknown')
     assert.equal(codeOf(await find({ externalId: 'nobody' })), '404 account.unknown')
+    assert.equal(codeOf(await find({ externalId: '\u0000' })), '422 request.invalid')
     assert.equal(codeOf(await find({})), '422 account.name_unfit')
     assert.equal(codeOf(await find({ identifier: 'a', externalId: 'b' })), '422 account.name_unfit')
   })

@@ -265,6 +265,7 @@ class Fuzzer {
     this.#statuses[status] = (this.#statuses[status] ?? 0) + 1
     const say = (what: string) => this.#wrong.push(`${asked}\n  ${what}`)
     if (status >= 500) say(`answered ${status}`)
+    if (/.undefined|NaN|\[object/.test(String(body.detail))) say(`says ${String(body.detail)}`)
     const judged = this.#contract.judge(method, new URL(path, 'http://x').pathname, answer)
     if (judged !== undefined) say(judged)
     const done = status < 300

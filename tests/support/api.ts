@@ -95,6 +95,7 @@ export class Api {
     const answer = { status: response.status, headers: response.headers, body: said === '' ? {} : JSON.parse(said) }
     assert.equal(this.contract.judge(method, `/api/v1${path}`, answer), undefined)
     assert.equal(response.headers.get('cache-control'), 'no-store')
+    assert.doesNotMatch(String(answer.body.detail), /.undefined|NaN|\[object/)
     return answer
   }
 

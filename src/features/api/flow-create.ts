@@ -27,7 +27,7 @@ export async function createAccount(
     const { now } = await time.moment()
     const said = JSON.stringify({ ...line, ...(hash.value === undefined ? {} : { passwordHash: hash.value }) })
     const prepared = prepare(service, readingOf(service, now), { number: 1, end: 0, text: ok(said) })
-    if ('code' in prepared) return refuse(prepared.code, { field: prepared.field })
+    if ('code' in prepared) return refuse(prepared.code, { field: prepared.field, max: service.policy.proof_count_max })
     const { fresh, rejected } = sortOut([prepared], await loadKnown(database, [prepared]))
     if (fresh.length === 0)
       return refuse(rejected[0]?.code ?? 'import.identifier_taken', { field: rejected[0]?.field ?? 'identifier' })

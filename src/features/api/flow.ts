@@ -49,12 +49,18 @@ async function viewed(service: Service, accountId: string): Promise<Result<Done>
   return view ? done(ok(view), accountId) : UNKNOWN
 }
 
-/** Of an account that the address names. What is not there, or not yet, is not there, whatever is asked of it. */
+/** What is not there, or not yet, is not there, whatever is asked of it. */
+async function named(service: Service, { params }: Call): Promise<Account | undefined> {
+  const account = await loadAccount(service.database, params.account ?? '')
+  return account?.state === 'active' ? account : undefined
+}
+
+/** Of an account that the address names. */
 const about =
   (act: (service: Service, account: Account, call: Call) => Promise<Result<unknown>>): Handler =>
   async (service, call) => {
-    const account = await loadAccount(service.database, call.params.account ?? '')
-    return account?.state === 'active' ? done(await act(service, account, call), account.accountId) : UNKNOWN
+    const account = await named(service, call)
+    return account ? done(await act(service, account, call), account.accountId) : UNKNOWN
   }
 
 const ofPerson =
@@ -85,8 +91,9 @@ export const handlers: Readonly<Record<string, Handler>> = {
     exportAccount(service, accountId, { client: call.client, ...bodyOf<{ because: string }>(call) }),
   ),
   async eraseAccount(service, call) {
-    const { account = '' } = call.params
-    const erased = await eraseAccount(service, account, bodyOf<{ because: string }>(call).because)
+    const account = await named(service, call)
+    if (!account) return UNKNOWN
+    const erased = await eraseAccount(service, account.accountId, bodyOf<{ because: string }>(call).because)
     if (!erased.ok)
       return erased.refusal.code === 'erase.reason_unfit' ? refuse(erased.refusal.code, { field: 'because' }) : erased
     return ok({ body: { ...erased.value, at: walled(erased.value.at, await service.time.moment()) } })

@@ -30,7 +30,7 @@ export const accountName = named(
   z
     .strictObject({
       identifier: z.string().max(1_000).optional().describe('the e-mail address that the person signs in with'),
-      externalId: z.string().max(1_000).optional().describe('what the account is called in your own system'),
+      externalId: newAccount.shape.externalId.describe('what the account is called in your own system'),
     })
     .describe('exactly one of the two; sent in the body, because addresses do not belong into addresses of pages'),
 )

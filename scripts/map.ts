@@ -5,11 +5,14 @@ import { changesOf } from '../src/features/help/changes.ts'
 import { buildLibrary } from '../src/features/help/library.ts'
 import { readChanges, readSources } from '../src/features/help/store-library.ts'
 import { productWords } from '../src/features/help/texts-ui.ts'
+import { contractTypes } from '../tests/maps/contract.ts'
 import { maps } from '../tests/maps/maps.ts'
 import { testNames } from '../tests/support/test-names.ts'
 import { ROOT } from './child.js'
 
 for (const [path, text] of Object.entries(maps(testNames(ROOT)))) writeFileSync(join(ROOT, path), text)
+
+writeFileSync(join(ROOT, 'src/package/contract.ts'), contractTypes())
 
 const today = new Date().toISOString().slice(0, 10)
 const articles = buildLibrary(readSources(), { ...productWords, updated: () => today })

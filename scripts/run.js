@@ -56,6 +56,10 @@ const tasks = {
     says: 'who reaches each transition and refusal: the checker, the simulation, scenes; --write the page',
     step: (args) => runNode(['scripts/coverage.ts', ...args]),
   },
+  fuzz: {
+    says: 'requests made of /openapi.json, right and wrong, by everybody; --requests 20000 --seed 1',
+    step: (args) => runNode(['scripts/fuzz.ts', ...args]),
+  },
   example: {
     says: 'a device that asks Honnin whether verifying is due (examples/device-settings), beside npm start',
     step: () => runNode(['examples/device-settings/start.ts']),

@@ -11,7 +11,7 @@ import { readSources } from '../src/features/help/store-library.ts'
 import { helpFor, helpPlaces } from '../src/features/session/help-places.ts'
 import { LOCALES, type Locale } from '../src/kernel/locale.ts'
 import { productRoutes } from '../src/main/routes.ts'
-import { allPairs, spokenCodes } from './support/texts.ts'
+import { allPairs, pageCodes } from './support/texts.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const queries: Readonly<Record<Locale, readonly (readonly [query: string, article: string])[]>> = JSON.parse(
@@ -129,8 +129,8 @@ describe('the articles and the product', () => {
   })
 
   test('every refusal leads to the place in the help that tells what to do', () => {
-    assert.ok(spokenCodes.size > 100)
-    const without = [...spokenCodes.keys()].filter((code) => helpFor(code) === undefined)
+    assert.ok(pageCodes.size > 100)
+    const without = [...pageCodes.keys()].filter((code) => helpFor(code) === undefined)
     assert.deepEqual(without, [])
     assert.deepEqual(
       helpPlaces.filter((place) => place !== '/help' && !leadsToArticle(library(), place)),

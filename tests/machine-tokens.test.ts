@@ -38,8 +38,9 @@ describe('a machine of the operator', () => {
     assert.equal(answer.id_token, undefined)
     const { service } = stage.world
     assert.deepEqual(decodeProtectedHeader(answer.access_token), { alg: 'RS256', typ: 'at+jwt', kid: 'honnin-1' })
-    const { iat = 0, exp = 0, jti, ...claims } = decodeJwt(answer.access_token)
+    const { iat = 0, exp = 0, jti, registration, ...claims } = decodeJwt(answer.access_token)
     assert.equal(typeof jti, 'string')
+    assert.equal(typeof registration, 'string')
     assert.equal(exp - iat, answer.expires_in)
     assert.ok(seconds(exp - iat) <= minutes(60))
     assert.deepEqual(claims, {
@@ -125,6 +126,9 @@ describe('EV-05 a token is taken', () => {
     const [token, second] = [await tokenOf(party, 'accounts.read'), await tokenOf(other, 'accounts.write')]
     await removeClient(service, party.id)
     assert.equal(await refused(read(token)), INVALID)
+    // Under its id another one is another client.
+    await addClient(service, { client_id: party.id, name: 'Another', scopes: ['accounts.read'] }, 1)
+    assert.equal(await refused(read(token)), INVALID)
     await service.database.query(sql`update oidc_client set metadata = jsonb_set(metadata, '{scopes}', '["accounts.read"]')
       where client_id = ${other.id}`)
     assert.match(await refused(read(second, 'accounts.write')), /^403/)
@@ -165,6 +169,7 @@ describe('EV-05 a token is taken', () => {
       'for another resource': await forged({ aud: service.settings.origin }),
       'without an end': await forged({ exp: undefined }),
       'of nobody': await forged({ client_id: undefined }),
+      'of another registration': await forged({ registration: 'x' }),
       'of a person': await forged({ sub: 'somebody' }),
       'signed otherwise': await forged({}, ours, 'at+jwt', 'PS256'),
       'without a signature': `${Buffer.from('{"alg":"none","typ":"at+jwt"}').toString('base64url')}.${genuine.split('.')[1]}.`,

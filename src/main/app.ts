@@ -2,6 +2,9 @@ import type { HttpBindings } from '@hono/node-server'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { compress } from 'hono/compress'
+import { answerApi } from '../features/api/api.ts'
+import { operations } from '../features/api/operations.ts'
+import { documentOf } from '../features/api/shell-document.ts'
 import { pictureBytes } from '../features/help/flow-pictures.ts'
 import {
   expiredFormPage,
@@ -17,7 +20,7 @@ import { HSTS, isForeign, SECURITY_HEADERS } from '../platform/http/guard.ts'
 import { ASSET_CACHE_CONTROL } from '../platform/page/asset.ts'
 import { assets } from '../platform/page/layout.ts'
 import type { Service } from '../platform/service.ts'
-import { type Arrived, arrive, isHttps, mayAct, nobody } from './arrival.ts'
+import { type Arrived, arrive, isHttps, mayAct, nobody, sourceOf } from './arrival.ts'
 import { brokenAnswer } from './broken.ts'
 import { frozenAnswer } from './frozen.ts'
 import { withOnward } from './onward.ts'
@@ -66,6 +69,14 @@ export function makeApp({ service, routes, ready }: AppOptions): Hono<Bindings> 
   app.get('/.well-known/security.txt', (c) =>
     c.text(securityTxt(service.settings, service.clock.wall()), 200, { 'cache-control': 'no-store' }),
   )
+  // The same as long as this runs, and made when somebody asks for it.
+  let made: string | undefined
+  const contract = () => (made ??= JSON.stringify(documentOf(operations, service.settings.origin)))
+  app.get('/openapi.json', (c) =>
+    c.body(contract(), 200, { 'content-type': 'application/json', 'cache-control': 'no-cache' }),
+  )
+  // Programs show a token with each request and no cookie: nothing of a browser's arrival is asked here.
+  app.all('/api/*', (c) => answerApi(service, c.req.raw, { source: sourceOf(service, c.req.raw, c.env) }))
   const limit = bodyLimit({
     maxSize: BODY_BYTES_MAX,
     onError: async (c) => {

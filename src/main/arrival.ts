@@ -102,6 +102,13 @@ export function nobody(
   }
 }
 
+/** The coarse network that a request came from. */
+export function sourceOf({ settings }: Service, request: Request, env: Partial<HttpBindings> | undefined): string {
+  const connection = env?.incoming?.socket.remoteAddress ?? ''
+  const forwarded = request.headers.get('x-forwarded-for') ?? undefined
+  return coarse(clientAddress(connection, forwarded, settings.trustedProxies))
+}
+
 function visitorOf(
   service: Service,
   request: Request,
@@ -110,18 +117,12 @@ function visitorOf(
   lang: string | undefined,
 ): Visitor {
   const { settings } = service
-  const connection = env?.incoming?.socket.remoteAddress ?? ''
-  const address = clientAddress(
-    connection,
-    request.headers.get('x-forwarded-for') ?? undefined,
-    settings.trustedProxies,
-  )
   return {
     browserKey: service.keys.digest('browser', secret).toString('hex'),
     locale: isLocale(lang)
       ? lang
       : negotiateLocale(request.headers.get('accept-language') ?? undefined, settings.locale),
-    source: coarse(address),
+    source: sourceOf(service, request, env),
     agent: describeAgent(request.headers.get('user-agent') ?? undefined),
   }
 }

@@ -119,6 +119,11 @@ export const FORGOTTEN: readonly Forgotten[] = [
       select ctid from signal_set where state = 'dead' and died_at <= ${at(now - kept)} limit ${batch}))`,
   },
   {
+    what: 'answers of the API that are not repeated any more',
+    rows: (now, _, batch) => sql`delete from api_answer where ctid = any(array(
+      select ctid from api_answer where expires_at <= ${at(now)} limit ${batch}))`,
+  },
+  {
     what: 'settled messages',
     rows: (now, { message_kept_ms: kept }, batch) => sql`delete from outbox where ctid = any(array(
       select ctid from outbox where settled_at <= ${at(now - kept)} limit ${batch}))`,

@@ -133,6 +133,7 @@ export async function forgetKeys(database: Database, sealingId: number, supersed
       and not exists (select from oidc_signing_key where sealed_with = k.key_id)
       and not exists (select from oidc_artifact where sealed_with = k.key_id)
       and not exists (select from signal_target where sealed_with = k.key_id)
+      and not exists (select from api_answer where sealed_with = k.key_id)
     returning 1`)
   return gone.length
 }
@@ -151,4 +152,5 @@ export const usesOfKeys = (database: Database): Promise<KeyUse[]> =>
       + (select count(*) from proof where sealed_with = key_id)
       + (select count(*) from oidc_signing_key where sealed_with = key_id)
       + (select count(*) from oidc_artifact where sealed_with = key_id)
-      + (select count(*) from signal_target where sealed_with = key_id) as sealed from ring_key order by key_id`)
+      + (select count(*) from signal_target where sealed_with = key_id)
+      + (select count(*) from api_answer where sealed_with = key_id) as sealed from ring_key order by key_id`)

@@ -1,5 +1,6 @@
 import { days, hours, minutes, seconds } from '../kernel/duration.ts'
 import { flood } from './flood.ts'
+import { apiPolicy } from './policy-api.ts'
 import { helpPolicy } from './policy-help.ts'
 import { importPolicy } from './policy-import.ts'
 import { oidcPolicy } from './policy-oidc.ts'
@@ -227,6 +228,7 @@ export const policy = {
   ...signalPolicy,
   ...helpPolicy,
   ...oidcPolicy,
+  ...apiPolicy,
   ...importPolicy,
   /** @source requirements.md RW-06 and NIST SP 800-63B-4 4.2.1.2: an unconfirmed sign-up dies after 24 h. */
   enrolment_lifetime_ms: hours(24),

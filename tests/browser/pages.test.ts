@@ -11,7 +11,7 @@ import { assets } from '../../src/platform/page/layout.ts'
 import { AXE, axe } from '../support/axe.ts'
 import { brokenApp } from '../support/broken-app.ts'
 import { removeFolder, type Server, startServer } from '../support/server.ts'
-import { spokenCodes } from '../support/texts.ts'
+import { pageCodes } from '../support/texts.ts'
 import { accountStories } from './stories-account.testing.ts'
 import { deviceStories } from './stories-device.testing.ts'
 import { factorStories } from './stories-factors.testing.ts'
@@ -168,7 +168,7 @@ describe('the pages', () => {
   test('T157 every refusal has been met, in both languages', () => {
     for (const locale of ['ja', 'en']) {
       const met = new Set(visits.filter((v) => v.locale === locale).map(({ page }) => page.code))
-      const missing = [...spokenCodes.keys()].filter((code) => !met.has(code))
+      const missing = [...pageCodes.keys()].filter((code) => !met.has(code))
       assert.deepEqual(missing.sort(), Object.keys(OUT_OF_REACH).sort())
     }
   })
@@ -188,7 +188,7 @@ describe('the pages', () => {
 
   test('every refusal has a stable code with a sentence', () => {
     const unspoken = ({ page: { status, code } }: Visit) =>
-      (status >= 400 || code !== null) && !spokenCodes.has(code ?? '') ? [`${status} ${code}`] : []
+      (status >= 400 || code !== null) && !pageCodes.has(code ?? '') ? [`${status} ${code}`] : []
     assert.deepEqual(findings(unspoken), [])
   })
 

@@ -1,4 +1,5 @@
 import type { Guard } from './guard.ts'
+import { apiGuards } from './guards-api.ts'
 import { codeGuards } from './guards-codes.ts'
 import { doorGuards } from './guards-doors.ts'
 import { keyGuards } from './guards-keys.ts'
@@ -14,6 +15,7 @@ export const GUARDS: readonly Guard[] = [
   ...keyGuards,
   ...oidcGuards,
   ...signalGuards,
+  ...apiGuards,
   ...transferGuards,
 ]
 

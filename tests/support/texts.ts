@@ -40,3 +40,8 @@ export const allPairs: readonly Pair[] = await read()
 export const spokenCodes: ReadonlyMap<string, Pair> = new Map(
   allPairs.filter(({ key }) => /^[a-z_]+\.[a-z_]+$/.test(key)).map((pair) => [pair.key, pair]),
 )
+
+/** Of these, what a page tells a person; the others are told to programs, by the API. */
+export const pageCodes: ReadonlyMap<string, Pair> = new Map(
+  [...spokenCodes].filter(([, { at }]) => !at.startsWith('src/features/api/')),
+)

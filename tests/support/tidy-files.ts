@@ -19,7 +19,8 @@ export const FEATURES =
 export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   replacement: ['mails', 'start', 'status', 'finish', 'undo', 'stop', 'exits', 'dispute'],
 }
-export const PLACE_RANK: Readonly<Record<string, number>> = { kernel: 0, policy: 1, platform: 3, main: 9 }
+/** `package` is what other programs import of us: the client and the rules. */
+export const PLACE_RANK: Readonly<Record<string, number>> = { kernel: 0, policy: 1, platform: 3, main: 9, package: 9 }
 export const ROLE_RANK = { rules: 2, store: 4, texts: 4, mails: 5, flow: 6, shell: 7, pages: 8, api: 8 } as const
 export type Role = keyof typeof ROLE_RANK
 

@@ -38,7 +38,7 @@ function importsOf(file: File): Import[] {
 
 /** Why a file at `from` may not import one at `to`; undefined where it may. */
 function objection(from: Place, to: Place): string | undefined {
-  if (to.feature && !from.feature && from.rank !== PLACE_RANK.main) return 'only features and main know features'
+  if (to.feature && !from.feature && from.rank < (PLACE_RANK.main ?? 0)) return 'only features and main know features'
   const isForeign = to.feature && from.feature && to.feature !== from.feature
   if (isForeign && to.role && !SHOWN.includes(to.role)) return `another feature shows only ${SHOWN.join(', ')}`
   const isOrdered = isForeign && FEATURES.includes(from.feature)

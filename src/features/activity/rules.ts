@@ -19,7 +19,7 @@ export interface Present {
 export type Remedy = 'sessions' | 'request' | 'security' | 'secure'
 
 /** What the person would see nothing in: steps on the way, and what only the operator does. */
-const INTERNAL: ReadonlySet<string> = new Set([
+export const INTERNAL: ReadonlySet<string> = new Set([
   'account.made_for_development',
   'account.erased',
   'replacement.candidate_named',

@@ -10,6 +10,14 @@ export const entryWords: Readonly<Record<string, Text>> = {
   },
   'session ended': { ja: 'サインアウトしました', en: 'Signed out' },
   'session ended_others': { ja: 'ほかの端末をサインアウトさせました', en: 'Signed out other devices' },
+  'session ended_by_operator': {
+    ja: '運営者が、すべての端末をサインアウトさせました',
+    en: 'The operator signed out all devices',
+  },
+  'account exported': {
+    ja: '運営者が、アカウントの情報を書き出しました',
+    en: 'The operator exported the data of the account',
+  },
   'account created': { ja: 'アカウントを作りました', en: 'The account was created' },
   'account imported': {
     ja: 'アカウントが前のサービスから引き継がれました',

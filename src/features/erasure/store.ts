@@ -25,6 +25,7 @@ const ROWS: readonly ((accountId: string) => Sql)[] = [
   (id) => sql`delete from signal_choice where account_id = ${id}`,
   (id) => sql`delete from signal_fact where account_id = ${id}`,
   (id) => sql`delete from signal_set where account_id = ${id}`,
+  (id) => sql`delete from api_answer where account_id = ${id} or starts_with(caller, ${id})`,
   (id) => sql`delete from event where account_id = ${id}`,
 ]
 

@@ -11,11 +11,34 @@ function isReturnAddress(text: string): boolean {
 }
 
 /**
- * What a machine of the operator may be let do, each by itself: read accounts; make, change and end them; ask for and read
- * verifications; read and manage streams of signals (requirements.md EV-05).
+ * What a machine of the operator may be let do, each by itself: read accounts; make them and sign them out; have one in
+ * clear; erase one; see whether verifying is due, and nothing else; read and manage streams of signals (requirements.md
+ * EV-05).
  */
-export const MACHINE_SCOPES = ['accounts.read', 'accounts.write', 'verifications', 'ssf.read', 'ssf.manage'] as const
+export const MACHINE_SCOPES = [
+  'accounts.read',
+  'accounts.write',
+  'accounts.export',
+  'accounts.erase',
+  'verifications',
+  'ssf.read',
+  'ssf.manage',
+] as const
 export type MachineScope = (typeof MACHINE_SCOPES)[number]
+
+/** What an app may be let see and do for the person who is signed in to it, besides what OpenID Connect tells. */
+export const PERSON_SCOPES = ['security_info', 'security_info.write'] as const
+
+/** What every app may ask for. */
+const APP_SCOPES = ['openid', 'offline_access', 'profile', 'verification'] as const
+export const ALL_APP_SCOPES = [...APP_SCOPES, ...PERSON_SCOPES] as const
+export type PersonScope = (typeof PERSON_SCOPES)[number] | 'verification'
+
+const SCOPES = [...MACHINE_SCOPES, ...PERSON_SCOPES] as const
+const isMachineScope = (scope: string): boolean => MACHINE_SCOPES.some((one) => one === scope)
+
+/** What a client may do in its own name. */
+export const machineScopesOf = ({ scopes }: Pick<Registration, 'scopes'>): string[] => scopes.filter(isMachineScope)
 
 const address = z.string().max(2_000).refine(isReturnAddress, 'is no https address without a fragment')
 
@@ -44,14 +67,17 @@ const registration = z
     consent: z.boolean().default(false),
     /** A resource server: may ask about tokens of others. */
     introspects: z.boolean().default(false),
-    /** What it may do in its own name, without a person (client credentials); a client that only does that has no address. */
-    scopes: z.array(z.enum(MACHINE_SCOPES)).max(MACHINE_SCOPES.length).default([]),
+    /**
+     * What it may do besides signing people in: in its own name, without a person (client credentials; a client that only
+     * does that has no address), or for the person who is signed in.
+     */
+    scopes: z.array(z.enum(SCOPES)).max(SCOPES.length).default([]),
   })
-  .refine(({ redirect_uris: uris, scopes }) => uris.length > 0 || scopes.length > 0, {
+  .refine(({ redirect_uris: uris, scopes }) => uris.length > 0 || scopes.some(isMachineScope), {
     path: ['redirect_uris'],
     message: 'is where an app gets people back; only a client with scopes of its own needs none',
   })
-  .refine(({ scopes, authenticates }) => scopes.length === 0 || authenticates !== 'none', {
+  .refine(({ scopes, authenticates }) => !scopes.some(isMachineScope) || authenticates !== 'none', {
     path: ['scopes'],
     message: 'are for a client that shows who it is',
   })
@@ -106,7 +132,7 @@ export const metadataOf = (client: Registration, secretKey: string | undefined) 
   post_logout_redirect_uris: [...client.post_logout_redirect_uris],
   grant_types: [
     ...(client.redirect_uris.length > 0 ? ['authorization_code', 'refresh_token'] : []),
-    ...(client.scopes.length > 0 ? ['client_credentials'] : []),
+    ...(machineScopesOf(client).length > 0 ? ['client_credentials'] : []),
   ],
   response_types: client.redirect_uris.length > 0 ? ['code' as const] : [],
   response_modes: ['query'],
@@ -123,7 +149,9 @@ export const metadataOf = (client: Registration, secretKey: string | undefined) 
   ...(secretKey === undefined ? {} : { client_secret: secretKey }),
   honnin_consent: client.consent,
   honnin_introspects: client.introspects,
-  honnin_scopes: client.scopes.join(' '),
+  // The library's word for what a person may be asked for; what is for machines is looked after by us.
+  scope: [...APP_SCOPES, ...client.scopes.filter((scope) => !isMachineScope(scope))].join(' '),
+  honnin_scopes: machineScopesOf(client).join(' '),
 })
 
 /** The host that a pairwise subject is for (OpenID Connect Core 8.1): who moves to another one meets new subjects. */

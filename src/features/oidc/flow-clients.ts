@@ -114,7 +114,7 @@ function readFileClient(service: Pick<Service, 'keys'>, typed: unknown): Kept<St
   const key = typeof secret === 'string' ? secretKey(service.keys, read.value.client_id, secret) : undefined
   return {
     ok: true,
-    value: { registration: read.value, secretKey: key, formerSecretKey: undefined, formerUntil: null },
+    value: { registration: read.value, secretKey: key, formerSecretKey: undefined, formerUntil: null, createdAt: null },
   }
 }
 

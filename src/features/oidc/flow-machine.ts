@@ -1,8 +1,9 @@
 import { createLocalJWKSet, errors, type JWTPayload, jwtVerify } from 'jose'
 import type { Settings } from '../../platform/config/settings.ts'
 import type { Service } from '../../platform/service.ts'
-import type { MachineScope } from './client.ts'
+import { type MachineScope, machineScopesOf } from './client.ts'
 import { findClient } from './flow-clients.ts'
+import { registrationKey } from './store-clients.ts'
 import { loadPublicKeys } from './store-keys.ts'
 
 /** Whom tokens of machines are for: the REST API and the streams of signals of this service (`aud`, RFC 8707). */
@@ -65,10 +66,11 @@ export async function readMachineToken(
   const payload = await verified(service, token)
   const client = typeof payload?.client_id === 'string' ? await findClient(service, payload.client_id) : undefined
   if (!payload || !client || payload.sub !== payload.client_id) return invalidToken
+  if (payload.registration !== registrationKey(service.keys, client)) return invalidToken
   const { registration } = client
   const scopes = String(payload.scope)
     .split(' ')
-    .filter((one) => registration.scopes.some((other) => other === one))
+    .filter((one) => machineScopesOf(registration).includes(one))
   if (!scopes.includes(scope)) return insufficientScope(scope)
   return { ok: true, value: { clientId: registration.client_id, scopes } }
 }

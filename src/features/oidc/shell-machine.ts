@@ -1,11 +1,13 @@
 import { errors, type KoaContextWithOIDC } from 'oidc-provider'
 import { seconds } from '../../kernel/duration.ts'
 import type { Service } from '../../platform/service.ts'
+import { findClient } from './flow-clients.ts'
 import { resourceOf } from './flow-machine.ts'
+import { registrationKey } from './store-clients.ts'
 
 /** A token as the library is about to sign it. */
 export interface StructuredToken {
-  readonly payload: { iat?: number; exp?: number }
+  readonly payload: { readonly client_id?: string; iat?: number; exp?: number; registration?: string }
 }
 
 /** A machine of the operator: what its registration allows it, in words of the library. */
@@ -42,10 +44,15 @@ export function machineResource(service: Service) {
   }
 }
 
-/** `iat` and `exp` by the wall of the service, which is the library's but in development, where it can be moved. */
-export function timedByTheWall({ clock }: Service, { payload }: StructuredToken): void {
-  const { iat, exp } = payload
-  if (iat === undefined || exp === undefined) throw new Error('a token without an end')
-  payload.iat = Math.floor(clock.wall() / seconds(1))
+/**
+ * `iat` and `exp` by the wall of the service, which is the library's but in development, where it can be moved; and which
+ * registration of the client it is for.
+ */
+export async function complete(service: Service, { payload }: StructuredToken): Promise<void> {
+  const { iat, exp, client_id: clientId } = payload
+  const client = clientId === undefined ? undefined : await findClient(service, clientId)
+  if (iat === undefined || exp === undefined || !client) throw new Error('a token of nobody, or without an end')
+  payload.iat = Math.floor(service.clock.wall() / seconds(1))
   payload.exp = payload.iat + (exp - iat)
+  payload.registration = registrationKey(service.keys, client)
 }

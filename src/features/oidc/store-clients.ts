@@ -11,6 +11,8 @@ export interface StoredClient {
   readonly secretKey: Buffer | undefined
   readonly formerSecretKey: Buffer | undefined
   readonly formerUntil: Instant | null
+  /** When it was added; null for one of the operator's file. */
+  readonly createdAt: Instant | null
 }
 
 interface ClientRow extends Record<string, unknown> {
@@ -18,6 +20,7 @@ interface ClientRow extends Record<string, unknown> {
   secret_key: Buffer | null
   former_secret_key: Buffer | null
   former_until: Instant | null
+  created_at: Instant
 }
 
 const toClient = (row: ClientRow): StoredClient => ({
@@ -26,6 +29,7 @@ const toClient = (row: ClientRow): StoredClient => ({
   secretKey: row.secret_key ?? undefined,
   formerSecretKey: row.former_secret_key ?? undefined,
   formerUntil: row.former_until,
+  createdAt: row.created_at,
 })
 
 /** A new secret, in letters that need no quoting anywhere. */
@@ -41,15 +45,22 @@ export function isSecretOf(keys: Keys, client: StoredClient, secret: string, now
   return [client.secretKey, former].some((key) => key !== undefined && sameSecret(key, digest))
 }
 
+/** What its tokens bear: one that was taken away and added anew under the same id is another client. */
+export const registrationKey = (keys: Keys, { registration, createdAt }: StoredClient): string =>
+  keys
+    .digest('oidc-client', 'registration', registration.client_id, String(createdAt))
+    .toString('base64url')
+    .slice(0, 22)
+
 export async function loadClient(from: Queryable, clientId: string): Promise<StoredClient | undefined> {
   const [row] = await from.query<ClientRow>(sql`
-    select metadata, secret_key, former_secret_key, former_until from oidc_client where client_id = ${clientId}`)
+    select metadata, secret_key, former_secret_key, former_until, created_at from oidc_client where client_id = ${clientId}`)
   return row && toClient(row)
 }
 
 export async function loadClients(from: Queryable): Promise<StoredClient[]> {
   const rows = await from.query<ClientRow>(sql`
-    select metadata, secret_key, former_secret_key, former_until from oidc_client order by client_id`)
+    select metadata, secret_key, former_secret_key, former_until, created_at from oidc_client order by client_id`)
   return rows.map(toClient)
 }
 

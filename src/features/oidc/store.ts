@@ -145,6 +145,13 @@ export const saveLogin = (keys: Keys, { idKey, payload }: Login): Sql =>
   sql`update oidc_artifact set payload = ${sealed(keys, { model: 'Session', idKey, payload })}
     where model = 'Session' and id_key = ${idKey}`
 
+/** The session of ours behind one of the library's that is still good: in which a token of a person was asked for. */
+export async function sessionBehind(from: Queryable, uidKey: Buffer): Promise<string | undefined> {
+  const [row] = await from.query<{ session_id: string | null }>(sql`select session_id from oidc_artifact
+    where model = 'Session' and uid_key = ${uidKey} and consumed_at is null`)
+  return row?.session_id ?? undefined
+}
+
 /** What a session began with: an event of its beginning names the passkey, where it was one. */
 export async function beganWithPasskey(
   from: Queryable,

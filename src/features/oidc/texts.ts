@@ -85,6 +85,14 @@ export const scopeWords: Readonly<Record<string, Text>> = {
     ja: '最後に本人確認をした日時、次の本人確認の期限と理由、セキュリティ情報を置き換える手続きの受付と終わりの日時',
     en: 'When you last verified it is you, when and why that is due again, and when a replacement of your security info began and ends',
   },
+  security_info: {
+    ja: 'セキュリティ情報の一覧（メールアドレスと電話番号は一部だけ）と、置き換える手続きの状態',
+    en: 'Your security info, with most of each address and number hidden, and how a replacement of it stands',
+  },
+  'security_info.write': {
+    ja: '本人確認のたびに1回、セキュリティ情報を外す、またはほかの端末をサインアウトさせること',
+    en: 'Once each time you verify: to remove security info, or to sign out your other devices',
+  },
   offline_access: {
     ja: 'あなたが使っていないときも、この情報を30日間受け取ること',
     en: 'To keep getting this for 30 days, also while you are away',

@@ -10,7 +10,7 @@ import { showFirstFactor } from '../session/flow.ts'
 import { type Grant, isSenior } from '../session/grant.ts'
 import { loadGrant, useGrant } from '../session/store-grant.ts'
 import type { Person } from '../session/store-visitor.ts'
-import { changeProofs } from './changes.ts'
+import { changeProofs, type Doer } from './changes.ts'
 import { mayChange } from './flow-gate.ts'
 import { opens } from './rules.ts'
 
@@ -46,7 +46,7 @@ async function mayRemove(
 
 /** The decision that a proof goes, with the news of it; for a flow that has more to write, too. */
 export function takeAway(
-  person: Person,
+  person: Doer,
   { case: c, moment }: CaseRead,
   proofId: string,
   manner: Manner,

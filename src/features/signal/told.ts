@@ -84,6 +84,7 @@ const PROOF = ['proof'] as const
 export const TOLD: Readonly<Record<string, Telling>> = {
   'account.created': silent('Nobody has signed in to any receiver yet.', []),
   'account.imported': silent('Of a million at once; the operator has the report of the import.'),
+  'account.exported': silent('Nothing changed; who exported it knows.'),
   'account.made_for_development': silent('Only in development.'),
   'account.verified': silent('Apps that ask for it are told in their tokens (acr).', PROOF),
   'account.secured': told([newPassword, recoveryChanged], []),
@@ -104,6 +105,7 @@ export const TOLD: Readonly<Record<string, Telling>> = {
   'session.begun': silent('Where somebody signs in is not for every app to know.'),
   'session.halfway': silent('Nobody was let in.'),
   'session.recovery_begun': silent(STEP),
+  'session.ended_by_operator': silent('session.revoked tells it.'),
   'session.ended': silent('session.signed_out tells it to the apps that know the session.'),
   'session.ended_others': silent('session.revoked tells it.'),
   // These two are what triggers make of sessions that end (migrations/*_signals.sql).

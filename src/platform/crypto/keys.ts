@@ -24,6 +24,7 @@ type Purpose =
   | 'oidc-subject'
   | 'signal-subject'
   | 'import'
+  | 'api'
 
 /** Sealed under the base, as everything was before there was a ring. */
 const UNDER_BASE = 1

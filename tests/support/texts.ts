@@ -36,9 +36,11 @@ async function read(): Promise<Pair[]> {
 
 export const allPairs: readonly Pair[] = await read()
 
-/** The codes that have a sentence, with it. */
+/** The codes that have a sentence, with it. A scope of an app looks like one (`security_info.write`) and is none. */
 export const spokenCodes: ReadonlyMap<string, Pair> = new Map(
-  allPairs.filter(({ key }) => /^[a-z_]+\.[a-z_]+$/.test(key)).map((pair) => [pair.key, pair]),
+  allPairs
+    .filter(({ at, key }) => /^[a-z_]+\.[a-z_]+$/.test(key) && !at.includes(' scopeWords.'))
+    .map((pair) => [pair.key, pair]),
 )
 
 /** Of these, what a page tells a person; the others are told to programs, by the API. */

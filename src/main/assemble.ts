@@ -17,7 +17,7 @@ import { type DevelopmentCarriers, developmentCarriers, productionCarriers } fro
 import { openHelp } from './help-folder.ts'
 import { loadRootKeys } from './key.ts'
 import { isOidc, oidcListener } from './oidc.ts'
-import { productRoutes } from './routes.ts'
+import { routesOf } from './routes.ts'
 import { MIGRATIONS, StartError, type Store } from './store.ts'
 import { armUpkeep } from './upkeep.ts'
 import { dueRuns, startWorker, type Worker } from './worker.ts'
@@ -73,7 +73,7 @@ export async function assemble(settings: Settings, log: Log, store: Store): Prom
     ? await (await import('./dev.ts')).devRoutes(service, carriers as DevelopmentCarriers, clock, run)
     : []
   const ready = async () => (await database.query(sql`select 1 from ledger`)).length === 1
-  const app = makeApp({ service, routes: [...productRoutes, ...devRoutes], ready })
+  const app = makeApp({ service, routes: [...routesOf(settings), ...devRoutes], ready })
   const server = createServer(listenerOf(service, app))
   const port = await listen(server, settings)
   worker = startWorker(service, run)

@@ -3,7 +3,7 @@ import { hashPassword, verifyPassword } from '../../platform/crypto/password.ts'
 import type { Service } from '../../platform/service.ts'
 import { judgeNewPassword } from '../account/flow-password.ts'
 import type { StoredAccount } from '../account/store.ts'
-import { identifierAbout } from '../account/store-identifier.ts'
+import { identifierOf } from '../account/store-identifier.ts'
 import { liveRecoveryCode, type MadeCode } from '../recovery-code/rules.ts'
 import type { Change } from '../replacement/case.ts'
 import { type CaseRead, changeCase, readCase } from '../replacement/flow-case.ts'
@@ -16,9 +16,6 @@ import { doerOf, type Person } from '../session/store-visitor.ts'
 import { changePassword, secureAccount } from './rules.ts'
 
 const GONE = refuse('password.gone')
-
-export const identifierOf = (service: Service, account: StoredAccount): string =>
-  service.keys.open(account.identifierSealed, identifierAbout(account.accountId))
 
 /** Another one than before: the old one may be what was stolen. Asked only of who has shown that the account is theirs. */
 export const isSamePassword = (account: StoredAccount, password: string): Promise<boolean> =>
@@ -75,7 +72,7 @@ export async function changeOwnPassword(service: Service, person: Person, form: 
 }
 
 async function acceptOther(service: Service, account: StoredAccount, typed: unknown): Promise<Result<string>> {
-  const judged = await judgeNewPassword(service, typed, identifierOf(service, account))
+  const judged = await judgeNewPassword(service, typed, identifierOf(service.keys, account))
   if (!judged.ok) return judged
   return (await isSamePassword(account, judged.value)) ? refuse('password.same') : judged
 }

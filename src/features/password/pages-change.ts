@@ -5,12 +5,13 @@ import { type Answer, goto, type Route } from '../../platform/http/exchange.ts'
 import { lead, paragraph, small } from '../../platform/page/content.ts'
 import { checkbox, passwordField, usernameOf } from '../../platform/page/field.ts'
 import { actions, button, form, linkButton, linkList } from '../../platform/page/form.ts'
+import { identifierOf } from '../account/store-identifier.ts'
 import { readCase } from '../replacement/flow-case.ts'
 import { type GatedAct, mayChange } from '../security-info/flow-gate.ts'
 import { sentence, show, tokens, type Web } from '../session/shell.ts'
 import { openUntil } from '../session/shell-grant.ts'
 import type { Person } from '../session/store-visitor.ts'
-import { changeOwnPassword, identifierOf } from './flow.ts'
+import { changeOwnPassword } from './flow.ts'
 import { fieldOf, newPasswordField } from './pages-fields.ts'
 import { fieldWords, passwordSentences, changeWords as words } from './texts.ts'
 
@@ -62,7 +63,7 @@ async function changeForm(x: Web, person: Person, refusal?: Refusal): Promise<An
     body: html`${form({
       action: '/password',
       hidden: tokens(x),
-      body: html`${usernameOf(identifierOf(x.service, person.account))}${passwordField({
+      body: html`${usernameOf(identifierOf(x.service.keys, person.account))}${passwordField({
         locale,
         name: 'current',
         label: say(words.current, locale),

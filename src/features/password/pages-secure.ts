@@ -5,13 +5,14 @@ import { type Answer, goto, type Route } from '../../platform/http/exchange.ts'
 import { bullets, heading, lead, paragraph } from '../../platform/page/content.ts'
 import { usernameOf } from '../../platform/page/field.ts'
 import { actions, button, form, linkButton, linkList, type Way, ways } from '../../platform/page/form.ts'
+import { identifierOf } from '../account/store-identifier.ts'
 import { liveRecoveryCode } from '../recovery-code/rules.ts'
 import { codeInPlacePage } from '../recovery-code/shell.ts'
 import { loadRecoveryCodes } from '../recovery-code/store.ts'
 import { sentence, show, tokens, type Web } from '../session/shell.ts'
 import { openUntil } from '../session/shell-grant.ts'
 import type { Person } from '../session/store-visitor.ts'
-import { identifierOf, secureOwnAccount } from './flow.ts'
+import { secureOwnAccount } from './flow.ts'
 import { closedFor, pendingPage } from './pages-change.ts'
 import { fieldOf, newPasswordField } from './pages-fields.ts'
 import { fieldWords, passwordSentences, secureWords as words } from './texts.ts'
@@ -59,7 +60,7 @@ async function secureForm(x: Web, person: Person, refusal?: Refusal): Promise<An
     body: html`${form({
       action: '/secure',
       hidden: tokens(x),
-      body: html`${usernameOf(identifierOf(x.service, person.account))}${newPasswordField(
+      body: html`${usernameOf(identifierOf(x.service.keys, person.account))}${newPasswordField(
         x,
         field === 'new' ? message : undefined,
       )}${whatItDoes(x, true)}${await openUntil(x, ACT)}${button({ label: say(words.button, locale) })}`,

@@ -2,7 +2,7 @@ import { uuid } from '../../kernel/random.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import type { Sql } from '../../platform/database/sql.ts'
 import type { Service } from '../../platform/service.ts'
-import { identifierAbout } from '../account/store-identifier.ts'
+import { identifierOf } from '../account/store-identifier.ts'
 import { judgeAppCode } from '../authenticator-app/flow.ts'
 import { storeSecret } from '../authenticator-app/store.ts'
 import { judgeMade } from '../passkey/flow.ts'
@@ -21,8 +21,7 @@ import { addProof, confirmProof, isEnrolling, readLabel } from './rules.ts'
 const GONE = refuse('security_info.gone')
 
 /** "taro@example.jp": the name under which apps and authenticators list the account; who may add a proof knows it. */
-export const accountName = ({ keys }: Service, { account }: Person): string =>
-  keys.open(account.identifierSealed, identifierAbout(account.accountId))
+export const accountName = ({ keys }: Service, { account }: Person): string => identifierOf(keys, account)
 
 /**
  * The secret that is offered to an app. It is derived for this session and the next app of the account, so that the page can be

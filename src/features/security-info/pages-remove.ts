@@ -6,7 +6,7 @@ import { lead, paragraph } from '../../platform/page/content.ts'
 import { facts } from '../../platform/page/facts.ts'
 import { type Choice, passwordField, radioGroup, usernameOf } from '../../platform/page/field.ts'
 import { actions, button, form, linkButton, ways } from '../../platform/page/form.ts'
-import { identifierAbout } from '../account/store-identifier.ts'
+import { identifierOf } from '../account/store-identifier.ts'
 import { canSpare, type Manner } from '../proof/leave.ts'
 import { replacementSentences } from '../replacement/texts-refusals.ts'
 import { verifyPath } from '../session/aim.ts'
@@ -167,8 +167,6 @@ async function keep(x: Web): Promise<Answer> {
 }
 
 /** Whose password a password manager fills in. */
-const identifierOf = (x: Web, { read: { account } }: OpenedContact): string =>
-  x.service.keys.open(account.identifierSealed, identifierAbout(account.accountId))
 
 /** "I lost it" needs the password and nothing else, because who lost it may have nothing else at hand (PL-08). */
 async function lostPage(x: Web, refusal?: Refusal): Promise<Answer> {
@@ -192,7 +190,7 @@ async function lostPage(x: Web, refusal?: Refusal): Promise<Answer> {
     ])}${paragraph(say(lostThen, locale, { at: until }))}${form({
       action: x.path,
       hidden: tokens(x),
-      body: html`${usernameOf(identifierOf(x, found))}${passwordField({
+      body: html`${usernameOf(identifierOf(x.service.keys, found.read.account))}${passwordField({
         locale,
         name: 'password',
         label: say(lostWords.password, locale),

@@ -4,6 +4,7 @@ import type { Refusal } from '../../kernel/result.ts'
 import { policy } from '../../policy/policy.ts'
 import { type DatabaseAddress, readDatabaseUrl } from '../database/address.ts'
 import type { LogLevel } from '../log.ts'
+import { readUpstream, type Upstream } from './upstream.ts'
 
 /** What an operator decides. Every setting is a row of TABLE; all problems are told at once, by name (authelia's habit). */
 export interface Settings {
@@ -26,6 +27,8 @@ export interface Settings {
   readonly twilioFrom: string | undefined
   /** A JSON file of relying parties (OpenID Connect), besides those in the database. */
   readonly clientsFile: string | undefined
+  /** An OpenID provider that keeps identifiers and passwords; undefined where they are kept here. */
+  readonly upstream: Upstream | undefined
   readonly country: string
   readonly countries: readonly string[]
   readonly zone: string
@@ -179,6 +182,11 @@ export function readSettings(environment: Environment, mode: Settings['mode']): 
     twilioToken: text(r, 'TWILIO_TOKEN'),
     twilioFrom: text(r, 'TWILIO_FROM'),
     clientsFile: text(r, 'HONNIN_CLIENTS'),
+    upstream: readUpstream({
+      development: r.development,
+      text: (name) => text(r, name),
+      problem: (sentence) => r.problems.push(sentence),
+    }),
     country,
     countries: (text(r, 'HONNIN_SMS_COUNTRIES') ?? country).split(',').map((c) => c.trim().toUpperCase()),
     zone: zone(r),

@@ -23,6 +23,7 @@ type Purpose =
   | 'oidc-cookie'
   | 'oidc-subject'
   | 'import'
+  | 'host'
 
 /** Sealed under the base, as everything was before there was a ring. */
 const UNDER_BASE = 1

@@ -4,7 +4,7 @@ import type { Service } from '../../../platform/service.ts'
 import { judgeNewPassword } from '../../account/flow-password.ts'
 import { firstFactorsOf } from '../../account/rules.ts'
 import type { StoredAccount } from '../../account/store.ts'
-import { identifierAbout } from '../../account/store-identifier.ts'
+import { identifierOf } from '../../account/store-identifier.ts'
 import { askCode, checkCode, codeOver, useCode } from '../../challenge/flow.ts'
 import type { Challenge } from '../../challenge/rules.ts'
 import type { MadeCode } from '../../recovery-code/rules.ts'
@@ -161,11 +161,7 @@ export async function acceptPassword(
   account: StoredAccount,
   typed: unknown,
 ): Promise<Result<string>> {
-  const judged = await judgeNewPassword(
-    service,
-    typed,
-    service.keys.open(account.identifierSealed, identifierAbout(account.accountId)),
-  )
+  const judged = await judgeNewPassword(service, typed, identifierOf(service.keys, account))
   if (!judged.ok) return judged
   for (const hash of firstFactorsOf(account))
     if (await verifyPassword(hash, judged.value)) return refuse('password.same')

@@ -1,0 +1,39 @@
+import type { Instant } from '../../kernel/clock.ts'
+import { ok, type Result, refuse } from '../../kernel/result.ts'
+import type { Sql } from '../../platform/database/sql.ts'
+import type { Service } from '../../platform/service.ts'
+import { changeFrozenCase } from '../replacement/flow-case.ts'
+import { type HostReport, hostReported as judge } from '../replacement/host.ts'
+
+/** A message that is taken once: what uses it up, and whether somebody else was faster. */
+export interface Once {
+  readonly must: Sql
+  readonly isUsed: () => Promise<boolean>
+}
+
+const UNKNOWN = refuse('account.unknown')
+
+/**
+ * The host says that something happened to an account at an instant of the ledger (machine.md b.6 "host compromise signal").
+ * For security events, and for whoever else speaks for the host. Told again, it changes nothing more.
+ */
+export function hostReported(
+  service: Service,
+  accountId: string,
+  what: HostReport,
+  at: Instant,
+  once?: Once,
+): Promise<Result<void>> {
+  return changeFrozenCase<void>(
+    service,
+    accountId,
+    UNKNOWN,
+    ({ account, case: c, moment }) => {
+      if (account.state !== 'active') return UNKNOWN
+      const change = judge(c, { what, at }, moment)
+      const { passwordChangedAt } = change.next
+      return ok({ change, value: undefined, account: { passwordChangedAt }, musts: once ? [once.must] : [] })
+    },
+    async () => ((await once?.isUsed()) ? ok(undefined) : undefined),
+  )
+}

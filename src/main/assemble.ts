@@ -17,7 +17,7 @@ import { type DevelopmentCarriers, developmentCarriers, productionCarriers } fro
 import { openHelp } from './help-folder.ts'
 import { loadRootKeys } from './key.ts'
 import { isOidc, oidcListener } from './oidc.ts'
-import { routesOf } from './routes.ts'
+import { productRoutes } from './routes.ts'
 import { MIGRATIONS, StartError, type Store } from './store.ts'
 import { armUpkeep } from './upkeep.ts'
 import { dueRuns, startWorker, type Worker } from './worker.ts'
@@ -72,8 +72,9 @@ export async function assemble(settings: Settings, log: Log, store: Store): Prom
   const devRoutes = development
     ? await (await import('./dev.ts')).devRoutes(service, carriers as DevelopmentCarriers, clock, run)
     : []
+  const hostRoutes = settings.upstream ? (await import('./upstream.ts')).upstreamRoutes : []
   const ready = async () => (await database.query(sql`select 1 from ledger`)).length === 1
-  const app = makeApp({ service, routes: [...routesOf(settings), ...devRoutes], ready })
+  const app = makeApp({ service, routes: [...productRoutes, ...hostRoutes, ...devRoutes], ready })
   const server = createServer(listenerOf(service, app))
   const port = await listen(server, settings)
   worker = startWorker(service, run)

@@ -29,11 +29,6 @@ import { securityRoutes } from '../features/security-info/pages.ts'
 import { sessionRoutes } from '../features/session/pages.ts'
 import { landingRoutes } from '../features/session/pages-landing.ts'
 import type { Person } from '../features/session/store-visitor.ts'
-import { hostMessageRoutes } from '../features/upstream/api.ts'
-import { hostSignInRoutes } from '../features/upstream/pages.ts'
-import { hostHintRoutes } from '../features/upstream/pages-hint.ts'
-import { hostResultRoutes } from '../features/upstream/pages-result.ts'
-import type { Settings } from '../platform/config/settings.ts'
 import type { Route } from '../platform/http/exchange.ts'
 
 /** What still answers to somebody who signed in to a frozen account: its dispute, and what needs no account. */
@@ -85,14 +80,3 @@ export const productRoutes: readonly Route<Person>[] = [
 export const closedWhileFrozen: ReadonlySet<Route<Person>> = new Set(
   productRoutes.filter((route) => !openWhileFrozen.has(route)),
 )
-
-/** With a host that keeps the passwords, what leads there and what it says. Without one there is nothing of it. */
-export const upstreamRoutes: readonly Route<Person>[] = [
-  ...hostSignInRoutes,
-  ...hostHintRoutes,
-  ...hostResultRoutes,
-  ...hostMessageRoutes,
-]
-
-export const routesOf = ({ upstream }: Pick<Settings, 'upstream'>): readonly Route<Person>[] =>
-  upstream === undefined ? productRoutes : [...productRoutes, ...upstreamRoutes]

@@ -114,6 +114,11 @@ export const FORGOTTEN: readonly Forgotten[] = [
       select ctid from oidc_artifact where expires_at <= ${at(now)} limit ${batch}))`,
   },
   {
+    what: 'messages of the host that cannot come again',
+    rows: (now, _, batch) => sql`delete from host_token where ctid = any(array(
+      select ctid from host_token where keep_until <= ${at(now)} limit ${batch}))`,
+  },
+  {
     what: 'settled messages',
     rows: (now, { message_kept_ms: kept }, batch) => sql`delete from outbox where ctid = any(array(
       select ctid from outbox where settled_at <= ${at(now - kept)} limit ${batch}))`,

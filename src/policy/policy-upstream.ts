@@ -24,4 +24,6 @@ export const upstreamPolicy = {
   upstream_event_age_max_ms: days(7),
   /** @source OpenID Connect Back-Channel Logout 2.4 recommends at most two minutes; slow queues get a little more. */
   upstream_logout_age_max_ms: minutes(10),
+  /** @source whoever changed the password at the host to secure the account does the rest on the same day. */
+  secure_host_renewed_ms: days(1),
 } as const

@@ -6,7 +6,9 @@ import { type SourceText, takeApart } from './source-text.ts'
 /** Each feature imports only earlier ones. */
 export const FEATURES =
   `site account proof notice challenge session enrolment authenticator-app passkey device recovery-code
-  replacement report security-info password prompt activity transfer erasure signal oidc help admin dev`.split(/\s+/)
+  replacement report security-info password prompt activity transfer erasure signal oidc upstream help admin dev`.split(
+    /\s+/,
+  )
 /**
  * A feature that has grown too large for one folder has rooms. Each imports only what stands in the feature itself and
  * in earlier rooms; the feature itself imports none.

@@ -1,4 +1,5 @@
 import { ok, type Result, refuse } from '../../kernel/result.ts'
+import { hostName } from '../../platform/config/upstream.ts'
 import { hashPassword } from '../../platform/crypto/password.ts'
 import type { Service } from '../../platform/service.ts'
 import { judgeNewPassword } from '../account/flow-password.ts'
@@ -43,6 +44,7 @@ export async function setPasswordByCode(
   const { accountId, challenge } = form
   const account = await loadAccount(service.database, accountId)
   if (!account || !challenge) return GONE
+  if (account.hosted) return refuse('password.at_host', { host: hostName(service.settings) })
   const password = await judgeNewPassword(
     service,
     form.password,

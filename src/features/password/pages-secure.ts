@@ -2,16 +2,19 @@ import { type Html, html } from '../../kernel/html.ts'
 import type { Refusal } from '../../kernel/result.ts'
 import { say } from '../../kernel/text.ts'
 import { type Answer, goto, type Route } from '../../platform/http/exchange.ts'
-import { bullets, heading, lead, paragraph } from '../../platform/page/content.ts'
+import { bullets, heading, lead, paragraph, steps } from '../../platform/page/content.ts'
 import { usernameOf } from '../../platform/page/field.ts'
 import { actions, button, form, linkButton, linkList, type Way, ways } from '../../platform/page/form.ts'
 import { identifierOf } from '../account/store-identifier.ts'
 import { liveRecoveryCode } from '../recovery-code/rules.ts'
 import { codeInPlacePage } from '../recovery-code/shell.ts'
 import { loadRecoveryCodes } from '../recovery-code/store.ts'
+import { againPath } from '../session/aim-host.ts'
 import { sentence, show, tokens, type Web } from '../session/shell.ts'
 import { openUntil } from '../session/shell-grant.ts'
+import { aboutHost, toHostPassword } from '../session/shell-host.ts'
 import type { Person } from '../session/store-visitor.ts'
+import { hostWords } from '../session/texts-host.ts'
 import { secureOwnAccount } from './flow.ts'
 import { closedFor, pendingPage } from './pages-change.ts'
 import { fieldOf, newPasswordField } from './pages-fields.ts'
@@ -50,6 +53,7 @@ function introPage(x: Web): Answer {
 
 async function secureForm(x: Web, person: Person, refusal?: Refusal): Promise<Answer> {
   const { locale } = x.visitor
+  if (refusal?.code === 'secure.at_host_first') return atHostFirst(x, refusal)
   const message = refusal && sentence(x, passwordSentences, refusal)
   const field = refusal && fieldOf(refusal)
   return show(x, {
@@ -60,11 +64,31 @@ async function secureForm(x: Web, person: Person, refusal?: Refusal): Promise<An
     body: html`${form({
       action: '/secure',
       hidden: tokens(x),
-      body: html`${usernameOf(identifierOf(x.service.keys, person.account))}${newPasswordField(
-        x,
-        field === 'new' ? message : undefined,
-      )}${whatItDoes(x, true)}${await openUntil(x, ACT)}${button({ label: say(words.button, locale) })}`,
+      body: html`${usernameOf(identifierOf(x.service.keys, person.account))}${
+        !person.account.hosted && newPasswordField(x, field === 'new' ? message : undefined)
+      }${whatItDoes(x, true)}${await openUntil(x, ACT)}${button({ label: say(words.button, locale) })}`,
     })}${linkList([{ href: '/account', label: say(words.later, locale) }])}`,
+  })
+}
+
+/** What has to be done at the host before this can be done here. */
+export function atHostFirst(x: Web, refusal?: Refusal): Answer {
+  const { locale } = x.visitor
+  const about = aboutHost(x)
+  return show(x, {
+    title: say(words.title, locale),
+    back: '/account',
+    refusal,
+    body: html`${lead(say(hostWords.secureFirst, locale, about))}${steps([
+      { title: say(hostWords.secureStepChange, locale, about), body: toHostPassword(x) },
+      {
+        title: say(hostWords.again, locale, about),
+        body: actions(
+          linkButton({ href: againPath('/secure'), label: say(hostWords.again, locale, about), kind: 'secondary' }),
+        ),
+      },
+      { title: say(hostWords.secureStepHere, locale, about) },
+    ])}`,
   })
 }
 

@@ -15,6 +15,7 @@ import { type CaseRead, changeCase } from '../replacement/flow-case.ts'
 import { sessionOver } from '../session/flow.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { joined } from './changes.ts'
+import { shownFirst } from './flow.ts'
 import { mayChange } from './flow-gate.ts'
 import { addProof, confirmProof, isEnrolling, readLabel } from './rules.ts'
 
@@ -76,7 +77,7 @@ const join = (
         value: proof,
         sealed: new Map([[proofId, { addressSealed: stored.addressSealed }]]),
         marks: new Map([[proofId, mark]]),
-        musts: [...spent.value, ...musts],
+        musts: [...spent.value, ...musts, ...shownFirst(person, read.case, proof, now)],
       })
     },
     async () => (await over()) ?? sessionOver(service, person.session),

@@ -1,3 +1,4 @@
+import type { Instant } from '../../kernel/clock.ts'
 import { uuid } from '../../kernel/random.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import type { Sql } from '../../platform/database/sql.ts'
@@ -6,17 +7,18 @@ import { askCode, checkCode, codeOver, useCode } from '../challenge/flow.ts'
 import type { Challenge } from '../challenge/rules.ts'
 import { placesElsewhere, tellElsewhere } from '../notice/flow-elsewhere.ts'
 import { readMailAddress } from '../proof/address.ts'
-import type { Manner } from '../proof/leave.ts'
+import { isPresent, type Manner } from '../proof/leave.ts'
 import { readPhoneNumber } from '../proof/phone.ts'
 import type { AddressKind, Proof } from '../proof/rules.ts'
 import { insertProof } from '../proof/store.ts'
 import { phonePolicy, storeAddress } from '../proof/store-address.ts'
 import { liveRecoveryCode, type MadeCode, type RecoveryCode } from '../recovery-code/rules.ts'
-import { unchanged } from '../replacement/case.ts'
+import { type Case, unchanged } from '../replacement/case.ts'
 import { endWithoutCode } from '../replacement/ends.ts'
 import { changeCase } from '../replacement/flow-case.ts'
 import { restricted } from '../replacement/restrict.ts'
 import { giveCode } from '../replacement/start/flow-new-code.ts'
+import { updateSession } from '../session/store.ts'
 import { doerOf, type Person } from '../session/store-visitor.ts'
 import { joined } from './changes.ts'
 import { mayChange } from './flow-gate.ts'
@@ -104,12 +106,18 @@ export async function confirmNewProof(
         value: confirmed,
         parts: [tellElsewhere(service, elsewhere, moment.now, person)],
         by: doerOf(person),
-        musts: [useCode(accountId, code.value)],
+        musts: [useCode(accountId, code.value), ...shownFirst(person, c, confirmed, moment.now)],
       })
     },
     () => codeOver(service, accountId, code.value),
   )
 }
+
+/** The first proof of an account of the host was shown in this session, which may go on with it (beginsSecurityInfo). */
+export const shownFirst = ({ account, session }: Person, { proofs }: Case, { proofId }: Proof, now: Instant): Sql[] =>
+  account.hosted && isEnrolling(session, now) && !proofs.some(isPresent)
+    ? [updateSession({ ...session, proofId, proofShownAt: now })]
+    : []
 
 /**
  * Makes the recovery code; a former one is void from this moment, and every proof hears of it (b.5). `replaces` is the

@@ -2,7 +2,7 @@ const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'
 
 /** Pages that send somebody to the host to show the password once more, and that they want to be back at afterwards. */
 const RETURNS = new RegExp(
-  `^/(?:account|replace|replace/finish|secure|security|security/first|security/remove/${UUID}|undo/[\\w-]{20,200}/password)$`,
+  `^/(?:account|replace|replace/finish|secure|security|security/first|security/lost/${UUID}|undo|undo/[\\w-]{20,200}/password)$`,
 )
 
 /** Where somebody goes on who was at the host; any other page than those is none to come back to. */

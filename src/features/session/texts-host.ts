@@ -49,6 +49,20 @@ export const hostWords = {
     en: ({ host }) =>
       `The password of this account is kept by ${host}. Change it on the pages of ${host}, also if you forgot it.`,
   },
+  secureFirst: {
+    ja: ({ host }) =>
+      `このアカウントのパスワードは${host}にあるので、先に${host}で変えてください。ほかの人が前のパスワードを知っていても、使えなくなります。`,
+    en: ({ host }) =>
+      `The password of this account is kept by ${host}, so change it there first. Whoever knows the former one can then no longer use it.`,
+  },
+  secureStepChange: {
+    ja: ({ host }) => `${host}で、新しいパスワードを決めます`,
+    en: ({ host }) => `Choose a new password at ${host}`,
+  },
+  secureStepHere: {
+    ja: () => 'この画面に戻り、アカウントを守る手続きを終えます',
+    en: () => 'Come back to this page, and secure the account',
+  },
   newPassword: {
     ja: ({ host }) => `${host}の新しいパスワードを決める`,
     en: ({ host }) => `Choose a new ${host} password`,
@@ -69,6 +83,17 @@ export const hostSignInWords = {
 } as const satisfies Record<string, Text>
 
 export const hostSentences = {
+  'secure.at_host_first': {
+    ja: ({ host }) =>
+      `${host}でパスワードを変えたという知らせが、まだ届いていません。先に${host}で新しいパスワードを決め、もう一度サインインしてください。`,
+    en: ({ host }) =>
+      `We have not heard from ${host} that the password was changed. Choose a new one there first, and sign in with it.`,
+  },
+  'password.at_host': {
+    ja: ({ host }) =>
+      `このアカウントのパスワードは${host}にあります。${host}の画面で、新しいパスワードを決めてください。`,
+    en: ({ host }) => `The password of this account is kept by ${host}. Choose a new one on its pages.`,
+  },
   'sign_in.at_host': {
     ja: ({ host }) =>
       `続けるには、${host}でもう一度サインインしてください。パスワードを入力してから10分のあいだ、この手続きができます。`,

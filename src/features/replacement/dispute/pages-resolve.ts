@@ -77,18 +77,21 @@ const backLink = (x: Web): Html => linkList([{ href: '/dispute', label: say(t.ba
 const fieldOf = ({ code }: Refusal, otherwise: string | undefined): string | undefined =>
   code.startsWith('password.') ? 'new' : otherwise
 
-function newPassword({ x }: Here, error: string | undefined): Html {
+function newPassword({ x, person }: Here, error: string | undefined): Html {
   const { locale } = x.visitor
-  return html`${passwordField({
-    locale,
-    name: 'new',
-    label: say(t.new, locale),
-    hint: say(t.newHint, locale, { min: x.service.policy.password_length_min }),
-    show: say(t.show, locale),
-    hide: say(t.hide, locale),
-    autocomplete: 'new-password',
-    error,
-  })}${heading(say(t.what, locale))}${bullets(t.points.map((line) => say(line, locale)))}${button({
+  return html`${
+    !person.account.hosted &&
+    passwordField({
+      locale,
+      name: 'new',
+      label: say(t.new, locale),
+      hint: say(t.newHint, locale, { min: x.service.policy.password_length_min }),
+      show: say(t.show, locale),
+      hide: say(t.hide, locale),
+      autocomplete: 'new-password',
+      error,
+    })
+  }${heading(say(t.what, locale))}${bullets(t.points.map((line) => say(line, locale)))}${button({
     label: say(t.button, locale),
   })}`
 }

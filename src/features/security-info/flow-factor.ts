@@ -15,7 +15,7 @@ import { type CaseRead, changeCase } from '../replacement/flow-case.ts'
 import { sessionOver } from '../session/flow.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { joined } from './changes.ts'
-import { shownFirst } from './flow.ts'
+import { withFirst } from './flow.ts'
 import { mayChange } from './flow-gate.ts'
 import { addProof, confirmProof, isEnrolling, readLabel } from './rules.ts'
 
@@ -72,12 +72,14 @@ const join = (
       )
       if (!named.ok) return named
       const proof = confirmProof(named.value, isEnrolling(person.session, now), now)
+      const first = withFirst(person, read.case, joined(read.case, proof, person, read.moment), proofId, now)
       return ok({
-        change: joined(read.case, proof, person, read.moment),
+        change: first.change,
         value: proof,
         sealed: new Map([[proofId, { addressSealed: stored.addressSealed }]]),
         marks: new Map([[proofId, mark]]),
-        musts: [...spent.value, ...musts, ...shownFirst(person, read.case, proof, now)],
+        musts: [...spent.value, ...musts, ...first.musts],
+        parts: first.parts,
       })
     },
     async () => (await over()) ?? sessionOver(service, person.session),

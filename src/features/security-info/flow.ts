@@ -13,12 +13,12 @@ import type { AddressKind, Proof } from '../proof/rules.ts'
 import { insertProof } from '../proof/store.ts'
 import { phonePolicy, storeAddress } from '../proof/store-address.ts'
 import { liveRecoveryCode, type MadeCode, type RecoveryCode } from '../recovery-code/rules.ts'
-import { type Case, unchanged } from '../replacement/case.ts'
+import { type Case, type Change, unchanged } from '../replacement/case.ts'
 import { endWithoutCode } from '../replacement/ends.ts'
 import { changeCase } from '../replacement/flow-case.ts'
 import { restricted } from '../replacement/restrict.ts'
 import { giveCode } from '../replacement/start/flow-new-code.ts'
-import { updateSession } from '../session/store.ts'
+import { rememberBrowser, updateSession } from '../session/store.ts'
 import { doerOf, type Person } from '../session/store-visitor.ts'
 import { joined } from './changes.ts'
 import { mayChange } from './flow-gate.ts'
@@ -101,23 +101,40 @@ export async function confirmNewProof(
       const proof = c.proofs.find((p) => p.proofId === code.value.proofId && p.state === 'unconfirmed')
       if (!proof) return GONE
       const confirmed = confirmProof(proof, isEnrolling(person.session, moment.now), moment.now)
+      const joining = joined(c, confirmed, person, moment)
+      const { change, musts, parts } = withFirst(person, c, joining, confirmed.proofId, moment.now)
       return ok({
-        change: joined(c, confirmed, person, moment),
+        change,
         value: confirmed,
-        parts: [tellElsewhere(service, elsewhere, moment.now, person)],
+        parts: [tellElsewhere(service, elsewhere, moment.now, person), ...parts],
         by: doerOf(person),
-        musts: [useCode(accountId, code.value), ...shownFirst(person, c, confirmed, moment.now)],
+        musts: [useCode(accountId, code.value), ...musts],
       })
     },
     () => codeOver(service, accountId, code.value),
   )
 }
 
-/** The first proof of an account of the host was shown in this session, which may go on with it (beginsSecurityInfo). */
-export const shownFirst = ({ account, session }: Person, { proofs }: Case, { proofId }: Proof, now: Instant): Sql[] =>
-  account.hosted && isEnrolling(session, now) && !proofs.some(isPresent)
-    ? [updateSession({ ...session, proofId, proofShownAt: now })]
-    : []
+interface First {
+  readonly change: Change
+  readonly musts: readonly Sql[]
+  readonly parts: readonly Sql[]
+}
+
+/**
+ * The first proof of an account of the host was shown in this session and browser, as with a sign-up: the session may go on
+ * with it (beginsSecurityInfo). With any other one nothing more is written.
+ */
+export function withFirst(person: Person, before: Case, change: Change, proofId: string, now: Instant): First {
+  const { account, session, browserKey } = person
+  const isFirst = account.hosted && isEnrolling(session, now) && !before.proofs.some(isPresent)
+  if (!isFirst) return { change, musts: [], parts: [] }
+  return {
+    change: { ...change, next: { ...change.next, verifiedAt: now } },
+    musts: [updateSession({ ...session, proofId, proofShownAt: now })],
+    parts: [rememberBrowser(account.accountId, browserKey, now)],
+  }
+}
 
 /**
  * Makes the recovery code; a former one is void from this moment, and every proof hears of it (b.5). `replaces` is the

@@ -52,8 +52,9 @@ export async function beginAtHost(service: Service, visitor: Visitor, wish: Wish
     code_challenge: await client.calculatePKCECodeChallenge(verifier),
     code_challenge_method: 'S256',
     ui_locales: visitor.locale,
-    // With max_age the host has to say when the password was typed (OpenID Connect Core 3.1.2.1).
-    ...(wish.fresh ? { prompt: 'login', max_age: '0' } : {}),
+    // With max_age the host has to say when the password was typed (OpenID Connect Core 3.1.2.1), however long it may be.
+    max_age: wish.fresh ? '0' : String(service.policy.session_lifetime_ms / seconds(1)),
+    ...(wish.fresh && { prompt: 'login' }),
   })
   const kept: Begun = { state, nonce, verifier, begunAt: systemClock.wall(), ...wish }
   const cookie = service.keys.seal(JSON.stringify(kept), about(visitor)).toString('base64url')

@@ -312,7 +312,7 @@ export class Story {
       case 'change-password':
         return ok(changePassword(c, moment))
       case 'host':
-        return ok(hostReported(c, { what: command.what, at: this.now - (command.agoMs ?? 0) }, moment))
+        return ok(hostReported(c, { what: command.what, at: this.now - (command.agoMs ?? 0) }, moment, policy))
       case 'secure':
         return ok({ ...unchanged(c), next: { ...c, securedAt: moment.now } })
       case 'tick':

@@ -11,6 +11,7 @@ import { makeApp } from '../../src/main/app.ts'
 import { listenerOf } from '../../src/main/assemble.ts'
 import { productRoutes } from '../../src/main/routes.ts'
 import { upstreamRoutes } from '../../src/main/upstream.ts'
+import { lastCode, lastWithLink, tokenIn } from './inbox.ts'
 import { Browser, type Page } from './pages.ts'
 import { makeWorld, type World } from './world.ts'
 
@@ -91,7 +92,9 @@ export async function makeHost(origin: string): Promise<Host> {
       await grant.save()
       return grant
     },
-    renderError: (ctx, out) => void (ctx.body = JSON.stringify(out)),
+    renderError(ctx, out) {
+      ctx.body = JSON.stringify(out)
+    },
   })
   const sign = async (claims: JWTPayload, { type = 'JWT', alg = 'RS256', other = false }: Signing = {}) =>
     new SignJWT(claims)
@@ -232,7 +235,8 @@ export async function makeHostStage(settings: Readonly<Record<string, string>> =
 export async function enterAs(stage: HostStage, name: string, browser = stage.browser()): Promise<Browser> {
   await browser.open('/sign-in')
   await browser.follow('/upstream/sign-in')
-  await atHost(browser, name)
+  // Whoever is signed in there already comes straight back.
+  if (browser.page.heading === 'the host') await atHost(browser, name)
   return browser
 }
 
@@ -240,4 +244,33 @@ export async function enterAs(stage: HostStage, name: string, browser = stage.br
 export async function atHost(browser: Browser, name: string): Promise<Page> {
   assert.equal(browser.page.heading, 'the host', `${browser.page.path} ${browser.page.code}`)
   return browser.submit({ login: name })
+}
+
+/** Somebody at the host with a contact here that has its full say; answers its address. */
+export async function settled(stage: HostStage, name: string): Promise<string> {
+  const browser = await enterAs(stage, name)
+  const address = `${name}@old.example`
+  await browser.open('/security/mail')
+  await browser.submit({ address })
+  await stage.world.settle()
+  await browser.submit({ code: await lastCode(stage.world, address) })
+  await browser.submit({}, '/sign-out')
+  return address
+}
+
+/** Begins to replace everything, in a browser of its own, up to the wait. */
+export async function beginsReplacement(stage: HostStage, name: string, browser = stage.browser()): Promise<Browser> {
+  const { world } = stage
+  await enterAs(stage, name, browser)
+  await browser.open('/replace/wait')
+  await browser.submit({}, '/replace/wait')
+  await browser.open('/replace/mail')
+  await browser.submit({ address: `${name}@new.example` })
+  await world.settle()
+  const link = await lastWithLink(world, `${name}@new.example`, 'continue')
+  await browser.open(`/continue/${tokenIn(link, 'continue')}`)
+  await browser.submit()
+  await world.settle()
+  await browser.open('/replace/status')
+  return browser
 }

@@ -1,4 +1,5 @@
 import type { Instant } from '../../kernel/clock.ts'
+import type { Policy } from '../../policy/policy.ts'
 import { type Case, type Change, type Ends, liveRequest, type Notice, unchanged } from './case.ts'
 import { endByEpoch } from './ends.ts'
 import type { Moment } from './request.ts'
@@ -13,7 +14,7 @@ export type HostReport = (typeof HOST_REPORTS)[number]
 
 export interface Reported {
   readonly what: HostReport
-  /** When it happened, which may be long before it is heard of; the future counts as now. */
+  /** When it happened by the host's clock, which may be long before it is heard of. */
   readonly at: Instant
 }
 
@@ -29,19 +30,19 @@ const REASONS = {
  * new first factor and stays, however late the news comes. Trusted devices stay: they take a first factor besides, and
  * who knows only that must not be able to bring the owner down to it (b.2). Of a frozen account sessions end and no more.
  */
-export function hostReported(c: Case, report: Reported, moment: Moment): Change {
-  const at = Math.min(report.at, moment.now)
-  const { what } = report
-  const ends: Ends[] = [{ which: 'signed-in-until', at, reason: `host.${what}` }]
+export function hostReported(c: Case, { what, at }: Reported, moment: Moment, policy: Policy): Change {
+  // Its clock tells whole seconds, and may be behind ours: rather a little too much ends than too little.
+  const until = Math.min(at + policy.upstream_clock_tolerance_ms, moment.now)
+  const ends: Ends[] = [{ which: 'signed-in-until', at: until, reason: `host.${what}` }]
   const happened = [{ kind: 'host.reported', data: { what, at } }]
   const live = liveRequest(c)
-  const onlySessions = what === 'sessions-ended' || c.disputedAt !== null || (live && live.startedAt > at)
+  const onlySessions = what === 'sessions-ended' || c.disputedAt !== null || (live && live.startedAt > until)
   // A second message about the same change, or one about an older one.
   const known = what === 'password-changed' && c.passwordChangedAt !== null && c.passwordChangedAt >= at
   if (onlySessions || known) return { ...unchanged(c), happened, ends }
   const ended = endByEpoch(c, REASONS[what], moment)
   return {
-    next: { ...ended.next, epoch: c.epoch + 1, ...after(c, what, { at, now: moment.now }) },
+    next: { ...ended.next, epoch: c.epoch + 1, ...after(c, what, { until, now: moment.now }) },
     notices: [...ended.notices, ...told(c, what, at)],
     happened: [...ended.happened, ...happened],
     ends: [...ended.ends, ...ends],
@@ -49,9 +50,13 @@ export function hostReported(c: Case, report: Reported, moment: Moment): Change 
 }
 
 /** Who comes with a first factor that was given anew for a purged account may be anybody: they show a proof besides. */
-const after = (c: Case, what: Exclude<HostReport, 'sessions-ended'>, { at, now }: Record<'at' | 'now', Instant>) =>
+const after = (
+  c: Case,
+  what: Exclude<HostReport, 'sessions-ended'>,
+  { until, now }: Record<'until' | 'now', Instant>,
+) =>
   what === 'password-changed'
-    ? { passwordChangedAt: at }
+    ? { passwordChangedAt: until }
     : what === 'account-purged'
       ? { protectedAt: c.protectedAt ?? now }
       : {}

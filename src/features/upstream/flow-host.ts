@@ -30,7 +30,7 @@ export function hostReported(
     UNKNOWN,
     ({ account, case: c, moment }) => {
       if (account.state !== 'active') return UNKNOWN
-      const change = judge(c, { what, at }, moment)
+      const change = judge(c, { what, at }, moment, service.policy)
       const { passwordChangedAt } = change.next
       return ok({ change, value: undefined, account: { passwordChangedAt }, musts: once ? [once.must] : [] })
     },

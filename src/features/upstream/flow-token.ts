@@ -1,4 +1,4 @@
-import { type JWTPayload, jwtVerify } from 'jose'
+import { errors, type JWTPayload, jwtVerify } from 'jose'
 import { type Instant, systemClock } from '../../kernel/clock.ts'
 import { type Milliseconds, seconds } from '../../kernel/duration.ts'
 import type { Service } from '../../platform/service.ts'
@@ -34,8 +34,10 @@ export async function readHostToken(service: Service, token: string, ageMax: Mil
     currentDate: new Date(systemClock.wall()),
   })
   const { aud, jti, iat } = payload
-  if (typeof jti !== 'string' || jti === '' || typeof iat !== 'number') throw new Error('jti or iat is unreadable')
-  if (Array.isArray(aud) && aud.length !== 1) throw new Error('it is for others, too')
+  if (typeof jti !== 'string' || jti === '' || typeof iat !== 'number')
+    throw new errors.JWTInvalid('jti or iat is unreadable')
+  if (Array.isArray(aud) && aud.length !== 1)
+    throw new errors.JWTClaimValidationFailed('it is for others, too', payload, 'aud')
   return { claims: { ...payload, jti, iat }, type: protectedHeader.typ, host }
 }
 

@@ -257,6 +257,11 @@ export class Story {
     return finish(this.case, { requestId, sessionId: 'session of requester', ...factors, shown }, this.moment, policy)
   }
 
+  #mail(accepts: boolean): Change {
+    this.accepts = accepts
+    return unchanged(this.case)
+  }
+
   #decide(command: Command): Result<Change> {
     const { case: c, moment } = this
     const requestId = ('request' in command ? command.request : undefined) ?? c.requests.at(-1)?.requestId ?? 'none'
@@ -312,14 +317,13 @@ export class Story {
       case 'change-password':
         return ok(changePassword(c, moment))
       case 'host':
-        return ok(hostReported(c, { what: command.what, at: this.now - (command.agoMs ?? 0) }, moment, policy))
+        return ok(hostReported(c, { ...command, at: this.now - (command.agoMs ?? 0) }, moment, policy))
       case 'secure':
         return ok({ ...unchanged(c), next: { ...c, securedAt: moment.now } })
       case 'tick':
         return ok(tick(c, requestId, moment, policy))
       case 'mail':
-        this.accepts = command.accepts
-        return ok(unchanged(c))
+        return ok(this.#mail(command.accepts))
       case 'outage':
         this.now += command.forMs
         this.lostMs += command.forMs

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
+import { exportJWK, generateKeyPair, importJWK, type JWTPayload, SignJWT } from 'jose'
 import Provider from 'oidc-provider'
 import { systemClock } from '../../src/kernel/clock.ts'
 import { seconds } from '../../src/kernel/duration.ts'
@@ -64,13 +64,10 @@ export interface Host {
 
 export const wallSeconds = (): number => Math.floor(systemClock.wall() / seconds(1))
 
-/** A host that leads back to `origin`. Whoever types a name there is that person; nobody has a password to forget. */
-export async function makeHost(origin: string): Promise<Host> {
-  const [own, foreign] = await Promise.all([key(), key()])
-  let handle: RequestListener = () => {}
-  const server = createServer((request, response) => handle(request, response))
-  const issuer = await listening(server)
-  const provider = new Provider(issuer, {
+type HostKey = Awaited<ReturnType<typeof key>>
+
+function providerAt(issuer: string, origin: string, own: HostKey): Provider {
+  const provider: Provider = new Provider(issuer, {
     clients: [
       {
         client_id: CLIENT_ID,
@@ -96,66 +93,82 @@ export async function makeHost(origin: string): Promise<Host> {
       ctx.body = JSON.stringify(out)
     },
   })
-  const sign = async (claims: JWTPayload, { type = 'JWT', alg = 'RS256', other = false }: Signing = {}) =>
-    new SignJWT(claims)
-      .setProtectedHeader({ alg, kid: 'host-1', typ: type })
-      .sign(await importPrivate(other ? foreign : own, alg))
+  return provider
+}
+
+type Asked = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void>
+
+/** Where a name is typed, by its path; everything else is the provider's. */
+const enterPage =
+  (provider: Provider): Asked =>
+  async (request, response, url) => {
+    if (request.method === 'GET') {
+      const fields = '<input name="login"><button name="turn" value="back"></button>'
+      response.setHeader('content-type', 'text/html')
+      response.end(`<h1>the host</h1><form method="post" action="${url.href}">${fields}</form>`)
+      return
+    }
+    const form = await bodyOf(request)
+    const result =
+      form.get('turn') === 'back'
+        ? { error: 'access_denied', error_description: 'turned back' }
+        : { login: { accountId: form.get('login') ?? '' }, consent: {} }
+    await provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false })
+  }
+
+const passwordPage =
+  (host: Host): Asked =>
+  async (request, response) => {
+    const result = request.method === 'POST' ? (await bodyOf(request)).get('result') : null
+    if (result !== null) host.results.push(result)
+    response.end('<h1>a new password</h1>')
+  }
+
+const wrongToken =
+  (host: Host, tamper: Tamper, nonce: string): Asked =>
+  async (request, response) => {
+    await bodyOf(request)
+    const id_token = await tampered(host, nonce, tamper)
+    response.setHeader('content-type', 'application/json')
+    response.end(JSON.stringify({ access_token: 'access', token_type: 'Bearer', expires_in: 60, id_token }))
+  }
+
+/** A host that leads back to `origin`. Whoever types a name there is that person; nobody has a password to forget. */
+export async function makeHost(origin: string): Promise<Host> {
+  const [own, foreign] = await Promise.all([key(), key()])
+  let handle: RequestListener = () => {}
+  const server = createServer((request, response) => handle(request, response))
+  const issuer = await listening(server)
   const host: Host = {
     issuer,
-    sign,
+    sign: async (claims, { type = 'JWT', alg = 'RS256', other = false } = {}) =>
+      new SignJWT(claims)
+        .setProtectedHeader({ alg, kid: own.kid, typ: type })
+        .sign(await importPrivate(other ? foreign : own, alg)),
     tamper: undefined,
     results: [],
     close: () => closing(server),
   }
-  const nonces: string[] = []
-  const ownPages = async (request: IncomingMessage, response: ServerResponse): Promise<boolean> => {
-    const url = new URL(request.url ?? '/', issuer)
-    const nonce = url.searchParams.get('nonce')
-    if (url.pathname === '/auth' && nonce !== null) nonces.push(nonce)
-    if (url.pathname === '/password') {
-      const result = request.method === 'POST' ? (await bodyOf(request)).get('result') : null
-      if (result !== null) host.results.push(result)
-      response.end('<h1>a new password</h1>')
-      return true
-    }
-    if (url.pathname.startsWith('/enter/')) {
-      if (request.method === 'GET') {
-        response.setHeader('content-type', 'text/html')
-        response.end(
-          `<h1>the host</h1><form method="post" action="${url.href}"><input name="login"><button name="turn" value="back"></button></form>`,
-        )
-        return true
-      }
-      const form = await bodyOf(request)
-      const result =
-        form.get('turn') === 'back'
-          ? { error: 'access_denied', error_description: 'turned back' }
-          : { login: { accountId: form.get('login') ?? '' }, consent: {} }
-      await provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false })
-      return true
-    }
-    if (url.pathname === '/token' && host.tamper) {
-      await bodyOf(request)
-      const id_token = await tampered(host, nonces.at(-1) ?? '', host.tamper)
-      response.setHeader('content-type', 'application/json')
-      response.end(JSON.stringify({ access_token: 'access', token_type: 'Bearer', expires_in: 60, id_token }))
-      return true
-    }
-    return false
-  }
+  const provider = providerAt(issuer, origin, own)
   const callback = provider.callback()
-  handle = (request, response) =>
-    void ownPages(request, response).then(
-      (done) => (done ? undefined : callback(request, response)),
-      (error) => response.writeHead(500).end(String(error)),
-    )
+  let nonce = ''
+  handle = (request, response) => {
+    const url = new URL(request.url ?? '/', issuer)
+    if (url.pathname === '/auth') nonce = url.searchParams.get('nonce') ?? nonce
+    const page: Asked = url.pathname.startsWith('/enter/')
+      ? enterPage(provider)
+      : url.pathname === '/password'
+        ? passwordPage(host)
+        : url.pathname === '/token' && host.tamper
+          ? wrongToken(host, host.tamper, nonce)
+          : callback
+    page(request, response, url).catch((error) => response.writeHead(500).end(String(error)))
+  }
   return host
 }
 
-async function importPrivate(jwk: Awaited<ReturnType<typeof key>>, alg: string) {
-  const { importJWK } = await import('jose')
-  return alg.startsWith('HS') ? new TextEncoder().encode(CLIENT_SECRET.padEnd(64)) : importJWK(jwk, alg)
-}
+const importPrivate = (jwk: HostKey, alg: string) =>
+  alg.startsWith('HS') ? new TextEncoder().encode(CLIENT_SECRET.padEnd(64)) : importJWK(jwk, alg)
 
 async function tampered(host: Host, nonce: string, { claims, signing }: Tamper): Promise<string> {
   const iat = wallSeconds()

@@ -1,7 +1,8 @@
 import type { Instant } from '../../kernel/clock.ts'
-import { ok, type Result, refuse } from '../../kernel/result.ts'
+import { ok } from '../../kernel/result.ts'
 import type { Sql } from '../../platform/database/sql.ts'
 import type { Service } from '../../platform/service.ts'
+import { unchanged } from '../replacement/case.ts'
 import { changeFrozenCase } from '../replacement/flow-case.ts'
 import { type HostReport, hostReported as judge } from '../replacement/host.ts'
 
@@ -11,29 +12,29 @@ export interface Once {
   readonly isUsed: () => Promise<boolean>
 }
 
-const UNKNOWN = refuse('account.unknown')
-
 /**
  * The host says that something happened to an account at an instant of the ledger (machine.md b.6 "host compromise signal").
- * For security events, and for whoever else speaks for the host. Told again, it changes nothing more.
+ * For security events, and for whoever else speaks for the host. Told again, it changes nothing more. Answers whether there is
+ * such an account.
  */
-export function hostReported(
+export async function hostReported(
   service: Service,
   accountId: string,
   what: HostReport,
   at: Instant,
   once?: Once,
-): Promise<Result<void>> {
-  return changeFrozenCase<void>(
+): Promise<boolean> {
+  const taken = await changeFrozenCase<boolean>(
     service,
     accountId,
-    UNKNOWN,
+    ok(false),
     ({ account, case: c, moment }) => {
-      if (account.state !== 'active') return UNKNOWN
+      if (account.state !== 'active') return ok({ change: unchanged(c), value: false })
       const change = judge(c, { what, at }, moment, service.policy)
       const { passwordChangedAt } = change.next
-      return ok({ change, value: undefined, account: { passwordChangedAt }, musts: once ? [once.must] : [] })
+      return ok({ change, value: true, account: { passwordChangedAt }, musts: once ? [once.must] : [] })
     },
-    async () => ((await once?.isUsed()) ? ok(undefined) : undefined),
+    async () => ((await once?.isUsed()) ? ok(true) : undefined),
   )
+  return taken.ok && taken.value
 }

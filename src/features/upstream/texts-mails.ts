@@ -1,12 +1,15 @@
-import type { IncidentWords } from '../notice/mails-incident.ts'
+interface About {
+  readonly brand: string
+  readonly account: string
+}
 
 /** For every proof, when the host says that the account is in other hands, or that it is gone there. */
-export const warnedTexts = (host: string): IncidentWords => ({
+export const warnedTexts = (host: string) => ({
   title: { ja: 'パスワードをほかの人が知っているおそれがあります', en: 'Somebody else may know your password' },
   what: {
-    ja: ({ brand, account }) =>
+    ja: ({ brand, account }: About) =>
       `${brand}のアカウント（${account}）について、${host}から知らせがありました。アカウントを守るため、すべての端末をサインアウトさせ、進んでいた手続きを終わらせました。`,
-    en: ({ brand, account }) =>
+    en: ({ brand, account }: About) =>
       `${host} warned us about your ${brand} account ${account}. To protect it, we signed out every device and ended the request that was under way.`,
   },
   yours: {

@@ -53,6 +53,9 @@ export interface Tamper {
 
 export interface Host {
   readonly issuer: string
+  readonly secret: string
+  /** What it signs with. */
+  readonly key: HostKey
   /** Signs as the host does; or with a key that it does not publish. */
   sign(claims: JWTPayload, how?: Signing): Promise<string>
   /** What it answers instead of its own ID token, from now on. */
@@ -141,6 +144,8 @@ export async function makeHost(origin: string): Promise<Host> {
   const issuer = await listening(server)
   const host: Host = {
     issuer,
+    secret: CLIENT_SECRET,
+    key: own,
     sign: async (claims, { type = 'JWT', alg = 'RS256', other = false } = {}) =>
       new SignJWT(claims)
         .setProtectedHeader({ alg, kid: own.kid, typ: type })
@@ -245,7 +250,7 @@ export async function makeHostStage(settings: Readonly<Record<string, string>> =
 }
 
 /** Signs in at the host as somebody, and comes back. */
-export async function enterAs(stage: HostStage, name: string, browser = stage.browser()): Promise<Browser> {
+export async function enterAs(stage: Pick<HostStage, 'browser'>, name: string, browser = stage.browser()): Promise<Browser> {
   await browser.open('/sign-in')
   await browser.follow('/upstream/sign-in')
   // Whoever is signed in there already comes straight back.

@@ -56,6 +56,10 @@ const tasks = {
     says: 'who reaches each transition and refusal: the checker, the simulation, scenes; --write the page',
     step: (args) => runNode(['scripts/coverage.ts', ...args]),
   },
+  example: {
+    says: 'a device that asks Honnin whether verifying is due (examples/device-settings), beside npm start',
+    step: () => runNode(['examples/device-settings/start.ts']),
+  },
   bench: { says: 'measure; prints JSON lines', step: (args) => runNode(['bench/run.ts', ...args]) },
   help: {
     says: 'walk the articles of the help and take the pictures of their steps; numbers after -- select articles',

@@ -196,6 +196,18 @@ describe('signing out', () => {
     assert.equal('nonce' in (claims ?? {}), false)
   })
 
+  test('here is told by person, where an app knows no sessions', async () => {
+    const begun = await scene(stage.world, named())
+    const party = await listening({ logout_by: 'person' })
+    const { browser, tokens } = await connected(stage, party, begun.account)
+    assert.equal(tokens.claims()?.sid, undefined)
+    await browser.open('/account')
+    await browser.submit({}, '/sign-out')
+    await stage.world.settle()
+    const [claims, ...more] = await logouts(party)
+    assert.deepEqual([claims?.sub, claims && 'sid' in claims, more.length], [begun.account.id, false, 0])
+  })
+
   test('at the app asks about the account, ends it where that is wished, and leads back', async () => {
     const { world } = stage
     const begun = await scene(world, named())

@@ -5,7 +5,7 @@ import * as client from 'openid-client'
 import { meets, stepUpChallenge } from '../src/features/oidc/step-up-challenge.ts'
 import { nameNewProof, startReplacement } from '../src/features/replacement/start/flow.ts'
 import { continueByLink } from '../src/features/replacement/start/flow-link.ts'
-import { minutes, seconds } from '../src/kernel/duration.ts'
+import { days, minutes, seconds } from '../src/kernel/duration.ts'
 import type { MadeAccount } from '../src/main/dev-accounts.ts'
 import { lastWithLink, tokenIn } from './support/inbox.ts'
 import type { Browser } from './support/pages.ts'
@@ -253,7 +253,16 @@ describe('SU-08 while security info is being replaced', () => {
     )
     const claims = tokens.claims()
     assert.deepEqual([claims?.acr, claims?.amr, claims?.restricted], ['urn:honnin:acr:1', ['pwd'], true])
-    assert.equal((await client.fetchUserInfo(party.config, tokens.access_token, account.id)).restricted, true)
+    assert.deepEqual(await client.fetchUserInfo(party.config, tokens.access_token, account.id), {
+      sub: account.id,
+      restricted: true,
+    })
+    // Since when, and until when at the earliest, is told to apps that ask for it.
+    const asking = await asksAgain(browser, { scope: 'openid verification' })
+    const more = await tokensOf(party, ledTo(browser), asking)
+    const info = await client.fetchUserInfo(party.config, more.access_token, account.id)
+    const wait = seconds(Number(info.replacement_until) - Number(info.replacement_since))
+    assert.ok(wait >= days(30) && wait < days(31), `${wait}`)
     await asksAgain(browser, { prompt: 'none', ...essential(VERIFIED) })
     assert.equal(ledTo(browser).searchParams.get('error'), 'unmet_authentication_requirements')
     await asksAgain(browser, essential(VERIFIED))

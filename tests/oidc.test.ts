@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import * as client from 'openid-client'
-import { days, minutes, seconds } from '../src/kernel/duration.ts'
+import { days, hours, minutes, seconds } from '../src/kernel/duration.ts'
 import { sql } from '../src/platform/database/sql.ts'
 import {
   ask,
@@ -62,12 +62,16 @@ describe('an app with a certified library', () => {
     const { sub } = due.tokens.claims() ?? { sub: '' }
     const told = await client.fetchUserInfo(party.config, due.tokens.access_token, sub)
     assert.equal(told.verification_due, true)
+    assert.equal(told.verification_reason, 'long_ago')
     assert.ok(Number(told.verification_until) > Number(told.verified_at) + days(180) / 1000)
     assert.deepEqual([told.locale, told.zoneinfo], ['ja', 'Asia/Tokyo'])
     const calm = await connected(stage, party, await stage.world.account({ verifiedDaysAgo: 1 }), { scope })
     const other = await client.fetchUserInfo(party.config, calm.tokens.access_token, calm.tokens.claims()?.sub ?? '')
     assert.equal(other.verification_due, false)
-    assert.equal('verification_until' in other, false)
+    assert.deepEqual(
+      Object.keys(other).filter((claim) => /until|reason|replacement/.test(claim)),
+      [],
+    )
   })
 
   test('who is signed in already is shown no page, in any app of the operator’s own', async () => {
@@ -326,6 +330,30 @@ describe('what others learn', () => {
     assert.ok((await tokensOf(party, ledTo(browser), asking)).access_token)
     assert.equal((await browser.open(onward)).code, 'connect.gone')
     assert.equal((await browser.open(begun)).code, 'connect.gone')
+  })
+
+  test('the pages speak the language of the app that sent somebody, where it says one', async () => {
+    const [party, browser] = [await relyingParty(stage), browserOf(stage, 'ja')]
+    const language = () => /<html lang="(\w+)"/.exec(browser.page.body)?.[1]
+    await browser.open((await ask(party)).url)
+    assert.equal(language(), 'ja')
+    await browser.open((await ask(party, { ui_locales: 'fr-CA en-GB ja' })).url)
+    assert.deepEqual([browser.page.path, language()], ['/sign-in', 'en'])
+    await browser.open((await ask(party, { ui_locales: 'tlh' })).url)
+    assert.equal(language(), 'en', 'a language that nobody wrote pages in changes nothing')
+    await typePassword(browser, await account())
+    assert.equal(browser.page.heading, 'You are signed in', 'the app may yet ask for more')
+  })
+
+  test('who signs in when the app waits no more comes to their account, and not to a dead end', async () => {
+    const [browser, person] = [browserOf(stage), await account()]
+    await browser.open((await ask(await relyingParty(stage))).url)
+    assert.equal(browser.page.path, '/sign-in')
+    await stage.world.advance(hours(2))
+    await browser.open('/sign-in')
+    const page = await typePassword(browser, person)
+    assert.deepEqual([page.path, page.status], ['/account', 200])
+    assert.equal(browser.cookies.has('onward'), false)
   })
 
   test('S18 the database holds no token, code, cookie or secret, and no name in the clear', async () => {

@@ -19,8 +19,8 @@ const USAGE = `Usage: honnin <command>
   migrate --check   tell what is pending and change nothing (exit code 4 where something is)
   keys              tell the keys of the database, and how much is sealed with each
   keys rotate       make a new sealing key, while the service goes on; what is sealed follows by itself
-  client add ID --name NAME --redirect URL [--redirect URL …] [--logout-return URL …] [--backchannel-logout URL]
-         [--public | --secret-in-body | --jwks FILE] [--pairwise] [--consent] [--introspects]
+  client add ID --name NAME --redirect URL [--redirect URL …] [--logout-return URL …]
+         [--backchannel-logout URL [--logout-by-person]] [--public | --secret-in-body | --jwks FILE] [--pairwise] [--consent] [--introspects]
                     let an app sign people in (OpenID Connect); tells its secret once
   client list       tell the apps
   client remove ID  take an app away; all that it was given ends

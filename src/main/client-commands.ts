@@ -20,6 +20,7 @@ const OPTIONS = {
   redirect: { type: 'string', multiple: true },
   'logout-return': { type: 'string', multiple: true },
   'backchannel-logout': { type: 'string' },
+  'logout-by-person': { type: 'boolean' },
   /** A file with its public keys. */
   jwks: { type: 'string' },
   public: { type: 'boolean' },
@@ -52,6 +53,7 @@ export function readClientArguments(args: readonly string[]): Record<string, unk
       redirect_uris: values.redirect ?? [],
       post_logout_redirect_uris: values['logout-return'] ?? [],
       ...(values['backchannel-logout'] === undefined ? {} : { backchannel_logout_uri: values['backchannel-logout'] }),
+      logout_by: values['logout-by-person'] ? 'person' : 'session',
       ...(jwks === undefined ? {} : { jwks: JSON.parse(readFileSync(jwks, 'utf8')) }),
       authenticates,
       pairwise: values.pairwise ?? false,

@@ -3,6 +3,7 @@ import { type Acting, acting } from '../features/oidc/flow-adapter.ts'
 import { signingKeys } from '../features/oidc/flow-keys.ts'
 import { standingOf } from '../features/oidc/flow-standing.ts'
 import type { Present } from '../features/oidc/shell-present.ts'
+import { isLocale, type Locale } from '../kernel/locale.ts'
 import { setCookie } from '../platform/http/cookies.ts'
 import { HSTS, SECURITY_HEADERS } from '../platform/http/guard.ts'
 import { errorFields } from '../platform/log.ts'
@@ -18,12 +19,23 @@ export const isOidc = (url: string | undefined): boolean => PATHS.test(url ?? ''
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
+/** The language that the app is in (OpenID Connect Core 3.1.2.1): who comes from it goes on reading it, as if chosen here. */
+const languageOf = ({ searchParams }: URL): Locale | undefined =>
+  searchParams
+    .get('ui_locales')
+    ?.split(' ')
+    .map((tag) => tag.toLowerCase().split('-')[0])
+    .find(isLocale)
+
 /** The request as the arrival of our pages reads it; its body is the library's to read. */
 const requestOf = (service: Service, { method = 'GET', url = '/', headers }: IncomingMessage): Request => {
   const entries = Object.entries(headers).flatMap(([name, value]): [string, string][] =>
     value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]],
   )
-  return new Request(new URL(url, service.settings.origin), {
+  const target = new URL(url, service.settings.origin)
+  const language = languageOf(target)
+  if (language) target.searchParams.set('lang', language)
+  return new Request(target, {
     method: method === 'HEAD' ? 'HEAD' : 'GET',
     headers: entries,
   })
@@ -65,6 +77,7 @@ export function oidcListener(service: Service): Handler {
       const arrived = await arrive(service, asked, { incoming: request as never }, () => '', '/oidc')
       if (arrived.newBrowser)
         response.appendHeader('set-cookie', setCookie('browser', arrived.newBrowser, isHttps(service)))
+      if (arrived.newLocale) response.appendHeader('set-cookie', setCookie('lang', arrived.newLocale, isHttps(service)))
       const present = await presentOf(service, arrived, asked)
       there.set(request, present)
       const handler = await handlerOf()
@@ -92,7 +105,12 @@ async function presentOf(service: Service, arrived: Arrived, asked: Request): Pr
     standing: open && (await standingOf(service, open)),
     broken: (error) => brokenAnswer(service, x, error, whatWas(asked)),
     async write(response, answer) {
-      const page = respond(service, { ...arrived, newBrowser: undefined, exchange: x }, answer, asked)
+      const page = respond(
+        service,
+        { ...arrived, newBrowser: undefined, newLocale: undefined, exchange: x },
+        answer,
+        asked,
+      )
       // What the library allowed for a page of its own does not go with ours.
       for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value)
       for (const [name, value] of page.headers) if (name !== 'set-cookie') response.setHeader(name, value)

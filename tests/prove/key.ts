@@ -49,6 +49,7 @@ export function caseKey(c: Case, now: Instant, servedDays: number): string {
     c.undos.map((u) => undoKey(c, u, now)),
     ago(now, c.passwordChangedAt, scaled.replacement_risk_change_ms),
     c.protectedAt !== null,
+    c.ownWait && [c.ownWait.waitMs, c.ownWait.formerMs, ago(now, c.ownWait.setAt, scaled.replacement_wait_ms)],
     ago(now, c.disputedAt, scaled.dispute_lifetime_ms),
   ].join('/')
 }
@@ -125,6 +126,7 @@ function seenKey(world: World): string {
     .map(({ requestId: id }) => [
       seen.couldStop[id],
       seen.agedAtStart[id],
+      seen.waitAtStart[id],
       since(seen.alerted[id]),
       served(seen.finalSent[id]?.servedDays),
       since(seen.finalSent[id]?.day),
@@ -141,5 +143,7 @@ function seenKey(world: World): string {
       seen.couldStop[id],
       seen.agedAtStart[id],
     ])
-  return `${running};${young};${undoable};${seen.completed}`
+  const { days, shorter } = seen.wait
+  const wait = [days, shorter && [shorter.days, Math.max(shorter.from - world.day, 0)]]
+  return `${running};${young};${undoable};${seen.completed};${wait}`
 }

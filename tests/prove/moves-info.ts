@@ -7,9 +7,10 @@ import { ok, type Result, refuse } from '../../src/kernel/result.ts'
 import { decided, enter, evidenceOf, type Move, proofWasShown, renewPassword, type Setting, sessionOf } from './move.ts'
 import { nameOf } from './moves-begin.ts'
 import { scaled } from './scaled.ts'
-import { liveOf } from './seen.ts'
+import { liveOf, shorterTakenBack, waitChosen } from './seen.ts'
 import {
   type Act,
+  dayOf,
   instantOf,
   mayStill,
   momentOf,
@@ -75,6 +76,7 @@ function* withGrant(
   yield* removes(setting, inside, who, shown, grant)
   yield* makesCode(setting, inside, who, shown, grant)
   yield* renews(setting, inside, who, shown, grant)
+  yield* choosesWait(setting, inside, who, shown, grant)
 }
 
 type Granting = (act: Gated) => Grant | undefined
@@ -224,10 +226,31 @@ function* renews(setting: Setting, inside: World, who: Who, shown: readonly stri
   }
 }
 
-/** "Secure account" forgets every other browser. */
+/** `setOwnWait` of flow-own-wait.ts. */
+function* choosesWait(setting: Setting, inside: World, who: Who, shown: readonly string[], grant: Granting) {
+  if (!mayStill(inside, who, 'choose-wait')) return
+  const { rules } = setting
+  for (const waitMs of scaled.replacement_own_waits_ms) {
+    if (waitMs === rules.chosenWait(inside.case, scaled)) continue
+    const evidence = evidenceOf(inside, who, { shown })
+    const says = `${nameOf(who)} chooses a wait of ${dayOf(waitMs)} days with a code to ${shown.join(', ') || 'nothing'}`
+    yield decided(
+      setting,
+      inside,
+      { act: 'choose-wait', who, says, evidence },
+      (c): Result<Change> => {
+        const may = gate(setting, inside, c, 'choose-wait', grant('choose-wait'), who)
+        return may.ok ? rules.chooseWait(c, waitMs, doer(who), momentOf(inside), scaled) : may
+      },
+      (next) => waitChosen(proofWasShown(next, who), dayOf(waitMs)),
+    )
+  }
+}
+
+/** "Secure account" forgets every other browser, and a shorter wait that was announced. */
 const forgetting = (world: World, who: Who, act: Act): World => {
   if (act !== 'secure') return world
-  return withPerson(world, who === 'owner' ? 'thief' : 'owner', { known: false })
+  return shorterTakenBack(withPerson(world, who === 'owner' ? 'thief' : 'owner', { known: false }))
 }
 
 /** A forgotten password, and "secure account" from a notice: the code of a proof, and no sign-in. */

@@ -133,6 +133,14 @@ function enoughShown({ before, move }: Step, id: string): string | undefined {
 const S26: Property = {
   id: 'S26',
   words: 'For U after a completion any retired proof, with a first factor valid at the start, can freeze the account.',
+  step: ({ before, move }) => {
+    if (move.act !== 'choose-wait' || move.change === undefined) return undefined
+    const young = before.seen.completed.find((id) => {
+      const undo = before.case.undos.find((u) => u.requestId === id)
+      return undo?.state === 'open' && before.day < (before.seen.completion[id]?.day ?? 0) + U_DAYS
+    })
+    return young && `${young} can still be undone, and its winner chose how long the next one waits`
+  },
   state: ({ rules }, world) => {
     const { case: c } = world
     for (const requestId of world.seen.completed) {

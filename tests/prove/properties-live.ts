@@ -3,7 +3,7 @@ import { type Setting, sessionOf } from './move.ts'
 import { aDayPasses } from './nature.ts'
 import { becameIn, type Property, type Step } from './property.ts'
 import { scaled } from './scaled.ts'
-import { liveOf, requestOf } from './seen.ts'
+import { heldWait, liveOf, requestOf } from './seen.ts'
 import { dayOf, momentOf, nowOf, type World, whose } from './world.ts'
 
 /** 72 hours, in the scaled world: what the final notice and its served window may add. */
@@ -109,7 +109,7 @@ function waitOwed({ before }: Step, rank: number): number {
   if (rank === 0) return dayOf(scaled.replacement_wait_code_alone_ms)
   const { case: c } = before
   const vetoes = vetoesOf(before, rank).length
-  const usual = dayOf(scaled.replacement_wait_ms) * (1 + vetoes / 2)
+  const usual = heldWait(before.seen, before.day) * (1 + vetoes / 2)
   const recent = (at: number | null) => at !== null && at > nowOf(before) - scaled.replacement_risk_change_ms
   const changed = c.proofs.some((p) => p.state === 'effective' && recent(p.effectiveAt))
   const removed = c.proofs.some((p) => (p.state === 'leaving' || p.state === 'retired') && recent(p.changedAt))

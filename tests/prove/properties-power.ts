@@ -9,7 +9,7 @@ import {
   R_DAYS,
   type Step,
   seniorShown,
-  W_DAYS,
+  waitedBy,
 } from './property.ts'
 import { scaled } from './scaled.ts'
 import { proofOf, requestOf, STOPS, VERIFIES } from './seen.ts'
@@ -52,7 +52,7 @@ function finishedBy({ before, after, move }: Step, proof: Proof, shownDays: numb
     return factor && aged ? undefined : 'a recovery code that was too young, or without the password'
   if (!factor && !(request.rank === 0 && aged)) return `${request.requestId} was finished without the first factor`
   if (!move.evidence.shown.includes(proof.proofId)) return `no code was shown from ${proof.proofId}`
-  const wait = request.rank === 0 ? dayOf(scaled.replacement_wait_code_alone_ms) : W_DAYS
+  const wait = request.rank === 0 ? dayOf(scaled.replacement_wait_code_alone_ms) : waitedBy(after, request.requestId)
   if (shownDays + aheadDays(after) >= wait) return undefined
   return `${proof.proofId} has the full say ${shownDays} days after it was shown first`
 }

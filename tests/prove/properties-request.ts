@@ -1,5 +1,5 @@
 import type { Request } from '../../src/features/replacement/request.ts'
-import { aheadDays, becameIn, F_DAYS, type Property, type Step, W_DAYS } from './property.ts'
+import { aheadDays, becameIn, F_DAYS, type Property, type Step, waitedBy } from './property.ts'
 import { scaled } from './scaled.ts'
 import { HEARS, isAddress, liveOf, proofOf, requestOf, runs, STOPS, VERIFIES } from './seen.ts'
 import { dayOf, momentOf, type World, whose } from './world.ts'
@@ -201,7 +201,7 @@ const S8: Property = {
       const unreached = was?.state === 'pending' && was.unreached
       const from = after.seen.alerted[r.requestId]
       const days = from === undefined ? -1 : after.realDay - from + aheadDays(after)
-      const wait = r.rank === 0 ? dayOf(scaled.replacement_wait_code_alone_ms) : W_DAYS
+      const wait = r.rank === 0 ? dayOf(scaled.replacement_wait_code_alone_ms) : waitedBy(after, r.requestId)
       if (days >= wait) continue
       if (!unreached) return `${r.requestId} completed ${days} days after the first alert arrived`
       const shown = Math.min(

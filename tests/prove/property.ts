@@ -20,12 +20,15 @@ export interface Property {
   readonly state?: (setting: Setting, world: World) => string | undefined
 }
 
-export const W_DAYS = dayOf(scaled.replacement_wait_ms)
 export const P_DAYS = dayOf(scaled.proof_probation_ms)
 export const R_DAYS = dayOf(scaled.proof_removal_ms)
 export const C_DAYS = dayOf(scaled.recovery_code_age_ms)
 export const F_DAYS = dayOf(scaled.replacement_final_served_ms)
 export const U_DAYS = dayOf(scaled.undo_window_ms)
+
+/** W of a request: what people were told holds when it was begun. */
+export const waitedBy = ({ seen }: World, requestId: string): number =>
+  seen.waitAtStart[requestId] ?? dayOf(scaled.replacement_wait_ms)
 
 /** What the ledger may be ahead of the days that really passed, for what discontinuities were credited. */
 export const aheadDays = (world: World): number => Math.min(world.day - world.realDay, CREDIT_DAYS)

@@ -30,6 +30,7 @@ export async function loadRules(root: string = ROOT) {
     load<typeof import('../../src/features/recovery-code/rules.ts')>('recovery-code/rules.ts'),
     load<typeof import('../../src/features/security-info/rules.ts')>('security-info/rules.ts'),
     load<typeof import('../../src/features/security-info/changes.ts')>('security-info/changes.ts'),
+    load<typeof import('../../src/features/security-info/own-wait.ts')>('security-info/own-wait.ts'),
     load<typeof import('../../src/features/password/rules.ts')>('password/rules.ts'),
     load<typeof import('../../src/features/session/rules.ts')>('session/rules.ts'),
     load<typeof import('../../src/features/session/grant.ts')>('session/grant.ts'),
@@ -37,10 +38,10 @@ export async function loadRules(root: string = ROOT) {
     load<typeof import('../../src/features/report/rules.ts')>('report/rules.ts'),
     load<typeof import('../../src/features/replacement/dispute.ts')>('replacement/dispute.ts'),
   ])
-  const [proof, leave, code, info, changes, password, session, grant, account, report, dispute] = more
+  const [proof, leave, code, info, changes, ownWait, password, session, grant, account, report, dispute] = more
   return {
     ...{ ...c, ...request, ...rules, ...ends, ...begin, ...time, ...schedule, ...restrict, ...wait, ...undo },
-    ...{ ...disown, ...proof, ...leave, ...code, ...info, ...changes, ...password, ...grant, ...dispute },
+    ...{ ...disown, ...proof, ...leave, ...code, ...info, ...changes, ...ownWait, ...password, ...grant, ...dispute },
     halfwayIn: session.halfwayIn,
     frozen: account.frozen,
     takeBack: report.undo,

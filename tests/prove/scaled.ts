@@ -7,7 +7,7 @@ const NEVER = days(1_000)
 
 /**
  * The policy with its periods scaled down to a few days, so that every order of acts can be tried. What the rules
- * compare keeps its order: probation, ageing and removal are equal and shorter than the wait (W=4, P=C=R=2); the final
+ * compare keeps its order: probation, ageing and removal are equal and shorter than the wait (W=4, or 3 where the owner chose it; P=C=R=2); the final
  * notice comes two days before the end and one day of it must be served (F=1); what is unreached waits longer. Reminders
  * that only repeat what was told are left out.
  */
@@ -18,6 +18,7 @@ export const scaled: Policy = {
   replacement_wait_max_ms: 7 * UNIT,
   replacement_wait_code_alone_ms: 2 * UNIT,
   replacement_wait_risk_ms: UNIT,
+  replacement_own_waits_ms: [3 * UNIT, 4 * UNIT] as never,
   replacement_risk_change_ms: 3 * UNIT,
   replacement_unreached_after_ms: 2 * UNIT,
   replacement_draft_lifetime_ms: 2 * UNIT,

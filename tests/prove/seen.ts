@@ -1,7 +1,7 @@
 import type { Proof, ProofState } from '../../src/features/proof/rules.ts'
 import type { Case, Change } from '../../src/features/replacement/case.ts'
 import type { Request } from '../../src/features/replacement/request.ts'
-import { dayOf, type Seen, type World, withSeen } from './world.ts'
+import { type AnnouncedWait, dayOf, type Seen, type World, withSeen } from './world.ts'
 
 /** machine.md b.3, written down a second time on purpose: who may stop a replacement, by the state of the proof. */
 export const STOPS: ReadonlySet<ProofState> = new Set([
@@ -28,6 +28,22 @@ export const requestOf = (c: Case, requestId: string): Request | undefined =>
 
 export const proofOf = (c: Case, proofId: string): Proof | undefined => c.proofs.find((p) => p.proofId === proofId)
 
+/** The wait that holds now, as people were told (machine.md b.8). */
+export const heldWait = ({ wait }: Seen, day: number): number =>
+  wait.shorter && day >= wait.shorter.from ? wait.shorter.days : wait.days
+
+/** Somebody chose how long a replacement waits: longer at once, shorter when the wait that held has passed. */
+export function waitChosen(world: World, days: number): World {
+  const held = heldWait(world.seen, world.day)
+  const wait: AnnouncedWait =
+    days < held ? { days: held, shorter: { days, from: world.day + held } } : { days, shorter: null }
+  return withSeen(world, { wait })
+}
+
+/** Who makes the account secure takes back a shorter wait that does not hold yet. */
+export const shorterTakenBack = (world: World): World =>
+  withSeen(world, { wait: { days: heldWait(world.seen, world.day), shorter: null } })
+
 /** What the auditor writes down of a change. */
 export function watch(before: World, after: World, change: Change): World {
   if (change.next === before.case && change.notices.length === 0) return after
@@ -52,6 +68,7 @@ export function watch(before: World, after: World, change: Change): World {
 const begun = (seen: Seen, c: Case, r: Request, { day }: World): Seen => ({
   ...seen,
   couldStop: { ...seen.couldStop, [r.requestId]: c.proofs.filter((p) => STOPS.has(p.state)).map((p) => p.proofId) },
+  waitAtStart: { ...seen.waitAtStart, [r.requestId]: heldWait(seen, day) },
   agedAtStart: {
     ...seen.agedAtStart,
     [r.requestId]: c.codes.filter((k) => k.state === 'live' && dayOf(k.agedAt) <= day).map((k) => k.codeId),

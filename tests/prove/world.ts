@@ -2,7 +2,7 @@ import type { Proof } from '../../src/features/proof/rules.ts'
 import type { Case, Notice } from '../../src/features/replacement/case.ts'
 import type { Moment } from '../../src/features/replacement/request.ts'
 import type { Instant } from '../../src/kernel/clock.ts'
-import { UNIT } from './scaled.ts'
+import { scaled, UNIT } from './scaled.ts'
 
 export type Who = 'owner' | 'thief'
 export const PEOPLE = ['owner', 'thief'] as const
@@ -36,6 +36,7 @@ export type Act =
   | 'disown'
   | 'take-back'
   | 'make-code'
+  | 'choose-wait'
   | 'show'
   | 'change-password'
   | 'secure'
@@ -74,6 +75,8 @@ export interface Person {
   readonly codes: readonly string[]
 }
 
+export const dayOf = (instant: Instant): number => instant / UNIT
+
 /** What an auditor wrote down: only what people were told, saw or did, and nothing that the rules keep. */
 export interface Seen {
   /** Requests of which somebody was told that they are stopped. */
@@ -94,8 +97,17 @@ export interface Seen {
   readonly completion: Readonly<Record<string, Completion>>
   /** When each request began, and the codes that had aged by then. */
   readonly agedAtStart: Readonly<Record<string, readonly string[]>>
+  /** The wait that everybody was told holds, in days, and a shorter one that was announced for a day of the ledger. */
+  readonly wait: AnnouncedWait
+  /** The wait that held when a request was begun. */
+  readonly waitAtStart: Readonly<Record<string, number>>
   /** Units of time that nothing was served or sent in while something ran. */
   readonly lostDays: number
+}
+
+export interface AnnouncedWait {
+  readonly days: number
+  readonly shorter: { readonly days: number; readonly from: number } | null
 }
 
 export interface Completion {
@@ -115,6 +127,8 @@ export const NOTHING_SEEN: Seen = {
   finalTaken: {},
   completion: {},
   agedAtStart: {},
+  wait: { days: dayOf(scaled.replacement_wait_ms), shorter: null },
+  waitAtStart: {},
   lostDays: 0,
 }
 
@@ -180,7 +194,6 @@ export const OLD = 'contact-1'
 export const SECOND = 'contact-2'
 
 export const instantOf = (day: number): Instant => day * UNIT
-export const dayOf = (instant: Instant): number => instant / UNIT
 export const nowOf = (world: World): Instant => instantOf(world.day)
 export const momentOf = (world: World): Moment => ({ now: nowOf(world), servedMs: world.servedDays * UNIT })
 

@@ -225,6 +225,15 @@ export const PLANS: readonly Plan[] = [
     events: { outage: 2, jump: 1, 'mail-down': 1 },
   },
   {
+    name: 'a wait of one’s own',
+    about:
+      'owner and thief choose how long a replacement waits; the thief has the password, and an old proof for a moment',
+    proofs: TWO,
+    owner: { 'choose-wait': 1, begin: 1, finish: ANY, secure: 1, stop: 1 },
+    thief: { 'choose-wait': 2, begin: 1, ...GOES_ON },
+    events: { moment: 1 },
+  },
+  {
     name: 'contacts that come and go',
     about: 'the owner’s contacts are added, leave, are lost, kept, disowned; a thief with the password joins in',
     proofs: TWO,

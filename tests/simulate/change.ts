@@ -109,9 +109,13 @@ export const secureIt = gated('allow-secure-account', async (hand, { person }) =
 })
 
 const twoStep = (on: boolean) =>
-  gated('allow-two-step', async (hand, { person }) =>
-    said(await ask(hand, `two steps ${on ? 'on' : 'off'}`, setTwoStep(hand.house.service, person, on))),
-  )
+  gated('allow-two-step', async (hand, { person }) => {
+    const { service } = hand.house
+    const was = (await hand.house.read()).account.twoStepAt !== null
+    const done = said(await ask(hand, `two steps ${on ? 'on' : 'off'}`, setTwoStep(service, person, on)))
+    // What is so already is no change, and takes no proof.
+    return was === on ? { ...done, restricted: false } : done
+  })
 
 export const [twoStepOn, twoStepOff] = [twoStep(true), twoStep(false)]
 

@@ -23,7 +23,8 @@ export function galleryPage(
   return html`${raw('<!doctype html>')}<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Honnin ${version}: screens and messages</title><style>${raw(STYLE)}</style></head><body><h1>Screens and messages · 画面とメッセージ</h1><p>Honnin ${version}, ${date}</p><ul>${[
     ...library().keys(),
   ].map(
-    (number) => html`<li><a href="#a${number}">${number} ${library().get(number)?.en.question}</a></li>`,
+    (number) =>
+      html`<li><a href="#a${number}">${number}</a> <span lang="ja">${library().get(number)?.ja.question}</span> · <span lang="en">${library().get(number)?.en.question}</span></li>`,
   )}<li><a href="#messages">Messages · メッセージ</a></li></ul>${[...library().keys()].map((number) =>
     articlePart(number, pictures),
   )}<h2 id="messages">Messages · メッセージ</h2>${[...new Set(messageSamples.map(({ template }) => template))].map(

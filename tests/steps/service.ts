@@ -4,7 +4,7 @@ import { removeFolder, type Server, startServer } from '../support/server.ts'
 import { Reader } from './reader.ts'
 
 const FLAGS =
-  '--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --no-first-run --disable-lcd-text --font-render-hinting=none --force-color-profile=srgb --hide-scrollbars'
+  '--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --no-first-run --disable-lcd-text --font-render-hinting=none --force-color-profile=srgb --hide-scrollbars --disable-partial-raster --disable-checker-imaging --run-all-compositor-stages-before-draw --disable-threaded-scrolling'
 const PHONE = { width: 360, height: 740 }
 
 /** The service, and a browser for whoever reads its articles. */

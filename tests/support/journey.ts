@@ -20,9 +20,11 @@ export async function until<T>(what: string, look: () => Promise<T | undefined |
   throw new Error(`still waiting: ${what}`)
 }
 
-/** The newest message at an address in which something is found; waits for it. */
-const arrived = <T>(server: Server, to: string, find: (message: DevMessage) => T): Promise<T> =>
-  until(`a message to ${to}`, async () => {
+/** The newest message at an address in which something is found; waits for it, where the worker has not sent it yet. */
+async function arrived<T>(server: Server, to: string, find: (message: DevMessage) => T): Promise<T> {
+  // What is due has been sent when this answers.
+  await server.advance('PT0S')
+  return until(`a message to ${to}`, async () => {
     for (const message of (await server.messages(to)).reverse())
       try {
         return find(message)
@@ -31,6 +33,7 @@ const arrived = <T>(server: Server, to: string, find: (message: DevMessage) => T
       }
     return undefined
   })
+}
 
 /** The code that was sent to an address. Receipt numbers, which stand in other messages, are grouped by a hyphen. */
 export const codeAt = (server: Server, to: string): Promise<string> =>

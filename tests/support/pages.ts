@@ -113,7 +113,7 @@ export class Browser {
     const fits = (href: string) => (typeof path === 'string' ? href === path : path.test(href))
     const href = this.page.links.find(fits)
     assert.ok(href, `no link to ${path} on ${this.page.path} (${this.page.heading}): ${this.page.links.join(' ')}`)
-    return this.open(href)
+    return this.open(this.#from(this.page, href))
   }
 
   /** Sends the first form of the page that takes these values; `action` names it where that says too little. */
@@ -122,10 +122,18 @@ export class Browser {
     const form = own.find((f) => takes(f, values))
     assert.ok(form, `no form for ${Object.keys(values).join(', ')} ${action ?? ''} on ${this.#told()}`)
     const fields = { ...Object.fromEntries(form.values), ...values }
-    if (!form.multipart) return this.#go('POST', form.action, new URLSearchParams(fields))
+    const target = this.#from(this.page, form.action)
+    if (!form.multipart) return this.#go('POST', target, new URLSearchParams(fields))
     const body = new FormData()
     for (const [name, value] of Object.entries(fields)) body.set(name, value)
-    return this.#go('POST', form.action, body)
+    return this.#go('POST', target, body)
+  }
+
+  /** Where an address of an answer leads: the service's own stand without their origin, those of an app with it. */
+  #from({ path }: Exchange, href: string): string {
+    if (!URL.canParse(path)) return href
+    const { origin, pathname, search, href: whole } = new URL(href, path)
+    return this.origins.includes(origin) ? pathname + search : whole
   }
 
   #told(): string {
@@ -135,9 +143,10 @@ export class Browser {
 
   async #go(method: string, path: string, body?: URLSearchParams | FormData): Promise<Page> {
     let exchange = await this.#exchange(method, path, body)
-    for (let i = 0; exchange.status === 303; i++) {
+    // Ours are 303; libraries of apps say 302, and browsers take it for the same.
+    for (let i = 0; exchange.status === 303 || exchange.status === 302; i++) {
       assert.ok(i < REDIRECTS_MAX, `${path}: redirects without end`)
-      exchange = await this.#exchange('GET', exchange.headers.get('location') ?? '')
+      exchange = await this.#exchange('GET', this.#from(exchange, exchange.headers.get('location') ?? ''))
     }
     this.#page = readPage(exchange)
     return this.#page

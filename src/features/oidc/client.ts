@@ -20,6 +20,11 @@ const registration = z
     post_logout_redirect_uris: z.array(address).max(20).default([]),
     backchannel_logout_uri: address.optional(),
     /**
+     * What a sign-out is told of: the session, or the person, whose sessions there all end. For apps that cannot tell
+     * their sessions apart by `sid`; both are allowed (OpenID Connect Back-Channel Logout 2.4).
+     */
+    logout_by: z.enum(['session', 'person']).default('session'),
+    /**
      * How it authenticates: with a secret in the header, or in the body, as some libraries do; with a key of its own; or,
      * as an app that can keep none, not at all.
      */
@@ -89,7 +94,10 @@ export const metadataOf = (client: Registration, secretKey: string | undefined) 
   subject_type: client.pairwise ? ('pairwise' as const) : ('public' as const),
   id_token_signed_response_alg: 'RS256' as const,
   ...(client.backchannel_logout_uri
-    ? { backchannel_logout_uri: client.backchannel_logout_uri, backchannel_logout_session_required: true }
+    ? {
+        backchannel_logout_uri: client.backchannel_logout_uri,
+        backchannel_logout_session_required: client.logout_by !== 'person',
+      }
     : {}),
   ...(client.jwks ? { jwks: client.jwks } : {}),
   ...(secretKey === undefined ? {} : { client_secret: secretKey }),

@@ -20,7 +20,10 @@ const LOGOUT_LIFE_S = 120
 
 const base64 = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url')
 
-/** A logout token (OpenID Connect Back-Channel Logout 2.4). It is about one session, and nothing else of the person. */
+/**
+ * A logout token (OpenID Connect Back-Channel Logout 2.4). It is about one session, and nothing else of the person, but for
+ * apps that know no sessions.
+ */
 async function logoutToken(service: Service, client: Registration, accountId: string, sid: string): Promise<string> {
   const [key] = (await signingKeys(service, (await service.time.moment()).now)).jwks()
   if (!key) throw new Error('there is no signing key')
@@ -31,7 +34,7 @@ async function logoutToken(service: Service, client: Registration, accountId: st
     iss: service.settings.origin,
     aud: client.client_id,
     sub: subjectFor(service, client, accountId),
-    sid,
+    ...(client.logout_by === 'person' ? {} : { sid }),
     iat,
     exp: iat + LOGOUT_LIFE_S,
     jti: uuid(service.random),

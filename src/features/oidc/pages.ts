@@ -1,6 +1,6 @@
 import { html } from '../../kernel/html.ts'
 import { refuse } from '../../kernel/result.ts'
-import { say } from '../../kernel/text.ts'
+import { say, type Text } from '../../kernel/text.ts'
 import { type Answer, goto, type Route } from '../../platform/http/exchange.ts'
 import { bullets, heading, lead, small } from '../../platform/page/content.ts'
 import { actions, button, form, linkButton, ways } from '../../platform/page/form.ts'
@@ -19,43 +19,61 @@ import {
 } from './flow.ts'
 import { type Standing, standingOf } from './flow-standing.ts'
 import { gonePage } from './shell-pages.ts'
-import { connectSentences, consentLead, onwardLead, scopeWords, stepLead, connectWords as words } from './texts.ts'
+import {
+  connectSentences,
+  consentLead,
+  onwardLead,
+  scopeWords,
+  signedInLead,
+  stepLead,
+  connectWords as words,
+} from './texts.ts'
 
 const pathOf = (x: Web): string => `/connect/${x.param('interaction')}`
 
 /** Signs in or verifies first, and comes back: the browser keeps where to. */
 const away = (x: Web, path: string): Answer => goto(path, [{ name: 'onward', value: x.param('interaction') }])
 
+/** Led here by us, after a sign-in: where the app waits no more, that is no dead end, but a sign-in to the account. */
+const isLed = (x: Web): boolean => x.cookie('onward') === x.param('interaction')
+
 const appOf = ({ client }: Waiting): { app: string } => ({ app: client.registration.name })
 
 /** An app waits in this browser: what is missing is asked for, and when nothing is, the way leads back to it. */
 async function connectPage(x: Web): Promise<Answer> {
   const waiting = await waitingApp(x.service, x.visitor, x.param('interaction'))
-  if (!waiting) return gonePage(x)
   const { person } = x
+  if (!waiting) return person && isLed(x) ? goto('/account', [{ name: 'onward', value: null }]) : gonePage(x)
   if (!person) return away(x, '/sign-in')
   if (person.halfway) return away(x, '/verify')
   if (waiting.prompt === 'login')
     return signedInFor(waiting, person.session)
-      ? onward(x, waiting, { login: { accountId: person.account.accountId } })
+      ? onward(x, waiting, { login: { accountId: person.account.accountId } }, SIGNED_IN)
       : away(x, '/sign-in')
   const standing = await standingOf(x.service, person)
   return waiting.prompt === 'step_up' ? stepPage(x, waiting, standing) : consentPage(x, waiting, standing)
+}
+
+/** After a sign-in the app may still ask for more; whoever is asked then must not have read that it was all. */
+const SIGNED_IN = { title: words.signedInTitle, lead: signedInLead }
+const GOES_BACK: { readonly title: Text; readonly lead: typeof onwardLead } = {
+  title: words.onwardTitle,
+  lead: onwardLead,
 }
 
 /**
  * Back to the app. A page in between, because a form of ours leads to no other site (form-action), and that holds for all
  * redirects behind it; the browser goes on by itself.
  */
-async function onward(x: Web, waiting: Waiting, outcome: Outcome): Promise<Answer> {
+async function onward(x: Web, waiting: Waiting, outcome: Outcome, said = GOES_BACK): Promise<Answer> {
   const { locale } = x.visitor
   const path = await answer(x.service, waiting, outcome)
   return show(x, {
     onward: path,
-    title: say(words.onwardTitle, locale),
+    title: say(said.title, locale),
     once: true,
     cookies: [{ name: 'onward', value: null }],
-    body: html`${lead(say(onwardLead, locale, appOf(waiting)))}${actions(
+    body: html`${lead(say(said.lead, locale, appOf(waiting)))}${actions(
       linkButton({ href: path, label: say(words.onwardButton, locale) }),
     )}`,
   })

@@ -4,6 +4,7 @@ import { setCookie } from '../../platform/http/cookies.ts'
 import type { Service } from '../../platform/service.ts'
 import { loadAccount } from '../account/store.ts'
 import { promptFor } from '../prompt/rules.ts'
+import { finishableAt } from '../replacement/request.ts'
 import { runningRequest } from '../replacement/start/flow.ts'
 import { signOut } from '../session/flow.ts'
 import { ACR_VALUES } from './acr.ts'
@@ -35,7 +36,14 @@ const ROUTES = {
 const CLAIMS = {
   openid: ['sub', 'acr', 'amr', 'auth_time', 'restricted'],
   profile: ['locale', 'zoneinfo'],
-  verification: ['verified_at', 'verification_due', 'verification_until'],
+  verification: [
+    'verified_at',
+    'verification_due',
+    'verification_reason',
+    'verification_until',
+    'replacement_since',
+    'replacement_until',
+  ],
   sid: null,
   iss: null,
 } as const
@@ -201,7 +209,8 @@ function people(service: Service, presentIn: PresentIn) {
 }
 
 async function accountFor(service: Service, accountId: string) {
-  const { now, shiftMs } = await service.time.moment()
+  const moment = await service.time.moment()
+  const { now, shiftMs } = moment
   const account = await loadAccount(service.database, accountId)
   if (account?.state !== 'active' || account.disputedAt !== null) return undefined
   const wall = (instant: number): number => s(instant + shiftMs)
@@ -211,15 +220,21 @@ async function accountFor(service: Service, accountId: string) {
     async claims(_: unknown, scope: string) {
       const scopes = scope.split(' ')
       const prompt = promptFor(account, now, service.policy)
+      const request = await runningRequest(service, accountId)
       return {
         sub: accountId,
-        restricted: (await runningRequest(service, accountId)) !== undefined,
+        restricted: request !== undefined,
         ...(scopes.includes('profile') ? { locale: account.locale, zoneinfo: account.zone } : {}),
         ...(scopes.includes('verification')
           ? {
               verification_due: prompt !== undefined,
-              ...(prompt ? { verification_until: wall(prompt.until) } : {}),
+              ...(prompt ? { verification_reason: prompt.reason, verification_until: wall(prompt.until) } : {}),
               ...(account.verifiedAt === null ? {} : { verified_at: wall(account.verifiedAt) }),
+              ...(request ? { replacement_since: wall(request.startedAt) } : {}),
+              // The earliest end that is known now; on hold there is none.
+              ...(request?.state === 'pending'
+                ? { replacement_until: wall(finishableAt(request, moment, service.policy)) }
+                : {}),
             }
           : {}),
       }

@@ -3,6 +3,7 @@ import type { Text } from '../../kernel/text.ts'
 /** The pages on which a relying party ("アプリ") waits for somebody. */
 export const connectWords = {
   onwardTitle: { ja: '元のアプリに|戻ります', en: 'Going back to the app' },
+  signedInTitle: { ja: 'サインインしました', en: 'You are signed in' },
   onwardButton: { ja: '続ける', en: 'Continue' },
   stepTitle: { ja: 'ご本人かどうかを|確かめます', en: 'Verify that it is you' },
   stepVerify: { ja: '本人確認をする', en: 'Verify it is you' },
@@ -60,6 +61,10 @@ export const onwardLead: Text<Named> = {
   ja: ({ app }) => `自動で「${app}」に戻ります。戻らないときは、ボタンを押してください。`,
   en: ({ app }) => `You are going back to “${app}”. If nothing happens, press the button.`,
 }
+export const signedInLead: Text<Named> = {
+  ja: ({ app }) => `自動で「${app}」に進みます。進まないときは、ボタンを押してください。`,
+  en: ({ app }) => `You are going on to “${app}”. If nothing happens, press the button.`,
+}
 export const stepLead: Text<Named> = {
   ja: ({ app }) => `「${app}」を続けるには、本人確認が要ります。`,
   en: ({ app }) => `“${app}” needs to know that it is really you.`,
@@ -77,8 +82,8 @@ export const scopeWords: Readonly<Record<string, Text>> = {
   },
   profile: { ja: '表示に使う言語と地域の時刻', en: 'Your language and time zone' },
   verification: {
-    ja: '最後に本人確認をした日時と、次の本人確認の期限',
-    en: 'When you last verified it is you, and when that is due again',
+    ja: '最後に本人確認をした日時、次の本人確認の期限と理由、セキュリティ情報を置き換える手続きの受付と終わりの日時',
+    en: 'When you last verified it is you, when and why that is due again, and when a replacement of your security info began and ends',
   },
   offline_access: {
     ja: 'あなたが使っていないときも、この情報を30日間受け取ること',

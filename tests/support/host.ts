@@ -250,7 +250,11 @@ export async function makeHostStage(settings: Readonly<Record<string, string>> =
 }
 
 /** Signs in at the host as somebody, and comes back. */
-export async function enterAs(stage: Pick<HostStage, 'browser'>, name: string, browser = stage.browser()): Promise<Browser> {
+export async function enterAs(
+  stage: Pick<HostStage, 'browser'>,
+  name: string,
+  browser = stage.browser(),
+): Promise<Browser> {
   await browser.open('/sign-in')
   await browser.follow('/upstream/sign-in')
   // Whoever is signed in there already comes straight back.

@@ -40,10 +40,11 @@ export const refusalsOfRules = (): readonly string[] => refusalsIn(RULES)
 
 /**
  * What words, pages and forms say is no answer of a machine; an address or a new password is judged before one is asked,
- * and what an operator imports, exports or erases is no act of the people of an account.
+ * what an operator imports, exports or erases is no act of the people of an account, and what a host answers is judged by its
+ * protocol (tests/upstream*.test.ts).
  */
 const NO_MACHINE =
-  /\.test\.ts$|^(?:help|transfer|erasure)\/|\/(?:pages|texts|shell|mails)|^proof\/(?:address|domain|phone)|password-rules/
+  /\.test\.ts$|^(?:help|transfer|erasure|upstream)\/|\/(?:pages|texts|shell|mails)|^proof\/(?:address|domain|phone)|password-rules/
 
 /** Every refusal of every rule and flow. */
 export const refusalsOfFeatures = (): readonly string[] =>

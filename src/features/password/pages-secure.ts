@@ -26,8 +26,11 @@ const DONE = '/secure/done'
 /** What "secure account" does, told before anybody chooses it. */
 export const whatItDoes = (x: Web, here: boolean): Html => {
   const { locale } = x.visitor
-  const points = [words.points, words.sessions, ...(here ? [words.here] : []), words.code, words.request, words.told]
-  return html`${heading(say(words.does, locale))}${bullets(points.map((point) => say(point, locale)))}`
+  const points = [words.sessions, ...(here ? [words.here] : []), words.code, words.request, words.told]
+  return html`${heading(say(words.does, locale))}${bullets([
+    x.person?.account.hosted ? say(hostWords.securePoint, locale, aboutHost(x)) : say(words.points, locale),
+    ...points.map((point) => say(point, locale)),
+  ])}`
 }
 
 /** Offered, never forced (b.8): what it does, then a contact, then the new password. */

@@ -4,7 +4,7 @@ type Host = Text<{ host: string }>
 
 /** Where a host keeps what people are called and their passwords (docs/decisions/038). */
 export const hostWords = {
-  signIn: { ja: ({ host }) => `${host}でサインインする`, en: ({ host }) => `Sign in with ${host}` },
+  signIn: { ja: ({ host }) => `${host}で|サインインする`, en: ({ host }) => `Sign in with ${host}` },
   signInLead: {
     ja: ({ host }) => `${host}の画面で、いつものパスワードを入力します。終わると、ここに戻ります。`,
     en: ({ host }) => `You enter your usual password on the pages of ${host}, and then come back here.`,
@@ -34,7 +34,7 @@ export const hostWords = {
     en: ({ host }) => `For an account that does not sign in with ${host}`,
   },
   again: {
-    ja: ({ host }) => `もう一度${host}でサインインする`,
+    ja: ({ host }) => `もう一度|${host}で|サインインする`,
     en: ({ host }) => `Sign in with ${host} once more`,
   },
   againLead: {
@@ -48,6 +48,19 @@ export const hostWords = {
       `このアカウントのパスワードは、${host}にあります。変えるときも、忘れたときも、${host}の画面で手続きします。`,
     en: ({ host }) =>
       `The password of this account is kept by ${host}. Change it on the pages of ${host}, also if you forgot it.`,
+  },
+  undoTitle: { ja: ({ host }) => `${host}の|パスワードを|確かめます`, en: ({ host }) => `Enter your ${host} password` },
+  undoFirst: {
+    ja: ({ host }) => `次の画面で、${host}のパスワードを確かめます。`,
+    en: ({ host }) => `On the next page you enter your password at ${host}.`,
+  },
+  undoReady: {
+    ja: ({ host }) => `${host}のパスワードを確かめました。ボタンを押すと、すぐに進みます。`,
+    en: ({ host }) => `${host} has asked for your password. The button acts at once.`,
+  },
+  securePoint: {
+    ja: ({ host }) => `先に、${host}で新しいパスワードを決めます。`,
+    en: ({ host }) => `First you choose a new password at ${host}.`,
   },
   secureFirst: {
     ja: ({ host }) =>
@@ -64,7 +77,7 @@ export const hostWords = {
     en: () => 'Come back to this page, and secure the account',
   },
   newPassword: {
-    ja: ({ host }) => `${host}の新しいパスワードを決める`,
+    ja: ({ host }) => `${host}の|新しいパスワードを|決める`,
     en: ({ host }) => `Choose a new ${host} password`,
   },
   newPasswordThen: {

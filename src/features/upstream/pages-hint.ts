@@ -20,8 +20,7 @@ async function hintPage(x: Web): Promise<Answer> {
   const { locale } = x.visitor
   return show(x, {
     title: say(words.hintTitle, locale),
-    // The address holds the hint, which is not passed on.
-    once: true,
+    translated: (to) => `?lang=${to}&hint=${encodeURIComponent(hint)}`,
     help: '/help/001001',
     body: html`${lead(say(host.hintLead, locale, aboutHost(x)))}${paragraph(say(words.hintNothing, locale))}${heading(
       say(words.question, locale),

@@ -91,7 +91,9 @@ function newPassword({ x, person }: Here, error: string | undefined): Html {
       autocomplete: 'new-password',
       error,
     })
-  }${heading(say(t.what, locale))}${bullets(t.points.map((line) => say(line, locale)))}${button({
+  }${heading(say(t.what, locale))}${bullets(
+    [...t.points.slice(0, 2), person.account.hosted ? t.pointHosted : t.points[2]].map((line) => say(line, locale)),
+  )}${button({
     label: say(t.button, locale),
   })}`
 }
@@ -111,7 +113,7 @@ function codePage(here: Here, refusal?: Refusal): Answer {
     body:
       found.dispute.codes.length === 0
         ? noWayBack(x, 'noCode')
-        : html`${lead(say(t.codeLead, locale))}${form({
+        : html`${lead(say(here.person.account.hosted ? t.codeLeadHosted : t.codeLead, locale))}${form({
             action: BY_CODE,
             hidden: tokens(x),
             body: html`${codeField({
@@ -215,13 +217,13 @@ async function codesPage(here: Here, refusal?: Refusal): Promise<Answer> {
   const about = refusal?.params.challenge
   const field = refusal && live ? fieldOf(refusal, about === undefined ? undefined : `code-${about}`) : undefined
   return show(x, {
-    title: say(t.codesHeading, locale),
+    title: say(here.person.account.hosted ? t.codesHeadingHosted : t.codesHeading, locale),
     back: CHOOSE,
     receipt: found.request.receipt,
     refusal,
     errors: message ? [{ message, field }] : [],
     body: live
-      ? html`${lead(say(t.codesLead, locale))}${codesForm(here, codes, field, message)}${await Promise.all(
+      ? html`${lead(say(here.person.account.hosted ? t.codesLeadHosted : t.codesLead, locale))}${codesForm(here, codes, field, message)}${await Promise.all(
           codes.map((code) => delivered(here, code)),
         )}${resendForm(
           x,

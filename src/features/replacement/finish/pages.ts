@@ -146,7 +146,7 @@ async function finishForm(x: Web, found: Finishing, refusal?: Refusal): Promise<
     body: againNeeded(x)
       ? againAtHost(x, PATH)
       : live
-        ? html`${lead(say(t.lead, locale))}${fields(x, found, field, message)}${panels}${resendForm(
+        ? html`${lead(say(found.person.account.hosted ? t.leadHosted : t.lead, locale))}${fields(x, found, field, message)}${panels}${resendForm(
             x,
             SEND,
             codes.map((code) => code.challenge),

@@ -8,9 +8,9 @@ import { passwordField, radioGroup, usernameOf } from '../../../platform/page/fi
 import { button, form, type Way, ways } from '../../../platform/page/form.ts'
 import type { Opened } from '../../session/flow.ts'
 import { forAnybody, type Sentences, sentence, show, shownWhen, tokens, type Web } from '../../session/shell.ts'
-import { againAtHost } from '../../session/shell-host.ts'
+import { aboutHost, againAtHost } from '../../session/shell-host.ts'
 import type { Person } from '../../session/store-visitor.ts'
-import { hostSentences } from '../../session/texts-host.ts'
+import { hostSentences, hostWords } from '../../session/texts-host.ts'
 import { numberFields } from '../pages-numbers.ts'
 import { askedFacts, receiptFact } from '../status/pages-facts.ts'
 import { undoStatus } from '../undo.ts'
@@ -45,7 +45,7 @@ function questionPage(x: Web, page: UndoPage, refusal?: Refusal): Answer {
     body: html`${lead(say(t.lead, locale, { brand: x.service.settings.brand }))}${facts([
       ...undoFacts(x, page),
       { term: say(t.until, locale), value: shownWhen(x, page.undo.untilAt), note: say(t.untilNote, locale) },
-    ])}${whatHappens(x)}${form({
+    ])}${whatHappens(x, page.hosted)}${form({
       action: x.path,
       hidden: tokens(x),
       body: html`${choice(x, message)}${button({ label: say(t.decide, locale) })}`,
@@ -54,8 +54,12 @@ function questionPage(x: Web, page: UndoPage, refusal?: Refusal): Answer {
 }
 
 /** What happens is told before anything is asked that acts. */
-const whatHappens = (x: Web): Html =>
-  html`${heading(say(t.whatHeading, x.visitor.locale))}${bullets(t.what.map((line) => say(line, x.visitor.locale)))}`
+const whatHappens = (x: Web, hosted = false): Html => {
+  const { locale } = x.visitor
+  const [first, ...others] = t.what.map((line) => say(line, locale))
+  const asked = hosted ? say(hostWords.undoFirst, locale, aboutHost(x)) : first
+  return html`${heading(say(t.whatHeading, locale))}${bullets([asked, ...others])}`
+}
 
 const undoFacts = (x: Web, { request, undo }: UndoPage): Fact[] => [
   { term: say(t.service, x.visitor.locale), value: x.service.settings.brand },
@@ -149,10 +153,14 @@ async function passwordPage(x: Web, page: UndoPage, { action, hidden }: Target, 
   const away = page.hosted && !(await isShownAtHost(x.service, x.visitor, page.link, x.cookie('session')))
   const message = refusal && sentence(x, SENTENCES, refusal)
   return show(x, {
-    title: say(p.heading, locale),
+    title: page.hosted ? say(hostWords.undoTitle, locale, aboutHost(x)) : say(p.heading, locale),
     refusal,
     errors: message ? [{ message, field: page.hosted ? undefined : 'password' }] : [],
-    body: html`${!page.hosted && lead(say(frozen ? p.leadFrozen : p.lead, locale))}${
+    body: html`${
+      page.hosted
+        ? !away && lead(say(hostWords.undoReady, locale, aboutHost(x)))
+        : lead(say(frozen ? p.leadFrozen : p.lead, locale))
+    }${
       away
         ? againAtHost(x, action.startsWith('/undo/password') ? '/undo' : action)
         : form({

@@ -134,7 +134,11 @@ describe('SU-07 what is given works once, and only where it belongs', () => {
   test('no other grant and no registration is there', async () => {
     const metadata = (await relyingParty(stage)).config.serverMetadata()
     assert.deepEqual(metadata.response_types_supported, ['code'])
-    assert.deepEqual(metadata.grant_types_supported?.toSorted(), ['authorization_code', 'refresh_token'])
+    assert.deepEqual(metadata.grant_types_supported?.toSorted(), [
+      'authorization_code',
+      'client_credentials',
+      'refresh_token',
+    ])
     assert.equal(metadata.registration_endpoint, undefined)
     for (const path of ['/oidc/reg', '/reg', '/oidc/device/auth', '/oidc/request'])
       assert.equal((await fetch(stage.origin + path, { method: 'POST' })).status, 404, path)

@@ -18,6 +18,7 @@ import { openHelp } from './help-folder.ts'
 import { loadRootKeys } from './key.ts'
 import { isOidc, oidcListener } from './oidc.ts'
 import { productRoutes } from './routes.ts'
+import { isSignal, signalListener } from './signals.ts'
 import { MIGRATIONS, StartError, type Store } from './store.ts'
 import { armUpkeep } from './upkeep.ts'
 import { dueRuns, startWorker, type Worker } from './worker.ts'
@@ -97,11 +98,14 @@ export async function assemble(settings: Settings, log: Log, store: Store): Prom
   }
 }
 
-/** Pages are ours, the endpoints of OpenID Connect the library's; both on one server and one origin. */
+/** Pages are ours, the endpoints of OpenID Connect the library's, signals are for machines; all on one server and one origin. */
 export function listenerOf(service: Service, app: ReturnType<typeof makeApp>): RequestListener {
-  const [pages, oidc] = [getRequestListener(app.fetch), oidcListener(service)]
-  return (request, response) =>
-    void (isOidc(request.url) ? oidc(request, response).catch(() => response.destroy()) : pages(request, response))
+  const [pages, oidc, signals] = [getRequestListener(app.fetch), oidcListener(service), signalListener(service)]
+  return (request, response) => {
+    if (isOidc(request.url)) oidc(request, response).catch(() => response.destroy())
+    else if (isSignal(request.url)) void signals(request, response)
+    else void pages(request, response)
+  }
 }
 
 /** A clock that was moved in development must not run a service for people (S18: no test hook in production). */

@@ -20,8 +20,12 @@ const USAGE = `Usage: honnin <command>
   keys              tell the keys of the database, and how much is sealed with each
   keys rotate       make a new sealing key, while the service goes on; what is sealed follows by itself
   client add ID --name NAME --redirect URL [--redirect URL …] [--logout-return URL …]
-         [--backchannel-logout URL [--logout-by-person]] [--public | --secret-in-body | --jwks FILE] [--pairwise] [--consent] [--introspects]
+         [--backchannel-logout URL [--logout-by-person]] [--public | --secret-in-body | --jwks FILE] [--pairwise] [--consent]
+         [--introspects] [--scope SCOPE …]
                     let an app sign people in (OpenID Connect); tells its secret once
+  client add ID --scope SCOPE [--scope SCOPE …] [--secret-in-body | --jwks FILE]
+                    let a machine act in its own name: accounts.read, accounts.write, verifications, ssf.read,
+                    ssf.manage (docs/guides/rest-api.md)
   client list       tell the apps
   client remove ID  take an app away; all that it was given ends
   client rotate-secret ID
@@ -29,6 +33,20 @@ const USAGE = `Usage: honnin <command>
   signing-keys      tell the keys that tokens are signed with
   signing-keys rotate
                     make a new one; it signs in ten minutes, the former one is published for another month
+  webhook add URL --events KIND,KIND|all [--description TEXT]
+                    tell an address of yours what happens to accounts (Standard Webhooks); tells its secret once
+  webhook rotate-secret ID
+                    tell a new secret, once; for a day both sign
+  webhook remove ID take it away
+  signals           tell the streams of receivers and the webhooks, and what waits for each (docs/guides/signals.md)
+  signals dead [ID] tell what was given up
+  signals retry ID [SIGNAL]
+  signals drop ID [SIGNAL]
+                    try that again, or throw it away
+  signals pause|disable|enable ID [REASON]
+                    hold what comes, stop, go on; the receiver is told
+  signals opt-out|opt-in ACCOUNT
+                    somebody does not want apps to be told of them (in 30 days), or wants it again
   import FILE       make accounts of the lines of a file (docs/import.md)
     --dry-run         judge every line, and write nothing
     --report FILE     write which lines were not taken, and why
@@ -47,20 +65,41 @@ const USAGE = `Usage: honnin <command>
   help-report       what readers looked for in the help in vain, and which articles did not help (JSON)
 `
 
-async function main(command: string | undefined, args: readonly string[]): Promise<number> {
-  if (command === 'dev') return run(settingsOfProcess('development'))
-  if (command === 'serve') return run(settingsOfProcess('production'))
-  if (command === 'migrate' && args.every((a) => a === '--check')) return bringUpToDate(args.includes('--check'))
-  if (command === 'keys' && (args.length === 0 || args.join() === 'rotate')) return tendKeys(args.length > 0)
-  if (command === 'doctor' && args.every((a) => a === '--dev')) return examineAll(args.length > 0)
-  if (command === 'help-approve' && (args.length === 0 || args.length === 3)) return approveArticle(args)
-  if (command === 'client') return tendClients(args)
-  if (command === 'signing-keys' && (args.length === 0 || args.join() === 'rotate')) return tendSigning(args.length > 0)
-  if (command === 'help-report') return reportHelp()
-  if (command === 'import' || command === 'export' || command === 'erase') return transfer(command, args)
+type Run = (args: readonly string[]) => Promise<number>
+
+/** A command that takes no argument, or this one word. */
+const withOrWithout =
+  (word: string, run: (with_: boolean) => Promise<number>): Run =>
+  (args) =>
+    args.length === 0 || args.join() === word ? run(args.length > 0) : usage(EXIT.usage)
+
+const usage = async (code: number): Promise<number> => {
   process.stderr.write(USAGE)
-  return command === undefined || command === 'help' || command === '--help' ? EXIT.done : EXIT.usage
+  return code
 }
+
+const COMMANDS: Readonly<Record<string, Run>> = {
+  dev: () => run(settingsOfProcess('development')),
+  serve: () => run(settingsOfProcess('production')),
+  migrate: withOrWithout('--check', (check) => bringUpToDate(check)),
+  keys: withOrWithout('rotate', (rotate) => tendKeys(rotate)),
+  client: (args) => tendClients(args),
+  'signing-keys': withOrWithout('rotate', (rotate) => tendSigning(rotate)),
+  webhook: (args) => tendSignals('webhook', args),
+  signals: (args) => tendSignals('signal', args),
+  import: (args) => transfer('import', args),
+  export: (args) => transfer('export', args),
+  erase: (args) => transfer('erase', args),
+  doctor: withOrWithout('--dev', (development) => examineAll(development)),
+  'help-approve': (args) => ([0, 3].includes(args.length) ? approveArticle(args) : usage(EXIT.usage)),
+  'help-report': () => reportHelp(),
+  help: () => usage(EXIT.done),
+  '--help': () => usage(EXIT.done),
+}
+
+/** Settings that are wrong are told before anything is begun: what throws at once is a promise that fails, too. */
+const main = async (command = 'help', args: readonly string[]): Promise<number> =>
+  (Object.hasOwn(COMMANDS, command) ? COMMANDS[command] : undefined)?.(args) ?? usage(EXIT.usage)
 
 async function run(settings: Settings): Promise<number> {
   const stopping = new Promise<string>((resolve) => {
@@ -181,6 +220,17 @@ const tendSigning = (rotate: boolean): Promise<number> =>
     process.stdout.write(`${JSON.stringify(answer)}\n`)
     return EXIT.done
   })
+
+async function tendSignals(what: 'signal' | 'webhook', args: readonly string[]): Promise<number> {
+  const [{ withService }, commands] = await Promise.all([import('./beside.ts'), import('./signal-commands.ts')])
+  const answer = await withService(settingsOfProcess('development'), (service) =>
+    commands[`${what}Command`](service, args),
+  )
+  if (!answer) process.stderr.write(USAGE)
+  else if (answer.ok) process.stdout.write(`${JSON.stringify(answer.value)}\n`)
+  else process.stderr.write(`honnin: ${answer.problem}\n`)
+  return answer?.ok ? EXIT.done : EXIT.usage
+}
 
 /** What the operator can mend is told in a sentence; everything else is ours and comes with its stack. */
 function explain(error: unknown): number {

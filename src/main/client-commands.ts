@@ -28,6 +28,7 @@ const OPTIONS = {
   pairwise: { type: 'boolean' },
   consent: { type: 'boolean' },
   introspects: { type: 'boolean' },
+  scope: { type: 'string', multiple: true },
 } as const
 
 /** How relying parties are kept, beside a service that goes on: what is added works with the next request. */
@@ -59,6 +60,7 @@ export function readClientArguments(args: readonly string[]): Record<string, unk
       pairwise: values.pairwise ?? false,
       consent: values.consent ?? false,
       introspects: values.introspects ?? false,
+      scopes: values.scope ?? [],
     }
   } catch {
     return undefined

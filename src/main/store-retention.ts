@@ -119,6 +119,11 @@ export const FORGOTTEN: readonly Forgotten[] = [
       select ctid from host_token where keep_until <= ${at(now)} limit ${batch}))`,
   },
   {
+    what: 'signals that were given up, and that nobody put back',
+    rows: (now, { signal_dead_kept_ms: kept }, batch) => sql`delete from signal_set where ctid = any(array(
+      select ctid from signal_set where state = 'dead' and died_at <= ${at(now - kept)} limit ${batch}))`,
+  },
+  {
     what: 'settled messages',
     rows: (now, { message_kept_ms: kept }, batch) => sql`delete from outbox where ctid = any(array(
       select ctid from outbox where settled_at <= ${at(now - kept)} limit ${batch}))`,

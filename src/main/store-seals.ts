@@ -1,6 +1,7 @@
 import { identifierAbout } from '../features/account/store-identifier.ts'
 import { signingKeyAbout } from '../features/oidc/store-keys.ts'
 import { sealedAbout } from '../features/proof/store.ts'
+import { targetSecretAbout } from '../features/signal/store.ts'
 import type { Instant } from '../kernel/clock.ts'
 import { BASE_ID, type Keys } from '../platform/crypto/keys.ts'
 import type { Database } from '../platform/database/database.ts'
@@ -68,6 +69,18 @@ const SEALED: readonly Sealed[] = [
           for update of k skip locked)
       update oidc_signing_key k set private_sealed = mine.anew from mine where k.row_id = mine.row_id returning 1`,
   },
+  {
+    about: targetSecretAbout,
+    older: (keyId, batch) => sql`select target_id as account_id, target_id as row_id, secret_sealed as sealed
+      from signal_target where sealed_with < ${keyId} limit ${batch}`,
+    write: ({ ids, former, anew }) => sql`
+      with mine as (
+        select t.target_id, n.anew from signal_target t
+          join unnest(${ids}::uuid[], ${former}::bytea[], ${anew}::bytea[]) as n(target_id, former, anew)
+            on n.target_id = t.target_id and n.former = t.secret_sealed
+          for update of t skip locked)
+      update signal_target t set secret_sealed = mine.anew from mine where t.target_id = mine.target_id returning 1`,
+  },
 ]
 
 export interface Resealed {
@@ -119,6 +132,7 @@ export async function forgetKeys(database: Database, sealingId: number, supersed
       and not exists (select from proof where sealed_with = k.key_id)
       and not exists (select from oidc_signing_key where sealed_with = k.key_id)
       and not exists (select from oidc_artifact where sealed_with = k.key_id)
+      and not exists (select from signal_target where sealed_with = k.key_id)
     returning 1`)
   return gone.length
 }
@@ -136,4 +150,5 @@ export const usesOfKeys = (database: Database): Promise<KeyUse[]> =>
     select key_id, root, active_from, (select count(*) from account where sealed_with = key_id)
       + (select count(*) from proof where sealed_with = key_id)
       + (select count(*) from oidc_signing_key where sealed_with = key_id)
-      + (select count(*) from oidc_artifact where sealed_with = key_id) as sealed from ring_key order by key_id`)
+      + (select count(*) from oidc_artifact where sealed_with = key_id)
+      + (select count(*) from signal_target where sealed_with = key_id) as sealed from ring_key order by key_id`)

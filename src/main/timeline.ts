@@ -4,6 +4,8 @@ import { DEAD_PROOF } from '../features/proof/store.ts'
 import { ageProof, tickCompletion, tickReplacement } from '../features/replacement/flow-tick.ts'
 import { nagDeadProof } from '../features/security-info/flow-dead.ts'
 import { tellUnconfirmed } from '../features/session/flow-notices.ts'
+import { optOutIsOver } from '../features/signal/flow-choice.ts'
+import { makeSignals } from '../features/signal/flow-make.ts'
 import type { Milliseconds } from '../kernel/duration.ts'
 import type { Due } from '../platform/due.ts'
 import type { Service } from '../platform/service.ts'
@@ -106,10 +108,21 @@ export const timeline: readonly Row[] = [
     run: tellRelyingParties,
   },
   {
+    kind: 'signal',
+    when: [{ after: 0, what: 'something happened: receivers and webhooks are told of it, each in its order' }],
+    run: makeSignals,
+  },
+  {
+    kind: 'signal-out',
+    when: [{ after: policy.signal_opt_out_ms, what: 'apps are no longer told of who did not want them to be' }],
+    run: optOutIsOver,
+  },
+  {
     kind: 'upkeep',
     when: [
       { after: policy.upkeep_every_ms, what: 'twice a day: what is old is forgotten (store-retention.ts)' },
       { after: policy.upkeep_every_ms, what: 'the limit of wrong codes of the whole service follows the last week' },
+      { after: policy.signal_held_ms, what: 'what a receiver did not fetch or held for too long is given up' },
       {
         after: policy.oidc_signing_key_kept_ms,
         what: 'a former key for signing tokens is published no more, and deleted',

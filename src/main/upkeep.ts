@@ -1,5 +1,6 @@
 import { adjustBreaker } from '../features/challenge/flow-breaker.ts'
 import { deleteFormerSigningKeys } from '../features/oidc/store-keys.ts'
+import { giveUpOld } from '../features/signal/store-sets.ts'
 import { Unit } from '../platform/database/unit.ts'
 import { armDue, type Due, setDue } from '../platform/due.ts'
 import type { Service } from '../platform/service.ts'
@@ -23,6 +24,7 @@ export async function armUpkeep(service: Service): Promise<void> {
 export async function upkeep(service: Service): Promise<void> {
   const { now } = await service.time.moment()
   await adjustBreaker(service, now)
+  await service.database.query(giveUpOld(now - service.policy.signal_held_ms, now))
   await service.database.query(deleteFormerSigningKeys(now - service.policy.oidc_signing_key_kept_ms))
   const count = await forgetOld(service.database, now, service.policy)
   await new Unit().add(setDue(UPKEEP, now + service.policy.upkeep_every_ms)).commit(service.database)

@@ -1,4 +1,5 @@
 import { alertWasAccepted } from '../features/replacement/flow-tick.ts'
+import { type Lanes, startLanes } from '../features/signal/flow-deliver.ts'
 import { claimDue } from '../platform/due.ts'
 import { errorFields } from '../platform/log.ts'
 import { claimMessages, type Message } from '../platform/outbox.ts'
@@ -62,20 +63,15 @@ export interface Worker {
   stop(): Promise<void>
 }
 
-/** Two loops: what is due, with a nap that a nudge ends; and the heartbeat of ledger and key ring, which no slow mail server delays. */
+/**
+ * Three loops: what is due, with a nap that a nudge ends; the same for what apps and webhooks are told, which take as long as
+ * they like and must not keep a person waiting; and the heartbeat of ledger and key ring, which no slow mail server delays.
+ */
 export function startWorker(service: Service, run: () => Promise<number>): Worker {
   const stopped = new AbortController()
-  let nap = new AbortController()
-  let nudged = false
-  const work = async () => {
-    while (!stopped.signal.aborted) {
-      nudged = false
-      const done = await attempt(service, run)
-      if (done || nudged || stopped.signal.aborted) continue
-      nap = new AbortController()
-      await service.clock.sleep(policy.worker_poll_ms, AbortSignal.any([nap.signal, stopped.signal]))
-    }
-  }
+  const due = startLoop(service, run, stopped.signal)
+  const lanes: Lanes = new Map()
+  const signals = startLoop(service, () => startLanes(service, lanes, stopped.signal), stopped.signal)
   const beat = async () => {
     while (!stopped.signal.aborted) {
       await service.clock.sleep(policy.ledger_heartbeat_ms, stopped.signal)
@@ -83,16 +79,44 @@ export function startWorker(service: Service, run: () => Promise<number>): Worke
       await attempt(service, () => followRing(service))
     }
   }
-  const running = Promise.all([work(), beat()])
+  const running = Promise.all([due.running, signals.running, beat()])
+  return {
+    nudge() {
+      due.nudge()
+      signals.nudge()
+    },
+    async stop() {
+      stopped.abort()
+      await running
+      await Promise.all(lanes.values())
+    },
+  }
+}
+
+interface Loop {
+  nudge(): void
+  readonly running: Promise<void>
+}
+
+/** Works while there is something to do; then naps until something may be, or somebody says so. */
+function startLoop(service: Service, run: () => Promise<unknown>, stopped: AbortSignal): Loop {
+  let nap = new AbortController()
+  let nudged = false
+  const work = async () => {
+    while (!stopped.aborted) {
+      nudged = false
+      const done = await attempt(service, run)
+      if (done || nudged || stopped.aborted) continue
+      nap = new AbortController()
+      await service.clock.sleep(policy.worker_poll_ms, AbortSignal.any([nap.signal, stopped]))
+    }
+  }
   return {
     nudge() {
       nudged = true
       nap.abort()
     },
-    async stop() {
-      stopped.abort()
-      await running
-    },
+    running: work(),
   }
 }
 

@@ -11,6 +11,11 @@ export const oidcPolicy = {
   oidc_shown_told_ms: minutes(4),
   /** @source requirements.md SU-09, with the arithmetic above; what lives longer is a refresh token, which tells no verification. */
   oidc_token_lifetime_ms: minutes(5),
+  /**
+   * @source requirements.md EV-05: 60 min at most. Ten, because a machine gets another one without anybody: what leaks is soon
+   * worth nothing, and a token a day is asked for 144 times at most.
+   */
+  oidc_machine_token_lifetime_ms: minutes(10),
   /** @source requirements.md SU-07 "an absolute end": rotating moves it nowhere. As long as our own session (SS-05). */
   oidc_refresh_lifetime_ms: days(30),
   /** @source requirements.md SS-05, like the session that it follows. */

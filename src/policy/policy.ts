@@ -4,6 +4,7 @@ import { helpPolicy } from './policy-help.ts'
 import { importPolicy } from './policy-import.ts'
 import { oidcPolicy } from './policy-oidc.ts'
 import { sessionPolicy } from './policy-session.ts'
+import { signalPolicy } from './policy-signal.ts'
 import { upstreamPolicy } from './policy-upstream.ts'
 import { retention } from './retention.ts'
 
@@ -224,6 +225,7 @@ export const policy = {
   password_pause_max_ms: minutes(15),
 
   ...sessionPolicy,
+  ...signalPolicy,
   ...helpPolicy,
   ...oidcPolicy,
   ...importPolicy,

@@ -4,6 +4,7 @@ import { doorGuards } from './guards-doors.ts'
 import { keyGuards } from './guards-keys.ts'
 import { oidcGuards } from './guards-oidc.ts'
 import { replacementGuards } from './guards-replacement.ts'
+import { signalGuards } from './guards-signal.ts'
 import { transferGuards } from './guards-transfer.ts'
 
 export const GUARDS: readonly Guard[] = [
@@ -12,6 +13,7 @@ export const GUARDS: readonly Guard[] = [
   ...doorGuards,
   ...keyGuards,
   ...oidcGuards,
+  ...signalGuards,
   ...transferGuards,
 ]
 

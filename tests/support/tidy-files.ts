@@ -3,10 +3,13 @@ import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type SourceText, takeApart } from './source-text.ts'
 
-/** Each feature imports only earlier ones. */
+/**
+ * Each feature imports only earlier ones. `oidc` comes before `signal` and `api`, because it gives out the tokens by which
+ * their callers are known.
+ */
 export const FEATURES =
   `site account proof notice challenge session enrolment authenticator-app passkey device recovery-code
-  replacement report security-info password prompt activity transfer erasure signal oidc upstream help admin dev`.split(
+  replacement report security-info password prompt activity transfer erasure oidc upstream signal api help admin dev`.split(
     /\s+/,
   )
 /**

@@ -94,6 +94,19 @@ export const entryWords: Readonly<Record<string, Text>> = {
     en: 'Two-step verification at sign-in was turned off',
   },
   'wait chosen': { ja: '置き換えを待つ日数を変えました', en: 'The wait of a replacement was changed' },
+  'signals opt_out_initiated': {
+    ja: 'アプリへのお知らせを止める手続きを始めました',
+    en: 'Telling apps about this account is going to stop',
+  },
+  'signals opt_out_cancelled': {
+    ja: 'アプリへのお知らせを止める手続きを取り消しました',
+    en: 'Telling apps about this account goes on after all',
+  },
+  'signals opt_out_effective': {
+    ja: 'アプリへのお知らせが止まりました',
+    en: 'Apps are no longer told about this account',
+  },
+  'signals opt_in': { ja: 'アプリへのお知らせが再開しました', en: 'Apps are told about this account again' },
   'device trusted': { ja: '信頼する端末を追加しました', en: 'A device was trusted' },
   'device removed': { ja: '信頼する端末を外しました', en: 'A trusted device was removed' },
   'device copied': {

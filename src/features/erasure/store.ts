@@ -22,6 +22,9 @@ const ROWS: readonly ((accountId: string) => Sql)[] = [
   (id) => sql`delete from due where account_id = ${id}`,
   (id) => sql`delete from imported where account_id = ${id}`,
   (id) => sql`delete from oidc_artifact where account_id = ${id}`,
+  (id) => sql`delete from signal_choice where account_id = ${id}`,
+  (id) => sql`delete from signal_fact where account_id = ${id}`,
+  (id) => sql`delete from signal_set where account_id = ${id}`,
   (id) => sql`delete from event where account_id = ${id}`,
 ]
 

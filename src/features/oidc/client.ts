@@ -10,13 +10,20 @@ function isReturnAddress(text: string): boolean {
   return isPrivate && username === '' && password === ''
 }
 
+/**
+ * What a machine of the operator may be let do, each by itself: read accounts; make, change and end them; ask for and read
+ * verifications; read and manage streams of signals (requirements.md EV-05).
+ */
+export const MACHINE_SCOPES = ['accounts.read', 'accounts.write', 'verifications', 'ssf.read', 'ssf.manage'] as const
+export type MachineScope = (typeof MACHINE_SCOPES)[number]
+
 const address = z.string().max(2_000).refine(isReturnAddress, 'is no https address without a fragment')
 
 const registration = z
   .strictObject({
     client_id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, 'is letters, digits, dots, dashes'),
     name: z.string().trim().min(1).max(60),
-    redirect_uris: z.array(address).min(1).max(20),
+    redirect_uris: z.array(address).max(20).default([]),
     post_logout_redirect_uris: z.array(address).max(20).default([]),
     backchannel_logout_uri: address.optional(),
     /**
@@ -37,6 +44,16 @@ const registration = z
     consent: z.boolean().default(false),
     /** A resource server: may ask about tokens of others. */
     introspects: z.boolean().default(false),
+    /** What it may do in its own name, without a person (client credentials); a client that only does that has no address. */
+    scopes: z.array(z.enum(MACHINE_SCOPES)).max(MACHINE_SCOPES.length).default([]),
+  })
+  .refine(({ redirect_uris: uris, scopes }) => uris.length > 0 || scopes.length > 0, {
+    path: ['redirect_uris'],
+    message: 'is where an app gets people back; only a client with scopes of its own needs none',
+  })
+  .refine(({ scopes, authenticates }) => scopes.length === 0 || authenticates !== 'none', {
+    path: ['scopes'],
+    message: 'are for a client that shows who it is',
   })
   .refine(({ authenticates, jwks }) => (authenticates === 'key') === (jwks !== undefined), {
     path: ['jwks'],
@@ -87,8 +104,11 @@ export const metadataOf = (client: Registration, secretKey: string | undefined) 
   client_name: client.name,
   redirect_uris: [...client.redirect_uris],
   post_logout_redirect_uris: [...client.post_logout_redirect_uris],
-  grant_types: ['authorization_code', 'refresh_token'],
-  response_types: ['code' as const],
+  grant_types: [
+    ...(client.redirect_uris.length > 0 ? ['authorization_code', 'refresh_token'] : []),
+    ...(client.scopes.length > 0 ? ['client_credentials'] : []),
+  ],
+  response_types: client.redirect_uris.length > 0 ? ['code' as const] : [],
   response_modes: ['query'],
   token_endpoint_auth_method: AUTH_METHODS[client.authenticates],
   subject_type: client.pairwise ? ('pairwise' as const) : ('public' as const),
@@ -103,6 +123,7 @@ export const metadataOf = (client: Registration, secretKey: string | undefined) 
   ...(secretKey === undefined ? {} : { client_secret: secretKey }),
   honnin_consent: client.consent,
   honnin_introspects: client.introspects,
+  honnin_scopes: client.scopes.join(' '),
 })
 
 /** The host that a pairwise subject is for (OpenID Connect Core 8.1): who moves to another one meets new subjects. */

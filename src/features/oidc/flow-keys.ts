@@ -35,6 +35,8 @@ export interface SigningJwk extends JsonWebKey {
 export interface SigningKeys {
   /** Which keys these are and which of them signs: as long as it is the same, so are they. */
   readonly version: string
+  /** The number of the one that signs. */
+  readonly activeId: number
   /** The one that signs comes first; the others are published: former ones, and one that is about to be active. */
   readonly jwks: () => readonly SigningJwk[]
 }
@@ -50,6 +52,7 @@ export async function signingKeys(service: Signer, now: Instant): Promise<Signin
   const ordered = [...all.filter((key) => key === signing), ...all.filter((key) => key !== signing)]
   return {
     version: ordered.map(({ keyId }) => keyId).join(),
+    activeId: signing?.keyId ?? 0,
     jwks: () =>
       ordered.map((key) => ({
         ...openSigningKey(service.keys, key),

@@ -75,7 +75,8 @@ async function tellClient(service: Service, client: Registration, accountId: str
 
 type Authorizations = Readonly<Record<string, { readonly sid?: string }>>
 
-const authorizationsOf = ({ payload }: Login): Authorizations => (payload.authorizations as Authorizations) ?? {}
+/** The relying parties that were signed in to, and the name by which each knows the session. */
+export const authorizationsOf = ({ payload }: Login): Authorizations => (payload.authorizations as Authorizations) ?? {}
 
 /** Tells one login's relying parties; answers those that were not reached. */
 async function tellLogin(service: Service, accountId: string, login: Login): Promise<Authorizations> {

@@ -12,6 +12,7 @@ import { metadataOf } from './client.ts'
 import { adapterFor } from './flow-adapter.ts'
 import { findClient, subjectFor } from './flow-clients.ts'
 import type { SigningJwk } from './flow-keys.ts'
+import { machineResource, type StructuredToken, timedByTheWall } from './shell-machine.ts'
 import { alreadyOutPage, leavePage, leftPage, oidcErrorPage } from './shell-pages.ts'
 import { promptPolicy } from './shell-policy.ts'
 import type { Present } from './shell-present.ts'
@@ -127,13 +128,14 @@ function fixed({ settings, keys, policy }: Service) {
       keys: [keys.digest('oidc-cookie', 'signature').toString('base64url')],
     },
     discovery: { ui_locales_supported: ['ja', 'en'] },
-    extraClientMetadata: { properties: ['honnin_consent', 'honnin_introspects'] },
+    extraClientMetadata: { properties: ['honnin_consent', 'honnin_introspects', 'honnin_scopes'] },
     pkce: { required: () => true },
     rotateRefreshToken: true,
     allowOmittingSingleRegisteredRedirectUri: false,
     routes: ROUTES,
     ttl: {
       AccessToken: token,
+      ClientCredentials: s(policy.oidc_machine_token_lifetime_ms),
       AuthorizationCode: s(policy.oidc_code_lifetime_ms),
       IdToken: token,
       Grant: s(policy.oidc_grant_lifetime_ms),
@@ -149,6 +151,10 @@ function fixed({ settings, keys, policy }: Service) {
 /** What depends on who is there. */
 function people(service: Service, presentIn: PresentIn) {
   return {
+    // The wall as development moves it: who checks such a token asks the same clock.
+    formats: {
+      customizers: { jwt: (_: unknown, __: unknown, token: StructuredToken) => timedByTheWall(service, token) },
+    },
     adapter: adapterFor(service, async (clientId) => {
       const client = await findClient(service, clientId)
       return client && { ...metadataOf(client.registration, client.secretKey?.toString('hex')) }
@@ -182,6 +188,7 @@ function people(service: Service, presentIn: PresentIn) {
     features: {
       backchannelLogout: { enabled: true },
       claimsParameter: { enabled: true },
+      clientCredentials: { enabled: true },
       devInteractions: { enabled: false },
       dPoP: { enabled: false },
       introspection: {
@@ -193,7 +200,7 @@ function people(service: Service, presentIn: PresentIn) {
         ) => client.clientId === token.clientId || client.honnin_introspects === true,
       },
       pushedAuthorizationRequests: { enabled: false },
-      resourceIndicators: { enabled: false },
+      resourceIndicators: machineResource(service),
       revocation: {
         enabled: true,
         allowedPolicy: (_: unknown, client: { clientId: string }, token: { clientId?: string }) =>

@@ -14,14 +14,15 @@ export interface StoredClient {
 }
 
 interface ClientRow extends Record<string, unknown> {
-  metadata: Registration
+  metadata: Omit<Registration, 'scopes'> & Partial<Pick<Registration, 'scopes'>>
   secret_key: Buffer | null
   former_secret_key: Buffer | null
   former_until: Instant | null
 }
 
 const toClient = (row: ClientRow): StoredClient => ({
-  registration: row.metadata,
+  // Who was registered before there were scopes has none.
+  registration: { ...row.metadata, scopes: row.metadata.scopes ?? [] },
   secretKey: row.secret_key ?? undefined,
   formerSecretKey: row.former_secret_key ?? undefined,
   formerUntil: row.former_until,

@@ -36,6 +36,13 @@ export async function loadSigningKeys(from: Queryable): Promise<SigningKey[]> {
   }))
 }
 
+/** What checks their signatures, by the names under which they are published. */
+export async function loadPublicKeys(from: Queryable): Promise<JsonWebKey[]> {
+  const rows = await from.query<{ key_id: number; public_jwk: JsonWebKey }>(sql`
+    select key_id, public_jwk from oidc_signing_key order by key_id desc`)
+  return rows.map((row) => ({ ...row.public_jwk, kid: kidOf(row.key_id), alg: 'RS256', use: 'sig' }))
+}
+
 /** Of two who make the same one at once, one is the first. */
 export const insertSigningKey = (key: SigningKey, publicJwk: JsonWebKey): Sql =>
   sql`insert into oidc_signing_key (key_id, row_id, public_jwk, private_sealed, active_from)
@@ -44,7 +51,11 @@ export const insertSigningKey = (key: SigningKey, publicJwk: JsonWebKey): Sql =>
 export const openSigningKey = (keys: Keys, { rowId, privateSealed }: SigningKey): JsonWebKey =>
   JSON.parse(keys.open(privateSealed, signingKeyAbout('', rowId)))
 
-/** A former key goes once its successor has signed for so long that nothing it signed is asked about. */
+/**
+ * A former key goes once its successor has signed for so long that nothing it signed is asked about, and once every signal
+ * that it signed was taken or dropped (EV-03).
+ */
 export const deleteFormerSigningKeys = (supersededBefore: Instant): Sql =>
   sql`delete from oidc_signing_key k where exists (
-    select from oidc_signing_key s where s.key_id > k.key_id and s.active_from <= ${at(supersededBefore)})`
+    select from oidc_signing_key s where s.key_id > k.key_id and s.active_from <= ${at(supersededBefore)})
+    and not exists (select from signal_set u where u.key_id = k.key_id)`

@@ -135,6 +135,12 @@ export async function loadLogins(from: Queryable, keys: Keys, accountId: string,
   return rows.map((row) => ({ idKey: row.id_key, payload: opened(keys, 'Session', row) }))
 }
 
+/** A login that was copied as it stands in its row, sealed. */
+export const openLogin = (keys: Keys, idKey: Buffer, payload: Buffer): Login => ({
+  idKey,
+  payload: opened(keys, 'Session', { id_key: idKey, payload }),
+})
+
 export const saveLogin = (keys: Keys, { idKey, payload }: Login): Sql =>
   sql`update oidc_artifact set payload = ${sealed(keys, { model: 'Session', idKey, payload })}
     where model = 'Session' and id_key = ${idKey}`

@@ -29,6 +29,8 @@ export interface Settings {
   readonly clientsFile: string | undefined
   /** An OpenID provider that keeps identifiers and passwords; undefined where they are kept here. */
   readonly upstream: Upstream | undefined
+  /** Receivers of signals and webhooks may stand in a private network. */
+  readonly privateReceivers: boolean
   readonly country: string
   readonly countries: readonly string[]
   readonly zone: string
@@ -134,6 +136,7 @@ function sites(r: Reading): readonly string[] {
 }
 
 const MAIL = /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+$/
+const isPermission = (value: string): value is 'allowed' | 'refused' => value === 'allowed' || value === 'refused'
 const LEVELS: readonly string[] = ['debug', 'info', 'warn', 'error']
 
 function choice<T extends string>(
@@ -187,6 +190,10 @@ export function readSettings(environment: Environment, mode: Settings['mode']): 
       text: (name) => text(r, name),
       problem: (sentence) => r.problems.push(sentence),
     }),
+    // In development everything stands on one computer.
+    privateReceivers:
+      choice(r, 'PRIVATE_RECEIVERS', r.development ? 'allowed' : 'refused', isPermission, 'allowed or refused') ===
+      'allowed',
     country,
     countries: (text(r, 'HONNIN_SMS_COUNTRIES') ?? country).split(',').map((c) => c.trim().toUpperCase()),
     zone: zone(r),

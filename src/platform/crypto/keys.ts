@@ -22,6 +22,7 @@ type Purpose =
   | 'oidc-client'
   | 'oidc-cookie'
   | 'oidc-subject'
+  | 'signal-subject'
   | 'import'
   | 'host'
 

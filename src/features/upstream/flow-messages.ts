@@ -90,7 +90,7 @@ async function endHostSession(service: Service, { issuer, sid, accountId }: Ende
       const unit = new Unit().expect(once.must)
       for (const { account_id, session_id } of all.filter((s) => (accountId ?? s.account_id) === s.account_id))
         unit.add(
-          endSession(account_id, session_id, now, 'host.sessions-ended'),
+          endSession(account_id, session_id, now, 'host_signed_out'),
           recordEvents(service.random, account_id, now, [{ kind: 'session.ended', data: { session: session_id } }]),
         )
       await unit.commit(service.database)

@@ -88,6 +88,8 @@ export function nobody(
     path: url.pathname,
     form: NO_FORM,
     json: () => request.json().catch(() => undefined),
+    body: () => request.text(),
+    header: (name) => request.headers.get(name) ?? undefined,
     param,
     query: (name) => url.searchParams.get(name) ?? undefined,
     cookie: (name) => cookies.get(cookieName(name, secure)),

@@ -73,8 +73,9 @@ export async function assemble(settings: Settings, log: Log, store: Store): Prom
   const devRoutes = development
     ? await (await import('./dev.ts')).devRoutes(service, carriers as DevelopmentCarriers, clock, run)
     : []
+  const hostRoutes = settings.upstream ? (await import('./upstream.ts')).upstreamRoutes : []
   const ready = async () => (await database.query(sql`select 1 from ledger`)).length === 1
-  const app = makeApp({ service, routes: [...productRoutes, ...devRoutes], ready })
+  const app = makeApp({ service, routes: [...productRoutes, ...hostRoutes, ...devRoutes], ready })
   const server = createServer(listenerOf(service, app))
   const port = await listen(server, settings)
   worker = startWorker(service, run)

@@ -6,6 +6,7 @@ import { systemRandom } from '../kernel/random.ts'
 import { type Settings, SettingsError, settingsOfProcess } from '../platform/config/settings.ts'
 import { checkMigrations } from '../platform/database/migrate.ts'
 import { openLog } from '../platform/log.ts'
+import { policy } from '../policy/policy.ts'
 import { inspectHelp } from './help-folder.ts'
 import { loadRootKeys } from './key.ts'
 import { MIGRATIONS, openBeside, type Store } from './store.ts'
@@ -26,7 +27,12 @@ const reasonOf = (error: unknown): string => (error instanceof Error ? error.mes
 export async function examine(mode: Settings['mode']): Promise<readonly Finding[]> {
   const settings = readHere(mode)
   if (Array.isArray(settings)) return settings
-  return [ok('settings', mode), ...(await lookAtData(settings)), ...(await lookInside(settings))]
+  return [
+    ok('settings', mode),
+    ...(await lookAtData(settings)),
+    ...(await lookInside(settings)),
+    ...(await lookAtHost(settings)),
+  ]
 }
 
 function readHere(mode: Settings['mode']): Settings | Finding[] {
@@ -81,6 +87,30 @@ async function lookInside(settings: Settings): Promise<Finding[]> {
     return [wrong('database', reasonOf(error))]
   } finally {
     await store.close()
+  }
+}
+
+/** Asks the host for its metadata and its keys, as the first sign-in will. */
+async function lookAtHost({ upstream }: Settings): Promise<Finding[]> {
+  if (upstream === undefined) return []
+  const lacks = [
+    ...(upstream.eventsToken === undefined
+      ? [note('upstream', 'UPSTREAM_EVENTS_TOKEN is not set: a password that changes there is not heard of here')]
+      : []),
+    ...(upstream.resultUrl === undefined
+      ? [note('upstream', 'UPSTREAM_RESULT_URL is not set: nobody is led to a new password after a replacement')]
+      : []),
+  ]
+  try {
+    const { discoverHost } = await import('../features/upstream/flow-provider.ts')
+    const { config } = await discoverHost({ policy }, upstream)
+    const { code_challenge_methods_supported: methods, issuer } = config.serverMetadata()
+    const pkce = methods?.includes('S256')
+      ? []
+      : [note('upstream', 'the provider does not say that it takes PKCE (S256); it is used all the same')]
+    return [ok('upstream', issuer), ...pkce, ...lacks]
+  } catch (error) {
+    return [wrong('upstream', `${upstream.issuer}: ${reasonOf(error)}`), ...lacks]
   }
 }
 

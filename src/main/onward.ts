@@ -1,3 +1,4 @@
+import { CALLBACK } from '../features/session/aim-host.ts'
 import type { Web } from '../features/session/shell.ts'
 import type { Person } from '../features/session/store-visitor.ts'
 import { type Answer, goto, type Route } from '../platform/http/exchange.ts'
@@ -11,7 +12,8 @@ const INTERACTION = /^[\w-]{20,100}$/
 export function withOnward(route: Route<Person>, x: Web, answer: Answer): Answer {
   const interaction = x.cookie('onward')
   if (interaction === undefined) return answer
-  if (route.method === 'GET')
+  // Who comes back from the host has signed in there, and arrives by a link as others do by a form.
+  if (route.method === 'GET' && route.path !== CALLBACK)
     return ['/', '/account'].includes(route.path)
       ? { ...answer, cookies: [...(answer.cookies ?? []), { name: 'onward', value: null }] }
       : answer

@@ -14,6 +14,13 @@ export function respond(service: Service, arrived: Arrived, answer: Answer, requ
     case 'goto':
       headers.set('location', answer.path)
       return new Response(null, { status: 303, headers })
+    case 'away':
+      headers.set('location', answer.url)
+      return new Response(null, { status: 303, headers })
+    case 'reply':
+      if (answer.body === undefined) return new Response(null, { status: answer.status, headers })
+      headers.set('content-type', 'application/json')
+      return new Response(JSON.stringify(answer.body), { status: answer.status, headers })
     case 'file':
       headers.set('content-type', answer.type)
       headers.set('content-disposition', `attachment; filename="${answer.name}"`)

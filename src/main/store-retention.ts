@@ -114,6 +114,11 @@ export const FORGOTTEN: readonly Forgotten[] = [
       select ctid from oidc_artifact where expires_at <= ${at(now)} limit ${batch}))`,
   },
   {
+    what: 'messages of the host that cannot come again',
+    rows: (now, _, batch) => sql`delete from host_token where ctid = any(array(
+      select ctid from host_token where keep_until <= ${at(now)} limit ${batch}))`,
+  },
+  {
     what: 'signals that were given up, and that nobody put back',
     rows: (now, { signal_dead_kept_ms: kept }, batch) => sql`delete from signal_set where ctid = any(array(
       select ctid from signal_set where state = 'dead' and died_at <= ${at(now - kept)} limit ${batch}))`,

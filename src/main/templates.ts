@@ -16,6 +16,7 @@ import { reportSamples, reportTemplates } from '../features/report/mails.ts'
 import { ownWaitSamples, ownWaitTemplates } from '../features/security-info/mails-own-wait.ts'
 import { twoStepSamples, twoStepTemplates } from '../features/security-info/mails-two-step.ts'
 import { sessionSamples, sessionTemplates } from '../features/session/mails.ts'
+import { hostSamples, hostTemplates } from '../features/upstream/mails.ts'
 
 /** Every message that can be sent. A purpose of a code without its message does not compile. */
 const all = {
@@ -30,6 +31,7 @@ const all = {
   ...reportTemplates,
   ...deviceTemplates,
   ...passwordTemplates,
+  ...hostTemplates,
   ...twoStepTemplates,
   ...ownWaitTemplates,
   ...undoTemplates,
@@ -51,6 +53,7 @@ export const messageSamples: readonly Sample[] = [
   ...reportSamples,
   ...deviceSamples,
   ...passwordSamples,
+  ...hostSamples,
   ...twoStepSamples,
   ...ownWaitSamples,
   ...undoSamples,

@@ -6,6 +6,7 @@ import { importPolicy } from './policy-import.ts'
 import { oidcPolicy } from './policy-oidc.ts'
 import { sessionPolicy } from './policy-session.ts'
 import { signalPolicy } from './policy-signal.ts'
+import { upstreamPolicy } from './policy-upstream.ts'
 import { retention } from './retention.ts'
 
 /**
@@ -230,6 +231,7 @@ export const policy = {
   ...oidcPolicy,
   ...apiPolicy,
   ...importPolicy,
+  ...upstreamPolicy,
   /** @source requirements.md RW-06 and NIST SP 800-63B-4 4.2.1.2: an unconfirmed sign-up dies after 24 h. */
   enrolment_lifetime_ms: hours(24),
 

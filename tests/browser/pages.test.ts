@@ -73,6 +73,19 @@ const OUT_OF_REACH: Readonly<Record<string, string>> = {
   'code.proof_disabled': 'takes a hundred wrong codes over five days',
   'app_code.gone': 'the app is removed while its code is on its way',
   'app_code.over': 'takes 100 wrong codes in a row, which is months of them',
+  // tests/upstream*.test.ts meet these in both languages, with a host beside the service.
+  'upstream.away': 'takes a host',
+  'upstream.too_many': 'takes a thousand sign-ins at a host from one network',
+  'upstream.not_begun_here': 'takes a host',
+  'upstream.over': 'takes a host, and half an hour of real time',
+  'upstream.not_taken': 'takes a host',
+  'upstream.not_fresh': 'takes a host',
+  'upstream.turned_back': 'takes a host',
+  'upstream.other_account': 'takes a host',
+  'upstream.hint_over': 'takes a host',
+  'sign_in.at_host': 'takes a host',
+  'secure.at_host_first': 'takes a host',
+  'password.at_host': 'takes a host, and a form that its account is not shown',
   'verify.address_needed': 'the browser is forgotten while the form is on its way',
 }
 

@@ -177,6 +177,7 @@ function end(world: World, ends: Ends, by: Who | null): World {
     if (!person.session) return true
     if (ends.which === 'all') return false
     if (ends.which === 'all-but') return person.session.sessionId === ends.sessionId && by === who
+    if (ends.which === 'signed-in-until') return instantOf(person.session.since) > ends.at
     if (by === who && ends.except === person.session.sessionId) return true
     if (person.session.sessionId === ends.sessionId) return false
     const since = instantOf(person.session.since)
@@ -186,7 +187,7 @@ function end(world: World, ends: Ends, by: Who | null): World {
   const without = (who: Who): Person => {
     const person = world[who]
     // A device that could begin a session ends with what ends all others.
-    const device = ends.which === 'untrusted-since' && person.device
+    const device = ends.which !== 'all' && ends.which !== 'all-but' && person.device
     return stays(who) ? { ...person, device } : { ...person, session: null, device }
   }
   return { ...world, owner: without('owner'), thief: without('thief') }

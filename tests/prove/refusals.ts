@@ -41,10 +41,10 @@ export const refusalsOfRules = (): readonly string[] => refusalsIn(RULES)
 /**
  * What words, pages and forms say is no answer of a machine; an address or a new password is judged before one is asked,
  * and what an operator imports, exports or erases, or a program asks over the REST API, is no act of the people of an
- * account (tests/api.test.ts).
+ * account (tests/api.test.ts). What a host answers is judged by its protocol (tests/upstream*.test.ts).
  */
 const NO_MACHINE =
-  /\.test\.ts$|^(?:help|transfer|erasure|api)\/|\/(?:pages|texts|shell|mails)|^proof\/(?:address|domain|phone)|password-rules/
+  /\.test\.ts$|^(?:help|transfer|erasure|api|upstream)\/|\/(?:pages|texts|shell|mails)|^proof\/(?:address|domain|phone)|password-rules/
 
 /** Every refusal of every rule and flow. */
 export const refusalsOfFeatures = (): readonly string[] =>

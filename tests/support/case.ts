@@ -6,6 +6,7 @@ import type { Case, Change, Notice } from '../../src/features/replacement/case.t
 import { liveRequest, unchanged, withProofs } from '../../src/features/replacement/case.ts'
 import { dispute, type Evidence, revert, tickUndo } from '../../src/features/replacement/dispute.ts'
 import { cancel, endByEpoch, endEarly, object, stop } from '../../src/features/replacement/ends.ts'
+import { type HostReport, hostReported } from '../../src/features/replacement/host.ts'
 import { type Moment, type Rank, type Request, status } from '../../src/features/replacement/request.ts'
 import { alertAccepted, finish, proveCandidate } from '../../src/features/replacement/rules.ts'
 import { nextTickAt } from '../../src/features/replacement/schedule.ts'
@@ -92,6 +93,8 @@ export type Command =
   | { readonly do: 'cancel'; readonly request?: string }
   | { readonly do: 'end-early'; readonly request?: string; readonly proof: string }
   | { readonly do: 'change-password' }
+  /** The host says that something happened so long ago. */
+  | { readonly do: 'host'; readonly what: HostReport; readonly agoMs?: number }
   | { readonly do: 'secure' }
   | { readonly do: 'tick'; readonly request?: string }
   | { readonly do: 'dispute'; readonly request?: string; readonly proof: string }
@@ -108,6 +111,7 @@ const GOES_ON: ReadonlySet<Command['do']> = new Set([
   'tick',
   'tick-undo',
   'accept',
+  'host',
   'mail',
   'outage',
 ])
@@ -253,6 +257,11 @@ export class Story {
     return finish(this.case, { requestId, sessionId: 'session of requester', ...factors, shown }, this.moment, policy)
   }
 
+  #mail(accepts: boolean): Change {
+    this.accepts = accepts
+    return unchanged(this.case)
+  }
+
   #decide(command: Command): Result<Change> {
     const { case: c, moment } = this
     const requestId = ('request' in command ? command.request : undefined) ?? c.requests.at(-1)?.requestId ?? 'none'
@@ -307,13 +316,14 @@ export class Story {
         return endEarly(c, { requestId, proofId: command.proof }, moment, policy)
       case 'change-password':
         return ok(changePassword(c, moment))
+      case 'host':
+        return ok(hostReported(c, { ...command, at: this.now - (command.agoMs ?? 0) }, moment, policy))
       case 'secure':
         return ok({ ...unchanged(c), next: { ...c, securedAt: moment.now } })
       case 'tick':
         return ok(tick(c, requestId, moment, policy))
       case 'mail':
-        this.accepts = command.accepts
-        return ok(unchanged(c))
+        return ok(this.#mail(command.accepts))
       case 'outage':
         this.now += command.forMs
         this.lostMs += command.forMs

@@ -124,9 +124,13 @@ function playReplacement(vector: Vector): void {
       proofs: [...story.case.proofs, aProof('blocked@new', 'gone', { requestId: 'v0' }), aProof('typed', 'gone')],
     }
   let result: ReturnType<Story['play']> | undefined
-  for (const [i, { at, refused, for: forText, ...rest }] of vector.commands.entries()) {
+  for (const [i, { at, refused, for: forText, ago: agoText, ...rest }] of vector.commands.entries()) {
     if (at !== undefined) story.pass(T0 + duration(at) - story.now)
-    result = story.play((forText === undefined ? rest : { ...rest, forMs: duration(forText) }) as unknown as Command)
+    const spans = {
+      ...(forText === undefined ? {} : { forMs: duration(forText) }),
+      ...(agoText === undefined ? {} : { agoMs: duration(agoText) }),
+    }
+    result = story.play({ ...rest, ...spans } as unknown as Command)
     const isLast = i === vector.commands.length - 1
     if (!isLast) assert.equal(result.ok ? undefined : result.refusal.code, refused, `${vector.title}: command ${i}`)
   }

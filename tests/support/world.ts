@@ -59,10 +59,13 @@ async function instanceOn(database: Database, clock: MovableClock, settings: Set
   return { database, time, clock, random: systemRandom, keys: ring.keys, ring, policy, settings, log, nudge() {} }
 }
 
-export async function makeWorld(): Promise<World> {
+export async function makeWorld(environment: Readonly<Record<string, string>> = {}): Promise<World> {
   const { database, connection, drop } = await freshDatabase()
   const folder = mkdtempSync(join(tmpdir(), 'honnin-world-'))
-  const settings = readSettings({ DATA_DIR: folder, HONNIN_ORIGIN: 'http://localhost:3000' }, 'development')
+  const settings = readSettings(
+    { DATA_DIR: folder, HONNIN_ORIGIN: 'http://localhost:3000', ...environment },
+    'development',
+  )
   const lines: string[] = []
   const log = openLog('debug', { write: (line: string) => void lines.push(line) })
   const clock = new MovableClock()

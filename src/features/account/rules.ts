@@ -20,6 +20,8 @@ export interface Account {
   readonly state: 'enrolling' | 'active'
   readonly identifierKey: string
   readonly passwordHash: string | null
+  /** Its first factor is kept by the host, and shown there (docs/decisions/038); then there is never a hash here. */
+  readonly hosted: boolean
   readonly passwordChangedAt: Instant | null
   readonly locale: Locale
   /** IANA name; dates are shown in it. */
@@ -41,6 +43,7 @@ export interface Account {
 
 /** An account that nothing has happened to. */
 export const UNTROUBLED = {
+  hosted: false,
   protectedAt: null,
   securedAt: null,
   twoStepAt: null,

@@ -17,6 +17,7 @@ interface AccountRow extends Record<string, unknown> {
   identifier_key: string
   identifier_sealed: Buffer
   password_hash: string | null
+  hosted: boolean
   password_changed_at: Instant | null
   locale: Locale
   zone: string
@@ -40,6 +41,7 @@ const toAccount = (row: AccountRow): StoredAccount => ({
   identifierKey: row.identifier_key,
   identifierSealed: row.identifier_sealed,
   passwordHash: row.password_hash,
+  hosted: row.hosted,
   passwordChangedAt: row.password_changed_at,
   locale: row.locale,
   zone: row.zone,
@@ -60,7 +62,7 @@ const toAccount = (row: AccountRow): StoredAccount => ({
 export async function loadAccount(from: Queryable, accountId: string): Promise<StoredAccount | undefined> {
   const [row] = await from.query<AccountRow>(sql`
     select account_id, version, epoch, state, encode(identifier_key, 'hex') as identifier_key, identifier_sealed,
-      password_hash, password_changed_at, locale, zone, created_at, verified_at, protected_at, secured_at, two_step_at,
+      password_hash, hosted, password_changed_at, locale, zone, created_at, verified_at, protected_at, secured_at, two_step_at,
       disputed_at, former_password_hash, own_wait_ms, own_wait_former_ms, own_wait_set_at
     from account where account_id = ${accountId}`)
   return row && toAccount(row)
@@ -89,11 +91,12 @@ export async function loadNeighbourHash(from: Queryable, identifierKey: Buffer):
 export function insertAccounts(accounts: readonly StoredAccount[]): Sql {
   const ids = accounts.map((a) => a.accountId)
   return sql`insert into account (account_id, version, epoch, state, identifier_key, identifier_sealed, password_hash,
-      password_changed_at, locale, zone, created_at, verified_at, two_step_at, own_wait_ms, own_wait_former_ms,
+      hosted, password_changed_at, locale, zone, created_at, verified_at, two_step_at, own_wait_ms, own_wait_former_ms,
       own_wait_set_at)
     select * from unnest(${ids}::uuid[], ${accounts.map((a) => a.version)}::bigint[], ${accounts.map((a) => a.epoch)}::integer[],
       ${accounts.map((a) => a.state)}::text[], ${accounts.map((a) => Buffer.from(a.identifierKey, 'hex'))}::bytea[],
       ${accounts.map((a) => a.identifierSealed)}::bytea[], ${accounts.map((a) => a.passwordHash)}::text[],
+      ${accounts.map((a) => String(a.hosted))}::text[]::boolean[],
       ${accounts.map((a) => at(a.passwordChangedAt))}::timestamptz[], ${accounts.map((a) => a.locale)}::text[],
       ${accounts.map((a) => a.zone)}::text[], ${accounts.map((a) => at(a.createdAt))}::timestamptz[],
       ${accounts.map((a) => at(a.verifiedAt))}::timestamptz[], ${accounts.map((a) => at(a.twoStepAt))}::timestamptz[],

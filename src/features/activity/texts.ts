@@ -58,6 +58,10 @@ export const entryWords: Readonly<Record<string, Text>> = {
     ja: '回復用コードが、お知らせから取り消されました',
     en: 'A recovery code was revoked from a notice',
   },
+  'host reported': {
+    ja: 'サインインの窓口から、アカウントについて知らせがありました',
+    en: 'The service that you sign in with reported something about the account',
+  },
   'account disputed': {
     ja: '置き換えに異議があり、アカウントを凍結しました',
     en: 'A replacement was disputed, and the account was frozen',

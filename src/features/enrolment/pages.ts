@@ -14,6 +14,8 @@ import { enrolmentSentences, passwordLead, passwordRules, signUpWords as words }
 
 async function addressPage(x: Web): Promise<Answer> {
   if (x.person) return goto('/account')
+  // Accounts are made at the host, and here when their person first comes from there.
+  if (x.service.settings.upstream) return goto('/sign-in')
   const accountId = enroller(x)
   const begun = accountId && (await enrolmentStep(x.service, accountId))
   return addressForm(x, begun ? begun.address : '')
@@ -48,6 +50,7 @@ function addressForm(x: Web, value: string, refusal?: Refusal): Answer {
 }
 
 async function begin(x: Web): Promise<Answer> {
+  if (x.service.settings.upstream) return goto('/sign-in')
   const question = typoPage(x, { action: '/sign-up', field: 'address', back: '/sign-up' })
   if (question) return question
   const begun = await beginEnrolment(x.service, x.visitor, x.form.value('address'), x.service.settings.zone)

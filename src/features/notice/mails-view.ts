@@ -2,8 +2,8 @@ import type { Instant } from '../../kernel/clock.ts'
 import type { Milliseconds } from '../../kernel/duration.ts'
 import type { Locale } from '../../kernel/locale.ts'
 import { dayMonth, dayMonthTime, longDate, remaining, timeOfDay } from '../../platform/page/dates.ts'
-import { identifierAbout } from '../account/store-identifier.ts'
-import { maskFull } from '../proof/mask.ts'
+import { identifierOf } from '../account/store-identifier.ts'
+import { maskName } from '../proof/mask.ts'
 import type { AddressKind } from '../proof/rules.ts'
 import type { StoredProof } from '../proof/store.ts'
 import { openAddress } from '../proof/store-address.ts'
@@ -49,11 +49,7 @@ export const writtenLeft = (sender: Sender, until: Instant, locale: Locale): str
   remaining(until - sender.now, locale)
 
 /** The account that a message is about, for who is known to belong to it. */
-export const accountMask = ({ service, account }: Sending): string =>
-  maskFull({
-    kind: 'mail',
-    address: service.keys.open(account.identifierSealed, identifierAbout(account.accountId)),
-  })
+export const accountMask = ({ service, account }: Sending): string => maskName(identifierOf(service.keys, account))
 
 /** The mask of another proof of the account; undefined once its address is gone. */
 export function proofMask({ service, account }: Sending, proof: StoredProof): string | undefined {

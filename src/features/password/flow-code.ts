@@ -1,8 +1,10 @@
 import { ok, type Result, refuse } from '../../kernel/result.ts'
+import { hostName } from '../../platform/config/upstream.ts'
 import { hashPassword } from '../../platform/crypto/password.ts'
 import type { Service } from '../../platform/service.ts'
 import { judgeNewPassword } from '../account/flow-password.ts'
 import { loadAccount } from '../account/store.ts'
+import { identifierOf } from '../account/store-identifier.ts'
 import { checkCode, codeOver, useCode } from '../challenge/flow.ts'
 import type { Challenge } from '../challenge/rules.ts'
 import { powers } from '../proof/rules.ts'
@@ -11,7 +13,7 @@ import { changeCase } from '../replacement/flow-case.ts'
 import { restricted } from '../replacement/restrict.ts'
 import { forgetBrowsersBut } from '../session/store.ts'
 import type { Visitor } from '../session/store-visitor.ts'
-import { type Changed, identifierOf, isSamePassword, rotatedCode } from './flow.ts'
+import { type Changed, isSamePassword, rotatedCode } from './flow.ts'
 import { changePassword, secureAccount } from './rules.ts'
 
 const GONE = refuse('password.gone')
@@ -42,7 +44,12 @@ export async function setPasswordByCode(
   const { accountId, challenge } = form
   const account = await loadAccount(service.database, accountId)
   if (!account || !challenge) return GONE
-  const password = await judgeNewPassword(service, form.password, form.identifier ?? identifierOf(service, account))
+  if (account.hosted) return refuse('password.at_host', { host: hostName(service.settings) })
+  const password = await judgeNewPassword(
+    service,
+    form.password,
+    form.identifier ?? identifierOf(service.keys, account),
+  )
   if (!password.ok) return password
   const { challengeId, purpose } = challenge
   const { browserKey } = visitor

@@ -1,5 +1,6 @@
 import { type Result, refuse } from '../../kernel/result.ts'
 import type { Service } from '../../platform/service.ts'
+import { loadAccount } from '../account/store.ts'
 import { askCode, currentChallenge } from '../challenge/flow.ts'
 import type { Challenge } from '../challenge/rules.ts'
 import { readSecureLink, type SecureLink } from '../notice/store-secure-link.ts'
@@ -15,10 +16,14 @@ const PURPOSE = 'allow-secure-account'
 /** The contact that a link of a notice was sent to, while it has the full say. */
 export async function readSecure(service: Service, token: string) {
   const link = readSecureLink(service.keys, token)
-  const proofs = link ? await loadProofs(service.database, link.accountId) : []
+  const [account, proofs] = link
+    ? await Promise.all([loadAccount(service.database, link.accountId), loadProofs(service.database, link.accountId)])
+    : [undefined, []]
   const proof = proofs.find((p) => p.proofId === link?.proofId && powers(p).authorise)
   const address = link && proof && openAddress(service, link.accountId, proof)
-  return link && proof && isAddress(proof) && address ? { link, proof, address } : undefined
+  return link && account && proof && isAddress(proof) && address
+    ? { link, proof, address, hosted: account.hosted }
+    : undefined
 }
 
 /** Sends a code to that contact: who merely found the link gets no further. Asked again, it is the same code. */

@@ -1,9 +1,10 @@
 import { ok, type Result, refuse } from '../../kernel/result.ts'
+import { hostName } from '../../platform/config/upstream.ts'
 import { hashPassword, verifyPassword } from '../../platform/crypto/password.ts'
 import type { Service } from '../../platform/service.ts'
-import { judgeNewPassword } from '../account/flow-password.ts'
+import { hashed, judgeNewPassword, judgeWhereKept } from '../account/flow-password.ts'
 import type { StoredAccount } from '../account/store.ts'
-import { identifierAbout } from '../account/store-identifier.ts'
+import { identifierOf } from '../account/store-identifier.ts'
 import { liveRecoveryCode, type MadeCode } from '../recovery-code/rules.ts'
 import type { Change } from '../replacement/case.ts'
 import { type CaseRead, changeCase, readCase } from '../replacement/flow-case.ts'
@@ -13,12 +14,9 @@ import { mayChange } from '../security-info/flow-gate.ts'
 import { rotated, sessionOver, showFirstFactor } from '../session/flow.ts'
 import { forgetBrowsersBut, rememberBrowser, updateSession } from '../session/store.ts'
 import { doerOf, type Person } from '../session/store-visitor.ts'
-import { changePassword, secureAccount } from './rules.ts'
+import { changePassword, renewedAtHost, secureAccount } from './rules.ts'
 
 const GONE = refuse('password.gone')
-
-export const identifierOf = (service: Service, account: StoredAccount): string =>
-  service.keys.open(account.identifierSealed, identifierAbout(account.accountId))
 
 /** Another one than before: the old one may be what was stolen. Asked only of who has shown that the account is theirs. */
 export const isSamePassword = (account: StoredAccount, password: string): Promise<boolean> =>
@@ -75,7 +73,7 @@ export async function changeOwnPassword(service: Service, person: Person, form: 
 }
 
 async function acceptOther(service: Service, account: StoredAccount, typed: unknown): Promise<Result<string>> {
-  const judged = await judgeNewPassword(service, typed, identifierOf(service, account))
+  const judged = await judgeNewPassword(service, typed, identifierOf(service.keys, account))
   if (!judged.ok) return judged
   return (await isSamePassword(account, judged.value)) ? refuse('password.same') : judged
 }
@@ -86,9 +84,9 @@ export async function secureOwnAccount(service: Service, person: Person, typed: 
   const before = await readCase(service, accountId)
   const may = before ? await mayChange(service, person, before, 'secure-account') : GONE
   if (!may.ok) return may
-  const password = await acceptOther(service, person.account, typed)
+  const password = await judgeWhereKept(person.account, () => acceptOther(service, person.account, typed))
   if (!password.ok) return password
-  const hash = await hashPassword(password.value)
+  const newPassword = await hashed(password.value)
   const { secretKey, token } = rotated(service, person.session)
   const { browserKey, session } = person
   return changeCase<Changed>(
@@ -99,6 +97,8 @@ export async function secureOwnAccount(service: Service, person: Person, typed: 
       const spent = await mayChange(service, person, read, 'secure-account')
       if (!spent.ok) return spent
       const { now } = read.moment
+      if (read.account.hosted && !renewedAtHost(read.case, session, now, service.policy))
+        return refuse('secure.at_host_first', { host: hostName(service.settings) })
       const by = doerOf(person)
       const secured = secureAccount(read.case, { but: session.sessionId, by }, read.moment)
       const given = rotatedCode(service, read, secured, by)
@@ -106,7 +106,7 @@ export async function secureOwnAccount(service: Service, person: Person, typed: 
         change: given?.change ?? secured,
         value: { token, ...(given && { newCode: given.made }) },
         by,
-        account: { passwordHash: hash, passwordChangedAt: now },
+        account: newPassword.columns(now),
         musts: [...spent.value, updateSession({ ...session, signedInAt: now, requestId: null }, secretKey)],
         parts: [
           forgetBrowsersBut(accountId, browserKey),

@@ -5,12 +5,15 @@ import { type Answer, goto, type Route } from '../../platform/http/exchange.ts'
 import { lead, paragraph, small } from '../../platform/page/content.ts'
 import { checkbox, passwordField, usernameOf } from '../../platform/page/field.ts'
 import { actions, button, form, linkButton, linkList } from '../../platform/page/form.ts'
+import { identifierOf } from '../account/store-identifier.ts'
 import { readCase } from '../replacement/flow-case.ts'
 import { type GatedAct, mayChange } from '../security-info/flow-gate.ts'
 import { sentence, show, tokens, type Web } from '../session/shell.ts'
 import { openUntil } from '../session/shell-grant.ts'
+import { aboutHost, toHostPassword } from '../session/shell-host.ts'
 import type { Person } from '../session/store-visitor.ts'
-import { changeOwnPassword, identifierOf } from './flow.ts'
+import { hostWords } from '../session/texts-host.ts'
+import { changeOwnPassword } from './flow.ts'
 import { fieldOf, newPasswordField } from './pages-fields.ts'
 import { fieldWords, passwordSentences, changeWords as words } from './texts.ts'
 
@@ -39,8 +42,22 @@ export function pendingPage(x: Web, refusal: Refusal, act: GatedAct): Answer {
 /** Asked for before anything is typed: who has not shown a contact for this act is led there, and back. */
 async function changePage(x: Web): Promise<Answer> {
   if (!x.person) return goto('/sign-in')
+  if (x.person.account.hosted) return atHostPage(x)
   const refusal = await closedFor(x, x.person, 'change-password')
   return refusal ? closed(x, refusal) : changeForm(x, x.person)
+}
+
+/** The host keeps it, and changes it. */
+function atHostPage(x: Web): Answer {
+  const { locale } = x.visitor
+  return show(x, {
+    title: say(words.title, locale),
+    back: '/account',
+    help: '/help/001013',
+    body: html`${lead(say(hostWords.noPassword, locale, aboutHost(x)))}${toHostPassword(x)}${linkList([
+      { href: '/account', label: say(fieldWords.toAccount, locale) },
+    ])}`,
+  })
 }
 
 const closed = (x: Web, refusal: Refusal): Answer =>
@@ -62,7 +79,7 @@ async function changeForm(x: Web, person: Person, refusal?: Refusal): Promise<An
     body: html`${form({
       action: '/password',
       hidden: tokens(x),
-      body: html`${usernameOf(identifierOf(x.service, person.account))}${passwordField({
+      body: html`${usernameOf(identifierOf(x.service.keys, person.account))}${passwordField({
         locale,
         name: 'current',
         label: say(words.current, locale),
@@ -84,6 +101,7 @@ async function changeForm(x: Web, person: Person, refusal?: Refusal): Promise<An
 async function change(x: Web): Promise<Answer> {
   const { person } = x
   if (!person) return goto('/sign-in')
+  if (person.account.hosted) return goto('/password')
   const done = await changeOwnPassword(x.service, person, {
     current: x.form.value('current'),
     next: x.form.value('new'),

@@ -2,11 +2,13 @@ import { html } from '../../kernel/html.ts'
 import type { Refusal } from '../../kernel/result.ts'
 import { say } from '../../kernel/text.ts'
 import { type Answer, type CookieChange, goto, type Route } from '../../platform/http/exchange.ts'
-import { lead, small } from '../../platform/page/content.ts'
+import { heading, lead, small } from '../../platform/page/content.ts'
 import { textField } from '../../platform/page/field.ts'
 import { actions, button, form, linkButton, linkList } from '../../platform/page/form.ts'
 import { forAnybody, sentence, show, tokens, type Web } from '../session/shell.ts'
+import { aboutHost, toHostPassword } from '../session/shell-host.ts'
 import type { Person } from '../session/store-visitor.ts'
+import { hostWords } from '../session/texts-host.ts'
 import { askForgotten, type Forgotten, forgottenStep, resendForgotten, resetForgotten } from './flow-forgotten.ts'
 import { codeAndPasswordPage } from './pages-fields.ts'
 import { fieldWords, passwordSentences, sentIfRegistered, forgottenWords as words } from './texts.ts'
@@ -43,7 +45,7 @@ function askPage(x: Web, refusal?: Refusal): Answer {
     help: '/help/001013',
     refusal,
     errors: message ? [{ message, field }] : [],
-    body: html`${lead(say(words.lead, locale))}${form({
+    body: html`${atHost(x)}${lead(say(words.lead, locale))}${form({
       action: '/forgotten',
       hidden: tokens(x),
       body: html`${textField({
@@ -67,6 +69,17 @@ function askPage(x: Web, refusal?: Refusal): Answer {
       { href: '/help/001001', label: say(words.lost, locale) },
     ])}`,
   })
+}
+
+/** Whether this account is the host's nobody is told (S17): both ways stand there for everybody. */
+const atHost = (x: Web) => {
+  const { locale } = x.visitor
+  return (
+    x.service.settings.upstream !== undefined &&
+    html`${lead(say(hostWords.forgotLead, locale, aboutHost(x)))}${toHostPassword(x)}${heading(
+      say(hostWords.forgotHere, locale, aboutHost(x)),
+    )}`
+  )
 }
 
 function askedField({ code }: Refusal): string | undefined {

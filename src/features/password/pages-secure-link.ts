@@ -13,7 +13,7 @@ import { forAnybody, sentence, show, tokens, type Web } from '../session/shell.t
 import type { Person } from '../session/store-visitor.ts'
 import { askSecureCode, readSecure, secureByLink, secureChallenge } from './flow-secure.ts'
 import { codeAndPasswordPage } from './pages-fields.ts'
-import { whatItDoes } from './pages-secure.ts'
+import { atHostFirst, whatItDoes } from './pages-secure.ts'
 import { fieldWords, forgottenWords, passwordSentences, sentTo, secureWords as words } from './texts.ts'
 
 /** The parameter is decoded, and whoever made the address up may have put anything in it. */
@@ -51,6 +51,7 @@ async function decide(x: Web): Promise<Answer> {
   const answer = x.form.text('answer')
   if (answer === 'me') return keptPage(x)
   if (answer !== 'not-me') return questionPage(x, { code: 'choice.missing', params: {} })
+  if ((await readSecure(x.service, x.param('token')))?.hosted) return atHostFirst(x)
   const asked = await askSecureCode(x.service, x.visitor, x.param('token'))
   if (asked.ok) return goto(`${here(x)}/code`)
   return questionPage(x, asked.refusal)

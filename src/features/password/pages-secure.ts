@@ -2,16 +2,20 @@ import { type Html, html } from '../../kernel/html.ts'
 import type { Refusal } from '../../kernel/result.ts'
 import { say } from '../../kernel/text.ts'
 import { type Answer, goto, type Route } from '../../platform/http/exchange.ts'
-import { bullets, heading, lead, paragraph } from '../../platform/page/content.ts'
+import { bullets, heading, lead, paragraph, steps } from '../../platform/page/content.ts'
 import { usernameOf } from '../../platform/page/field.ts'
 import { actions, button, form, linkButton, linkList, type Way, ways } from '../../platform/page/form.ts'
+import { identifierOf } from '../account/store-identifier.ts'
 import { liveRecoveryCode } from '../recovery-code/rules.ts'
 import { codeInPlacePage } from '../recovery-code/shell.ts'
 import { loadRecoveryCodes } from '../recovery-code/store.ts'
+import { againPath } from '../session/aim-host.ts'
 import { sentence, show, tokens, type Web } from '../session/shell.ts'
 import { openUntil } from '../session/shell-grant.ts'
+import { aboutHost, toHostPassword } from '../session/shell-host.ts'
 import type { Person } from '../session/store-visitor.ts'
-import { identifierOf, secureOwnAccount } from './flow.ts'
+import { hostWords } from '../session/texts-host.ts'
+import { secureOwnAccount } from './flow.ts'
 import { closedFor, pendingPage } from './pages-change.ts'
 import { fieldOf, newPasswordField } from './pages-fields.ts'
 import { fieldWords, passwordSentences, secureWords as words } from './texts.ts'
@@ -22,8 +26,11 @@ const DONE = '/secure/done'
 /** What "secure account" does, told before anybody chooses it. */
 export const whatItDoes = (x: Web, here: boolean): Html => {
   const { locale } = x.visitor
-  const points = [words.points, words.sessions, ...(here ? [words.here] : []), words.code, words.request, words.told]
-  return html`${heading(say(words.does, locale))}${bullets(points.map((point) => say(point, locale)))}`
+  const points = [words.sessions, ...(here ? [words.here] : []), words.code, words.request, words.told]
+  return html`${heading(say(words.does, locale))}${bullets([
+    x.person?.account.hosted ? say(hostWords.securePoint, locale, aboutHost(x)) : say(words.points, locale),
+    ...points.map((point) => say(point, locale)),
+  ])}`
 }
 
 /** Offered, never forced (b.8): what it does, then a contact, then the new password. */
@@ -49,6 +56,7 @@ function introPage(x: Web): Answer {
 
 async function secureForm(x: Web, person: Person, refusal?: Refusal): Promise<Answer> {
   const { locale } = x.visitor
+  if (refusal?.code === 'secure.at_host_first') return atHostFirst(x, refusal)
   const message = refusal && sentence(x, passwordSentences, refusal)
   const field = refusal && fieldOf(refusal)
   return show(x, {
@@ -59,11 +67,31 @@ async function secureForm(x: Web, person: Person, refusal?: Refusal): Promise<An
     body: html`${form({
       action: '/secure',
       hidden: tokens(x),
-      body: html`${usernameOf(identifierOf(x.service, person.account))}${newPasswordField(
-        x,
-        field === 'new' ? message : undefined,
-      )}${whatItDoes(x, true)}${await openUntil(x, ACT)}${button({ label: say(words.button, locale) })}`,
+      body: html`${usernameOf(identifierOf(x.service.keys, person.account))}${
+        !person.account.hosted && newPasswordField(x, field === 'new' ? message : undefined)
+      }${whatItDoes(x, true)}${await openUntil(x, ACT)}${button({ label: say(words.button, locale) })}`,
     })}${linkList([{ href: '/account', label: say(words.later, locale) }])}`,
+  })
+}
+
+/** What has to be done at the host before this can be done here. */
+export function atHostFirst(x: Web, refusal?: Refusal): Answer {
+  const { locale } = x.visitor
+  const about = aboutHost(x)
+  return show(x, {
+    title: say(words.title, locale),
+    back: '/account',
+    refusal,
+    body: html`${lead(say(hostWords.secureFirst, locale, about))}${steps([
+      { title: say(hostWords.secureStepChange, locale, about), body: toHostPassword(x) },
+      {
+        title: say(hostWords.again, locale, about),
+        body: actions(
+          linkButton({ href: againPath('/secure'), label: say(hostWords.again, locale, about), kind: 'secondary' }),
+        ),
+      },
+      { title: say(hostWords.secureStepHere, locale, about) },
+    ])}`,
   })
 }
 

@@ -1,11 +1,12 @@
 import type { Instant } from '../../kernel/clock.ts'
+import type { Policy } from '../../policy/policy.ts'
 import { powers } from '../proof/rules.ts'
 import type { RecoveryCode } from '../recovery-code/rules.ts'
 import type { Case, Change, Ends, Notice } from '../replacement/case.ts'
 import { endByEpoch } from '../replacement/ends.ts'
 import type { Moment } from '../replacement/request.ts'
 import { withoutShorterWait } from '../replacement/wait.ts'
-import type { Doer } from '../session/rules.ts'
+import type { Doer, Session } from '../session/rules.ts'
 
 /** By whom, where that is known: for the notices. */
 export type By = Partial<Doer>
@@ -56,6 +57,21 @@ export function secureAccount(c: Case, { but, by }: { but: string | undefined; b
       ownWait: withoutShorterWait(c.ownWait, now),
     },
   }
+}
+
+/**
+ * Where the host keeps the password, "secure account" cannot make it another one; it takes one that the host has said is new,
+ * since the account is protected and within the last day, and that was shown in this session since. Otherwise who made the
+ * account protected would still know what opens it (b.8).
+ */
+export function renewedAtHost(
+  { passwordChangedAt, protectedAt }: Case,
+  { signedInAt }: Pick<Session, 'signedInAt'>,
+  now: Instant,
+  policy: Policy,
+): boolean {
+  if (passwordChangedAt === null || passwordChangedAt >= signedInAt) return false
+  return passwordChangedAt > (protectedAt ?? 0) && now < passwordChangedAt + policy.secure_host_renewed_ms
 }
 
 interface Said {

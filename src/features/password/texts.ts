@@ -5,6 +5,7 @@ import { passwordTexts } from '../account/password-texts.ts'
 import { codeSentences } from '../challenge/texts.ts'
 import { addressTexts } from '../proof/texts.ts'
 import { replacementSentences } from '../replacement/texts-refusals.ts'
+import { hostSentences } from '../session/texts-host.ts'
 
 /** A sentence that holds marked-up pieces. */
 type Said<P> = Readonly<Record<'ja' | 'en', (p: P) => Html>>
@@ -184,6 +185,7 @@ export const secureWords = {
 } as const satisfies Record<string, Text>
 
 export const passwordSentences = {
+  ...hostSentences,
   ...addressTexts,
   ...codeSentences,
   ...passwordTexts,

@@ -5,6 +5,7 @@ import { heading, lead, notice, small } from '../../platform/page/content.ts'
 import { remaining } from '../../platform/page/dates.ts'
 import { actions, linkButton, linkList } from '../../platform/page/form.ts'
 import { copiedBanner } from '../device/shell.ts'
+import { isPresent } from '../proof/leave.ts'
 import { powers } from '../proof/rules.ts'
 import { findProof } from '../replacement/case.ts'
 import { finishableAt, finishableUntil, type Live, status } from '../replacement/request.ts'
@@ -32,7 +33,14 @@ async function accountPage(x: Web): Promise<Answer> {
   const where = await whereInReplacement(x.service, person)
   const { live } = where
   const prompt = live ? undefined : promptFor(person.account, x.now.now, x.service.policy)
-  const { title, body } = live ? running(x, where, live) : prompt ? prompted(x, prompt) : calm(x, person)
+  const bare = person.account.hosted && !where.read.proofs.some(isPresent)
+  const { title, body } = live
+    ? running(x, where, live)
+    : bare
+      ? nothingYet(x)
+      : prompt
+        ? prompted(x, prompt)
+        : calm(x, person)
   const verified = verifiedJustNow(x, person, where)
   const copied = await copiedBanner(x, person)
   const { locale } = x.visitor
@@ -70,6 +78,17 @@ function prompted(x: Web, { reason, since, until, overdue: late }: Prompt): Due 
       body: say(late ? t.stopped : t.otherwise, locale),
     })}${small(say(t.minutes, locale))}${linkButton({ href: '/verify', label: say(t.promptButton, locale) })}${linkList(
       [{ href: '/help/001002', label: say(t.what, locale) }],
+    )}`,
+  }
+}
+
+/** Who came from the host and has declined so far: nothing could be verified with, and nothing bring them back (F12). */
+function nothingYet(x: Web): Due {
+  const { locale } = x.visitor
+  return {
+    title: say(t.nothingYetTitle, locale),
+    body: html`${lead(say(t.nothingYet, locale))}${actions(
+      linkButton({ href: '/security/first', label: say(t.nothingYetButton, locale) }),
     )}`,
   }
 }

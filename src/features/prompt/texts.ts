@@ -9,6 +9,12 @@ export type Said<P> = Readonly<Record<Locale, (p: P) => Html>>
 export const accountTexts = {
   title: { ja: 'アカウント', en: 'Your account' },
   calm: { ja: 'いま、することは|ありません', en: 'There is nothing to do now' },
+  nothingYetTitle: { ja: 'セキュリティ情報を|登録してください', en: 'Register your security info' },
+  nothingYet: {
+    ja: '本人確認に使う連絡先が、まだありません。登録しておくと、パスワードをほかの人に知られたときも、アカウントを守れます。',
+    en: 'There is no contact yet that you could verify with. Register one, and your account stays yours even if somebody learns the password.',
+  },
+  nothingYetButton: { ja: 'セキュリティ情報を登録する', en: 'Register security info' },
   promptTitle: { ja: '本人確認を|してください', en: 'Verify that it is you' },
   never: {
     ja: 'このアカウントでは、まだ本人確認が済んでいません。登録したメールアドレスや電話番号に届くコードで確かめます。',

@@ -23,6 +23,10 @@ export function maskFull({ kind, address }: Address): string {
   return `${first}•••@${domain}`
 }
 
+/** What an account is called: an address, or the name that its host gave it, of which the first letter is shown. */
+export const maskName = (name: string): string =>
+  name.includes('@') ? maskFull({ kind: 'mail', address: name }) : `${[...name][0] ?? ''}•••`
+
 export const maskStrict = (address: Address): string =>
   address.kind === 'phone' ? maskFull(address) : `${address.address.slice(0, 1)}•••@•••`
 

@@ -62,6 +62,8 @@ export type Ends =
       readonly reason: string
       readonly except?: string
     }
+  /** Those in which the first factor was last shown until then; trusted devices stay. */
+  | { readonly which: 'signed-in-until'; readonly at: Instant; readonly reason: string }
 
 /** The outcome of a transition: the case afterwards, and all that must be written with it in one unit. */
 export interface Change {

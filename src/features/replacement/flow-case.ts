@@ -18,7 +18,7 @@ import { agesAt, type Proof } from '../proof/rules.ts'
 import { insertProof, loadProofs, type NewStoredProof, type StoredProof, updateProofs } from '../proof/store.ts'
 import { loadRecoveryCodes, updateRecoveryCodes } from '../recovery-code/store.ts'
 import type { Doer } from '../session/rules.ts'
-import { endAllSessions, endSessionsBut, endUntrustedSessions } from '../session/store.ts'
+import { endAllSessions, endSessionsBut, endSessionsSignedInUntil, endUntrustedSessions } from '../session/store.ts'
 import type { Case, Change, Ends, Happened } from './case.ts'
 import { isLive, type Moment, type Request } from './request.ts'
 import { nextTickAt } from './schedule.ts'
@@ -170,7 +170,7 @@ function unitOf<T>(service: Service, read: CaseRead, decision: Decision<T>): Uni
   for (const ends of change.ends) {
     unit.add(endSessions(accountId, ends, now, service.policy))
     // What ends all sessions, or all others, ends the devices that could begin one (machine.md b.7).
-    if (ends.which !== 'untrusted-since') unit.add(endDevices(accountId, now, ends.reason))
+    if (ends.which === 'all' || ends.which === 'all-but') unit.add(endDevices(accountId, now, ends.reason))
   }
   if (change.notices.length > 0)
     unit.add(enqueue(service.random, accountId, now, service.policy.delivery_give_up_ms, change.notices))
@@ -217,6 +217,8 @@ function endSessions(accountId: string, ends: Ends, now: number, policy: Policy)
       return endAllSessions(accountId, now, ends.reason)
     case 'all-but':
       return endSessionsBut(accountId, ends.sessionId, now, ends.reason)
+    case 'signed-in-until':
+      return endSessionsSignedInUntil(accountId, ends.at, now, ends.reason)
     case 'untrusted-since': {
       const since = ends.since - policy.replacement_veto_sessions_ms
       return endUntrustedSessions(accountId, { ...ends, except: ends.except, since }, now)

@@ -2,7 +2,7 @@ import { uuid } from '../../kernel/random.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import type { Sql } from '../../platform/database/sql.ts'
 import type { Service } from '../../platform/service.ts'
-import { identifierAbout } from '../account/store-identifier.ts'
+import { identifierOf } from '../account/store-identifier.ts'
 import { judgeAppCode } from '../authenticator-app/flow.ts'
 import { storeSecret } from '../authenticator-app/store.ts'
 import { judgeMade } from '../passkey/flow.ts'
@@ -15,14 +15,14 @@ import { type CaseRead, changeCase } from '../replacement/flow-case.ts'
 import { sessionOver } from '../session/flow.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { joined } from './changes.ts'
+import { withFirst } from './flow.ts'
 import { mayChange } from './flow-gate.ts'
 import { addProof, confirmProof, isEnrolling, readLabel } from './rules.ts'
 
 const GONE = refuse('security_info.gone')
 
 /** "taro@example.jp": the name under which apps and authenticators list the account; who may add a proof knows it. */
-export const accountName = ({ keys }: Service, { account }: Person): string =>
-  keys.open(account.identifierSealed, identifierAbout(account.accountId))
+export const accountName = ({ keys }: Service, { account }: Person): string => identifierOf(keys, account)
 
 /**
  * The secret that is offered to an app. It is derived for this session and the next app of the account, so that the page can be
@@ -72,12 +72,14 @@ const join = (
       )
       if (!named.ok) return named
       const proof = confirmProof(named.value, isEnrolling(person.session, now), now)
+      const first = withFirst(person, read.case, joined(read.case, proof, person, read.moment), proofId, now)
       return ok({
-        change: joined(read.case, proof, person, read.moment),
+        change: first.change,
         value: proof,
         sealed: new Map([[proofId, { addressSealed: stored.addressSealed }]]),
         marks: new Map([[proofId, mark]]),
-        musts: [...spent.value, ...musts],
+        musts: [...spent.value, ...musts, ...first.musts],
+        parts: first.parts,
       })
     },
     async () => (await over()) ?? sessionOver(service, person.session),

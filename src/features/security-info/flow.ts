@@ -1,3 +1,4 @@
+import type { Instant } from '../../kernel/clock.ts'
 import { uuid } from '../../kernel/random.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import type { Sql } from '../../platform/database/sql.ts'
@@ -6,17 +7,18 @@ import { askCode, checkCode, codeOver, useCode } from '../challenge/flow.ts'
 import type { Challenge } from '../challenge/rules.ts'
 import { placesElsewhere, tellElsewhere } from '../notice/flow-elsewhere.ts'
 import { readMailAddress } from '../proof/address.ts'
-import type { Manner } from '../proof/leave.ts'
+import { isPresent, type Manner } from '../proof/leave.ts'
 import { readPhoneNumber } from '../proof/phone.ts'
 import type { AddressKind, Proof } from '../proof/rules.ts'
 import { insertProof } from '../proof/store.ts'
 import { phonePolicy, storeAddress } from '../proof/store-address.ts'
 import { liveRecoveryCode, type MadeCode, type RecoveryCode } from '../recovery-code/rules.ts'
-import { unchanged } from '../replacement/case.ts'
+import { type Case, type Change, unchanged } from '../replacement/case.ts'
 import { endWithoutCode } from '../replacement/ends.ts'
 import { changeCase } from '../replacement/flow-case.ts'
 import { restricted } from '../replacement/restrict.ts'
 import { giveCode } from '../replacement/start/flow-new-code.ts'
+import { rememberBrowser, updateSession } from '../session/store.ts'
 import { doerOf, type Person } from '../session/store-visitor.ts'
 import { joined } from './changes.ts'
 import { mayChange } from './flow-gate.ts'
@@ -99,16 +101,39 @@ export async function confirmNewProof(
       const proof = c.proofs.find((p) => p.proofId === code.value.proofId && p.state === 'unconfirmed')
       if (!proof) return GONE
       const confirmed = confirmProof(proof, isEnrolling(person.session, moment.now), moment.now)
+      const joining = joined(c, confirmed, person, moment)
+      const { change, musts, parts } = withFirst(person, c, joining, confirmed.proofId, moment.now)
       return ok({
-        change: joined(c, confirmed, person, moment),
+        change,
         value: confirmed,
-        parts: [tellElsewhere(service, elsewhere, moment.now, person)],
+        parts: [tellElsewhere(service, elsewhere, moment.now, person), ...parts],
         by: doerOf(person),
-        musts: [useCode(accountId, code.value)],
+        musts: [useCode(accountId, code.value), ...musts],
       })
     },
     () => codeOver(service, accountId, code.value),
   )
+}
+
+interface First {
+  readonly change: Change
+  readonly musts: readonly Sql[]
+  readonly parts: readonly Sql[]
+}
+
+/**
+ * The first proof of an account of the host was shown in this session and browser, as with a sign-up: the session may go on
+ * with it (beginsSecurityInfo). With any other one nothing more is written.
+ */
+export function withFirst(person: Person, before: Case, change: Change, proofId: string, now: Instant): First {
+  const { account, session, browserKey } = person
+  const isFirst = account.hosted && isEnrolling(session, now) && !before.proofs.some(isPresent)
+  if (!isFirst) return { change, musts: [], parts: [] }
+  return {
+    change: { ...change, next: { ...change.next, verifiedAt: now } },
+    musts: [updateSession({ ...session, proofId, proofShownAt: now })],
+    parts: [rememberBrowser(account.accountId, browserKey, now)],
+  }
 }
 
 /**

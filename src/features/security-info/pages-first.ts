@@ -3,6 +3,7 @@ import { say } from '../../kernel/text.ts'
 import type { Answer, Route } from '../../platform/http/exchange.ts'
 import { lead, small } from '../../platform/page/content.ts'
 import { linkList, ways } from '../../platform/page/form.ts'
+import { isPresent } from '../proof/leave.ts'
 import { liveRecoveryCode } from '../recovery-code/rules.ts'
 import { show, type Web } from '../session/shell.ts'
 import type { Person } from '../session/store-visitor.ts'
@@ -19,10 +20,13 @@ async function firstPage(x: Web): Promise<Answer> {
   const { locale } = x.visitor
   const { proofs, codes } = found.read.case
   const code = liveRecoveryCode(codes)
+  // Who comes from the host has no contact yet, and begins with one.
+  const bare = !proofs.some(isPresent)
   const strength = strengthOf(proofs, code !== undefined)
   return show(x, {
     title: say(words.title, locale),
     body: html`${lead(say(words.lead, locale))}${strengthMeter(strength, locale)}${ways([
+      ...(bare ? addWays(x).map((way, i) => (i === 0 ? { ...way, kind: 'go' as const } : way)) : []),
       ...(code
         ? []
         : [
@@ -30,10 +34,10 @@ async function firstPage(x: Web): Promise<Answer> {
               href: '/security/recovery-code',
               title: say(securityWords.codeMake, locale),
               consequence: say(securityWords.codeWhat, locale),
-              kind: 'go' as const,
+              kind: bare ? ('plain' as const) : ('go' as const),
             },
           ]),
-      ...addWays(x),
+      ...(bare ? [] : addWays(x)),
     ])}${small(say(words.atOnce, locale))}${linkList([{ href: '/account', label: say(words.later, locale) }])}`,
   })
 }

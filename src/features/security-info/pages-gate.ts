@@ -9,6 +9,7 @@ import { type CaseRead, readCase } from '../replacement/flow-case.ts'
 import { verifyPath } from '../session/aim.ts'
 import { proofFresh } from '../session/rules.ts'
 import { sentence, show, type Web } from '../session/shell.ts'
+import { againAtHost } from '../session/shell-host.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { type GatedAct, mayChange } from './flow-gate.ts'
 import { securitySentences, securityWords, stepUpAfter, stepUpWords as words } from './texts.ts'
@@ -33,10 +34,21 @@ export async function closedPage(x: Web, { person, read }: Opened, act: GatedAct
 /** Refusals that close the whole page, with the way on; others are told in its form. */
 export function refusedPage(x: Web, refusal: Refusal, act: GrantAct): Answer | undefined {
   if (refusal.code === 'restricted.pending') return pendingPage(x, refusal, act)
+  if (refusal.code === 'sign_in.at_host') return againPage(x, refusal)
   return refusal.code === 'step_up.needed' ? stepUpPage(x, refusal, verifyPath(act, x.path)) : undefined
 }
 
 const back = (x: Web) => linkButton({ href: '/security', label: say(words.back, x.visitor.locale), kind: 'secondary' })
+
+/** The password once more, at the host, because nothing else of this account can be shown yet. */
+const againPage = (x: Web, refusal: Refusal): Answer =>
+  show(x, {
+    title: say(words.title, x.visitor.locale),
+    back: '/security',
+    refusal,
+    status: 403,
+    body: againAtHost(x, '/security/first'),
+  })
 
 const MINUTE_MS = 60_000
 

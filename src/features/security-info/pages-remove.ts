@@ -6,12 +6,13 @@ import { lead, paragraph } from '../../platform/page/content.ts'
 import { facts } from '../../platform/page/facts.ts'
 import { type Choice, passwordField, radioGroup, usernameOf } from '../../platform/page/field.ts'
 import { actions, button, form, linkButton, ways } from '../../platform/page/form.ts'
-import { identifierAbout } from '../account/store-identifier.ts'
+import { identifierOf } from '../account/store-identifier.ts'
 import { canSpare, type Manner } from '../proof/leave.ts'
 import { replacementSentences } from '../replacement/texts-refusals.ts'
 import { verifyPath } from '../session/aim.ts'
 import { sentence, show, shownDate, tokens, type Web } from '../session/shell.ts'
 import { openUntil } from '../session/shell-grant.ts'
+import { againAtHost, againNeeded } from '../session/shell-host.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { signInSentences } from '../session/texts.ts'
 import { keepProof, removeProof, reportLost } from './flow-leave.ts'
@@ -166,10 +167,6 @@ async function keep(x: Web): Promise<Answer> {
   return refusedPage(x, kept.refusal, 'add-proof') ?? refusedHere(x, kept.refusal, keepPage)
 }
 
-/** Whose password a password manager fills in. */
-const identifierOf = (x: Web, { read: { account } }: OpenedContact): string =>
-  x.service.keys.open(account.identifierSealed, identifierAbout(account.accountId))
-
 /** "I lost it" needs the password and nothing else, because who lost it may have nothing else at hand (PL-08). */
 async function lostPage(x: Web, refusal?: Refusal): Promise<Answer> {
   const found = await openedContact(x)
@@ -189,20 +186,27 @@ async function lostPage(x: Web, refusal?: Refusal): Promise<Answer> {
     body: html`${lead(say(lostWords.lead, locale))}${facts([
       aboutFact(x, found),
       { term: say(words.told, locale), value: say(words.toldAll, locale) },
-    ])}${paragraph(say(lostThen, locale, { at: until }))}${form({
-      action: x.path,
-      hidden: tokens(x),
-      body: html`${usernameOf(identifierOf(x, found))}${passwordField({
-        locale,
-        name: 'password',
-        label: say(lostWords.password, locale),
-        hint: say(lostWords.passwordHint, locale),
-        error: field && message,
-        autocomplete: 'current-password',
-        show: say(lostWords.show, locale),
-        hide: say(lostWords.hide, locale),
-      })}${actions(button({ label: say(lostWords.block, locale) }), notNow(x, say(keepWords.notNow, locale)))}`,
-    })}`,
+    ])}${paragraph(say(lostThen, locale, { at: until }))}${
+      againNeeded(x)
+        ? againAtHost(x, x.path)
+        : form({
+            action: x.path,
+            hidden: tokens(x),
+            body: html`${
+              !found.read.account.hosted &&
+              html`${usernameOf(identifierOf(x.service.keys, found.read.account))}${passwordField({
+                locale,
+                name: 'password',
+                label: say(lostWords.password, locale),
+                hint: say(lostWords.passwordHint, locale),
+                error: field && message,
+                autocomplete: 'current-password',
+                show: say(lostWords.show, locale),
+                hide: say(lostWords.hide, locale),
+              })}`
+            }${actions(button({ label: say(lostWords.block, locale) }), notNow(x, say(keepWords.notNow, locale)))}`,
+          })
+    }`,
   })
 }
 

@@ -6,7 +6,7 @@ import { isPresent } from '../proof/leave.ts'
 import { isKept, type Proof } from '../proof/rules.ts'
 import type { Case } from '../replacement/case.ts'
 import { type Grant, grantIsOpen, isSenior } from '../session/grant.ts'
-import { proofFresh, type Session } from '../session/rules.ts'
+import { firstFactorFresh, proofFresh, type Session } from '../session/rules.ts'
 
 /** Was a proof with the full say shown in this session within the last minutes (machine.md b.1)? */
 export function seniorProofShown(session: Session, proofs: readonly Proof[], now: Instant, policy: Policy): boolean {
@@ -29,6 +29,20 @@ export function opens(
 /** The hour of signing up: what is added in it is as old as the account, so it needs no probation (b.3 "enrolment"). */
 export const isEnrolling = (session: Session, now: Instant): boolean =>
   session.enrolment && now < session.createdAt + hours(1)
+
+/**
+ * Whoever came from the host to an account without security info, within the hour: what they add first is as good as the first
+ * proof of a sign-up, and what they add besides in the minutes after they have shown it, too. Another session of that hour,
+ * in which it was not shown, has no part in it.
+ */
+export function beginsSecurityInfo(session: Session, proofs: readonly Proof[], now: Instant, policy: Policy): boolean {
+  if (!isEnrolling(session, now)) return false
+  const present = proofs.filter(isPresent)
+  if (present.length === 0) return firstFactorFresh(session, now, policy)
+  const isOwn = (proof: Proof) => proof.createdAt >= session.createdAt
+  const shown = proofFresh(session, now, policy) && present.some((p) => p.proofId === session.proofId)
+  return shown && present.every(isOwn)
+}
 
 export interface NewProof {
   readonly proofId: string

@@ -2,22 +2,23 @@ import type { Instant } from '../../kernel/clock.ts'
 import { uuid } from '../../kernel/random.ts'
 import { ok, type Refusal, type Result, refuse } from '../../kernel/result.ts'
 import { type Attempts, claimTry, forgetTries, triesOf } from '../../platform/attempt.ts'
+import { hostName } from '../../platform/config/upstream.ts'
 import { sameSecret } from '../../platform/crypto/keys.ts'
 import { hashPassword, needsRehash, verifyPassword } from '../../platform/crypto/password.ts'
 import type { Sql } from '../../platform/database/sql.ts'
 import { Unit, untilWon } from '../../platform/database/unit.ts'
-import { setDue } from '../../platform/due.ts'
 import { recordEvents } from '../../platform/event.ts'
 import type { Service } from '../../platform/service.ts'
 import { firstFactorsOf, hashedAnew, passwordPausedUntil } from '../account/rules.ts'
-import { findAccountId, loadAccount, loadNeighbourHash, type StoredAccount, saveAccount } from '../account/store.ts'
+import { findAccountId, loadAccount, loadNeighbourHash, type StoredAccount } from '../account/store.ts'
 import { isBrowserKnown } from '../account/store-browser.ts'
 import { identifierKey, identifierSubject } from '../account/store-identifier.ts'
 import { lookupKey, readMailAddress } from '../proof/address.ts'
 import { isTrusted, skips } from './device.ts'
+import { signInUnit } from './flow-begin.ts'
 import { tellOfSignIn } from './flow-notices.ts'
-import { halfwayIn, isAlive, type Session, type Standing } from './rules.ts'
-import { endSession, insertSession, loadSession, type StoredSession, touchSession } from './store.ts'
+import { firstFactorFresh, halfwayIn, isAlive, type Session, type Standing } from './rules.ts'
+import { endSession, loadSession, type StoredSession, touchSession } from './store.ts'
 import { isBareBrowserKnown, loadSessionDevice } from './store-device.ts'
 import { readToken, sessionToken } from './store-token.ts'
 import { doerOf, type Person, type Visitor } from './store-visitor.ts'
@@ -186,25 +187,16 @@ export async function signIn(
     const halfway = halfwayIn(account, opened.session, known ? 'known' : 'unknown')
     // Counted as they are made, so that they are made once, however often the unit is tried; and not before it is a sign-in.
     if (!halfway) notices ??= await tellOfSignIn(service, visitor, account, { known, failures, now })
-    const { sessionId } = opened.session
-    const { source, agent } = visitor
-    const unit = new Unit()
-      .expect(saveAccount(hashedAnew(account, factor, anew)))
-      .add(insertSession(opened.session))
-      .add(
-        recordEvents(service.random, accountId, now, [
-          {
-            kind: halfway ? 'session.halfway' : 'session.begun',
-            data: { session: sessionId, source, agent, failures },
-          },
-        ]),
-      )
-    if (halfway)
-      unit.add(setDue({ accountId, kind: 'halfway', subject: sessionId }, now + service.policy.sign_in_unconfirmed_ms))
-    else unit.add(...(notices ?? []))
-    const former = readToken(formerToken)
-    if (former?.accountId === accountId) unit.add(endSession(accountId, former.sessionId, now, 'signed_in_again'))
-    await unit.commit(service.database)
+    const { session } = opened
+    await signInUnit(service, {
+      account: hashedAnew(account, factor, anew),
+      session,
+      halfway,
+      notices: notices ?? [],
+      failures,
+      formerToken,
+      now,
+    }).commit(service.database)
     service.nudge()
     return ok(opened)
   })
@@ -255,9 +247,14 @@ async function claimPassword(
  * sign-in: a stolen cookie must not become a place to guess.
  */
 export async function showFirstFactor(service: Service, person: Person, typed: unknown): Promise<Result<void>> {
-  if (typeof typed !== 'string' || typed === '') return refuse('replacement.first_factor_needed')
   const { now } = await service.time.moment()
-  const { accountId, passwordHash } = person.account
+  const { accountId, passwordHash, hosted } = person.account
+  // Where the host keeps it, it is shown there, and this session says when.
+  if (hosted)
+    return firstFactorFresh(person.session, now, service.policy)
+      ? ok(undefined)
+      : refuse('sign_in.at_host', { host: hostName(service.settings) })
+  if (typeof typed !== 'string' || typed === '') return refuse('replacement.first_factor_needed')
   const { sessionId } = person.session
   const claimed = await claimPassword(service, accountId, sessionId, now)
   if (!claimed.ok) return claimed

@@ -19,7 +19,7 @@ const REQUEST =
 
 /** Pages that need no session: whether there is one is not looked at there. */
 const FOR_ANYBODY =
-  /^\/(?:|sign-in(?:\/.*)?|sign-up(?:\/.*)?|help(?:\/.*)?|stop(?:\/.*)?|report(?:\/.*)?|undo(?:\/.*)?|forgotten(?:\/.*)?|secure\/:token(?:\/.*)?|r\/:receipt|recover(?:\/.*)?|dev(?:\/.*)?)$/
+  /^\/(?:|sign-in(?:\/.*)?|sign-up(?:\/.*)?|help(?:\/.*)?|stop(?:\/.*)?|report(?:\/.*)?|undo(?:\/.*)?|forgotten(?:\/.*)?|secure\/:token(?:\/.*)?|r\/:receipt|recover(?:\/.*)?|upstream(?:\/.*)?|dev(?:\/.*)?)$/
 
 /** What a route is to a halfway sign-in: open to it, for anybody, or shut until a proof was shown. */
 export function halfwayAt(route: string, why: Halfway): 'open' | 'for-anybody' | 'shut' {

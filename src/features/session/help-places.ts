@@ -51,6 +51,7 @@ const PLACES: Readonly<Record<string, string>> = {
   step_up: '/help/001002',
   stop: '/help/001008#step-1',
   'stop.is_completed': '/help/001008#too-late',
+  upstream: '/help/001013#right-password',
   undo: '/help/001014#step-1',
   'undo.password_wrong': '/help/001014#step-3',
   'undo.paused': '/help/001014#step-3',

@@ -2,16 +2,36 @@ import { html } from '../../kernel/html.ts'
 import type { Refusal } from '../../kernel/result.ts'
 import { say } from '../../kernel/text.ts'
 import { type Answer, goto, type Route } from '../../platform/http/exchange.ts'
-import { notice, paragraph } from '../../platform/page/content.ts'
+import { heading, lead, notice, paragraph } from '../../platform/page/content.ts'
 import { passwordField, textField } from '../../platform/page/field.ts'
-import { button, form, linkList } from '../../platform/page/form.ts'
+import { actions, button, form, linkButton, linkList } from '../../platform/page/form.ts'
 import { signIn, signOut } from './flow.ts'
 import { sentence, show, tokens, type Web } from './shell.ts'
+import { aboutHost } from './shell-host.ts'
 import type { Person } from './store-visitor.ts'
 import { signInSentences, signInWords as words } from './texts.ts'
+import { hostSignInWords as host, hostWords } from './texts-host.ts'
 
 /** Also for who is signed in: some steps ask for the password again. */
-const signInPage = (x: Web): Answer => signInForm(x)
+const signInPage = (x: Web): Answer =>
+  x.service.settings.upstream !== undefined && x.query('with') !== 'password' ? hostPage(x) : signInForm(x)
+
+/** Where a host keeps the passwords, the way there comes first; accounts of our own are one press further (decision 38). */
+function hostPage(x: Web): Answer {
+  const { locale } = x.visitor
+  return show(x, {
+    title: say(words.title, locale),
+    help: '/help/001013',
+    body: html`${lead(say(hostWords.signInLead, locale, aboutHost(x)))}${actions(
+      linkButton({ href: '/upstream/sign-in', label: say(hostWords.signIn, locale, aboutHost(x)) }),
+    )}${heading(say(host.others, locale))}${linkList([
+      { href: '/sign-in/passkey', label: say(words.passkey, locale) },
+      { href: '/forgotten', label: say(hostWords.forgot, locale, aboutHost(x)) },
+      { href: '/recover', label: say(words.recover, locale) },
+      { href: '/sign-in?with=password', label: say(host.password, locale) },
+    ])}`,
+  })
+}
 
 function signInForm(x: Web, refusal?: Refusal): Answer {
   const { locale } = x.visitor
@@ -57,7 +77,9 @@ function signInForm(x: Web, refusal?: Refusal): Answer {
       { href: '/sign-in/passkey', label: say(words.passkey, locale) },
       { href: '/forgotten', label: say(words.forgot, locale) },
       { href: '/recover', label: say(words.recover, locale) },
-      { href: '/sign-up', label: say(words.create, locale) },
+      ...(x.service.settings.upstream === undefined
+        ? [{ href: '/sign-up', label: say(words.create, locale) }]
+        : [{ href: '/sign-in', label: say(hostWords.signIn, locale, aboutHost(x)) }]),
     ])}`,
   })
 }

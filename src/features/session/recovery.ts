@@ -27,7 +27,7 @@ const RECOVERY_PATHS: ReadonlySet<string> = new Set([
 ])
 
 /** Pages that need no session; a recovery session is not looked at there. */
-const FOR_ANYBODY: ReadonlySet<string> = new Set(['/', '/help', '/stop', '/sign-in'])
+const FOR_ANYBODY: ReadonlySet<string> = new Set(['/', '/help', '/stop', '/sign-in', '/upstream/sign-in'])
 
 /** May this session open a route? */
 export const opens = (session: Pick<Session, 'recoveryOf'>, route: string): boolean =>

@@ -12,9 +12,9 @@ import { longDate, monthYear, timeOfDay, when } from '../../platform/page/dates.
 import type { PageError } from '../../platform/page/errors.ts'
 import { page } from '../../platform/page/layout.ts'
 import type { Phrase } from '../../platform/page/phrase.ts'
-import { identifierAbout } from '../account/store-identifier.ts'
+import { identifierOf } from '../account/store-identifier.ts'
 import { groupReceipt } from '../notice/receipt.ts'
-import { maskFull } from '../proof/mask.ts'
+import { maskName } from '../proof/mask.ts'
 import { signatureDue } from './device.ts'
 import { halfwayAt } from './halfway.ts'
 import { helpFor } from './help-places.ts'
@@ -130,11 +130,7 @@ export const forAnybody = (routes: readonly Route<Person>[]): readonly Route<Per
 export const tokens = (x: Web): Readonly<Record<string, string>> => ({ csrf: x.csrf })
 
 /** "t•••@example.jp": which account this is about, on every page of a person who signed in (journey.md F5). */
-export const accountMask = (x: Web, person: Person): string =>
-  maskFull({
-    kind: 'mail',
-    address: x.service.keys.open(person.account.identifierSealed, identifierAbout(person.account.accountId)),
-  })
+export const accountMask = (x: Web, person: Person): string => maskName(identifierOf(x.service.keys, person.account))
 
 const zoneOf = (x: Web): string => x.person?.account.zone ?? x.service.settings.zone
 

@@ -26,6 +26,8 @@ export interface StoredSession extends Session {
   readonly secretKey: Buffer
   readonly agent: string
   readonly source: string
+  /** What the session at the host is known by that it was begun from; written once, and read by nobody but its end. */
+  readonly hostSessionKey?: Buffer
 }
 
 export async function loadSession(
@@ -91,9 +93,9 @@ const placeOf = (source: string): string =>
 
 export function insertSession(s: StoredSession): Sql {
   return sql`insert into session (account_id, session_id, secret_key, browser_key, created_at, signed_in_at, seen_at, proof_id,
-      proof_shown_at, request_id, recovery_of, enrolment, agent, source)
+      proof_shown_at, request_id, recovery_of, enrolment, agent, source, host_session_key)
     values (${s.accountId}, ${s.sessionId}, ${s.secretKey}, ${Buffer.from(s.browserKey, 'hex')}, ${at(s.createdAt)}, ${at(s.signedInAt)},
-      ${at(s.seenAt)}, ${s.proofId}, ${at(s.proofShownAt)}, ${s.requestId}, ${s.recoveryOf}, ${s.enrolment}, ${s.agent}, ${s.source})`
+      ${at(s.seenAt)}, ${s.proofId}, ${at(s.proofShownAt)}, ${s.requestId}, ${s.recoveryOf}, ${s.enrolment}, ${s.agent}, ${s.source}, ${s.hostSessionKey ?? null})`
 }
 
 /** What was shown in a session is written into it; a session that ended stays ended. */
@@ -115,6 +117,11 @@ export const endSessionsBut = (accountId: string, sessionId: string, now: Instan
 export const endAllSessions = (accountId: string, now: Instant, reason: string): Sql =>
   sql`update session set ended_at = ${at(now)}, end_reason = ${reason}
     where account_id = ${accountId} and ended_at is null`
+
+/** Ends those in which the first factor was last shown until an instant: it is not what it was. */
+export const endSessionsSignedInUntil = (accountId: string, until: Instant, now: Instant, reason: string): Sql =>
+  sql`update session set ended_at = ${at(now)}, end_reason = ${reason}
+    where account_id = ${accountId} and signed_in_at <= ${at(until)} and ended_at is null`
 
 export interface Untrusted {
   /** The session that has to end in any case, if there is one. */

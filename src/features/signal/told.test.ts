@@ -21,7 +21,8 @@ const PUT_TOGETHER: Readonly<Record<string, readonly string[]>> = {
 function kindsInSource(): Set<string> {
   const kinds = new Set<string>()
   for (const path of globSync(['src/features/**/*.ts', 'src/main/*.ts'], { cwd: ROOT })) {
-    if (/\.test|\.testing|texts|\/(?:mails|pages|shell|api)|\/signal\/told/.test(path)) continue
+    if (/\.test|\.testing|texts|\/(?:mails|pages|shell|api)[^/]*\.ts$|\/api\/(?!flow)|\/signal\/told/.test(path))
+      continue
     const text = readFileSync(join(ROOT, path), 'utf8')
     if (!/happened|recordEvents|happenedTo/.test(text)) continue
     for (const { index, 1: word = '' } of text.matchAll(/'([a-z_]+\.[a-z_-]+)'/g)) {

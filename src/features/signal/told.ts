@@ -76,6 +76,12 @@ const told = (signals: readonly Signal[] | Telling['signals'], shown?: readonly 
 /** Nothing to receivers, for this reason; a webhook may be told all the same. */
 const silent = (why: string, shown?: readonly string[]): Telling => ({ ...told([], shown), silent: why })
 
+/** Of sessions that ended, session.revoked tells. */
+const hostReport = (what: Fact['data'][string] | undefined): readonly Signal[] => {
+  if (what === 'sessions-ended') return []
+  return what === 'password-changed' ? [newPassword] : [signal(EVENTS.credentialChangeRequired)]
+}
+
 const STEP = 'A step on the way: replacement.begun has told it, and its end is told.'
 const REQUEST = ['request'] as const
 const PROOF = ['proof'] as const
@@ -97,6 +103,8 @@ export const TOLD: Readonly<Record<string, Telling>> = {
     ({ data }) => [...(data.how === 'forgotten' ? [signal(EVENTS.recoveryActivated)] : []), newPassword],
     ['how'],
   ),
+  // What a host that keeps the passwords says of an account (docs/decisions/038), in its own words.
+  'host.reported': told(({ data }) => hostReport(data.what), ['what']),
   'two_step.on': silent('What sign-in asks for is no credential.', []),
   'two_step.off': silent('What sign-in asks for is no credential.', []),
   'wait.chosen': silent('How long a replacement waits is between the person and this service.'),

@@ -1,6 +1,6 @@
 import type { Service } from '../../platform/service.ts'
 import { findAccountId } from '../account/store.ts'
-import { identifierAbout, identifierKey } from '../account/store-identifier.ts'
+import { identifierKey, identifierOf } from '../account/store-identifier.ts'
 import { lookupKey, readMailAddress } from '../proof/address.ts'
 import { sealedAbout } from '../proof/store.ts'
 import { usualWait } from '../replacement/wait.ts'
@@ -35,7 +35,11 @@ export async function* exportLines(service: Service, wish: ExportWish): AsyncGen
 
 const opened = ({ keys, policy }: Service, row: AccountOut, now: number): OpenedAccount => ({
   id: row.account_id,
-  identifier: keys.open(row.identifier_sealed, identifierAbout(row.account_id)),
+  identifier: identifierOf(keys, {
+    accountId: row.account_id,
+    identifierSealed: row.identifier_sealed,
+    hosted: row.hosted,
+  }),
   externalId: row.external_id,
   locale: row.locale,
   zone: row.zone,

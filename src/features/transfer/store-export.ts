@@ -24,6 +24,7 @@ export interface AccountOut extends Record<string, unknown> {
   readonly created_at: Instant
   readonly verified_at: Instant | null
   readonly password_hash: string | null
+  readonly hosted: boolean
   readonly password_changed_at: Instant | null
   readonly two_step: boolean
   readonly own_wait_ms: number | null
@@ -43,7 +44,7 @@ export const BEFORE_ALL = '00000000-0000-0000-0000-000000000000'
 export const loadPage = (from: Queryable, behind: string, only: string | null, limit: number): Promise<AccountOut[]> =>
   from.query<AccountOut>(sql`
     select a.account_id, a.identifier_sealed, i.external_id, a.locale, a.zone, a.created_at, a.verified_at, a.password_hash,
-      a.password_changed_at, a.two_step_at is not null as two_step, a.own_wait_ms, a.own_wait_former_ms, a.own_wait_set_at,
+      a.hosted, a.password_changed_at, a.two_step_at is not null as two_step, a.own_wait_ms, a.own_wait_former_ms, a.own_wait_set_at,
       a.disputed_at is not null or exists (
         select from replacement r where r.account_id = a.account_id and r.state in ('pending', 'held')) as troubled,
       (select jsonb_agg(jsonb_build_object('id', p.proof_id, 'kind', p.kind, 'state', p.state,

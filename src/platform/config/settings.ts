@@ -4,6 +4,7 @@ import type { Refusal } from '../../kernel/result.ts'
 import { policy } from '../../policy/policy.ts'
 import { type DatabaseAddress, readDatabaseUrl } from '../database/address.ts'
 import type { LogLevel } from '../log.ts'
+import { readUpstream, type Upstream } from './upstream.ts'
 
 /** What an operator decides. Every setting is a row of TABLE; all problems are told at once, by name (authelia's habit). */
 export interface Settings {
@@ -26,6 +27,8 @@ export interface Settings {
   readonly twilioFrom: string | undefined
   /** A JSON file of relying parties (OpenID Connect), besides those in the database. */
   readonly clientsFile: string | undefined
+  /** An OpenID provider that keeps identifiers and passwords; undefined where they are kept here. */
+  readonly upstream: Upstream | undefined
   /** Receivers of signals and webhooks may stand in a private network. */
   readonly privateReceivers: boolean
   readonly country: string
@@ -182,6 +185,11 @@ export function readSettings(environment: Environment, mode: Settings['mode']): 
     twilioToken: text(r, 'TWILIO_TOKEN'),
     twilioFrom: text(r, 'TWILIO_FROM'),
     clientsFile: text(r, 'HONNIN_CLIENTS'),
+    upstream: readUpstream({
+      development: r.development,
+      text: (name) => text(r, name),
+      problem: (sentence) => r.problems.push(sentence),
+    }),
     // In development everything stands on one computer.
     privateReceivers:
       choice(r, 'PRIVATE_RECEIVERS', r.development ? 'allowed' : 'refused', isPermission, 'allowed or refused') ===

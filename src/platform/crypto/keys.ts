@@ -25,6 +25,7 @@ type Purpose =
   | 'signal-subject'
   | 'import'
   | 'api'
+  | 'host'
 
 /** Sealed under the base, as everything was before there was a ring. */
 const UNDER_BASE = 1

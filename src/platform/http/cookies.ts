@@ -8,6 +8,8 @@ const LIFETIMES_S: Readonly<Record<AnyCookie, number>> = {
   enrolment: 86_400,
   forgotten: 86_400,
   onward: 3_600,
+  upstream: 1_800,
+  hint: 1_800,
   browser: 400 * 86_400,
   lang: 400 * 86_400,
 }

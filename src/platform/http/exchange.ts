@@ -28,6 +28,9 @@ export interface Exchange<Person> {
   readonly form: Form
   /** The body as JSON; undefined where it is none. */
   json(): Promise<unknown>
+  /** The body as it came: for machines, whose routes have no form. */
+  body(): Promise<string>
+  header(name: string): string | undefined
   param(name: string): string
   query(name: string): string | undefined
   cookie(name: CookieName): string | undefined
@@ -37,9 +40,10 @@ export interface Exchange<Person> {
 
 /**
  * `session` opens the account; `enrolment` is a sign-up on its way, `forgotten` a new password; `onward` is the app that
- * waits for a sign-in. All are of this browser only (HttpOnly).
+ * waits for a sign-in; `upstream` is a sign-in at the host on its way, `hint` the account that the host named. All are of this
+ * browser only (HttpOnly).
  */
-export type CookieName = 'session' | 'enrolment' | 'forgotten' | 'onward'
+export type CookieName = 'session' | 'enrolment' | 'forgotten' | 'onward' | 'upstream' | 'hint'
 
 export interface CookieChange {
   readonly name: CookieName
@@ -61,6 +65,10 @@ export type Answer = { readonly cookies?: readonly CookieChange[] } & (
     }
   /** 303 to a path of our own: after a POST, so that a reload repeats nothing. */
   | { readonly kind: 'goto'; readonly path: string }
+  /** 303 to the host that people sign in at: an address of its own metadata or of the settings, never of a request. */
+  | { readonly kind: 'away'; readonly url: string }
+  /** For a machine, as its protocol words it; without a body where there is nothing to say. */
+  | { readonly kind: 'reply'; readonly status: number; readonly body?: object }
   | { readonly kind: 'file'; readonly type: string; readonly name: string; readonly body: string }
   | { readonly kind: 'json'; readonly status: number; readonly body: unknown }
 )

@@ -2,8 +2,8 @@ import { hours } from '../../../kernel/duration.ts'
 import { ok, type Result, refuse } from '../../../kernel/result.ts'
 import { countTry } from '../../../platform/attempt.ts'
 import { sendsSms } from '../../../platform/config/sms.ts'
-import { hashPassword } from '../../../platform/crypto/password.ts'
 import type { Service } from '../../../platform/service.ts'
+import { hashed } from '../../account/flow-password.ts'
 import { askCode, checkCode, codeOver, useCode } from '../../challenge/flow.ts'
 import type { Challenge } from '../../challenge/rules.ts'
 import { type AddressKind, isAddress } from '../../proof/rules.ts'
@@ -14,7 +14,7 @@ import { rotated, sessionOver } from '../../session/flow.ts'
 import { forgetBrowsersSince, rememberBrowser, updateSession } from '../../session/store.ts'
 import { doerOf, type Person } from '../../session/store-visitor.ts'
 import { type Evidence, judgeFormerCode, revert } from '../dispute.ts'
-import { acceptPassword } from '../finish/flow.ts'
+import { acceptWhereKept } from '../finish/flow.ts'
 import { type CaseRead, changeFrozenCase, readCase } from '../flow-case.ts'
 import { usesCode } from '../new-code.ts'
 import type { Request } from '../request.ts'
@@ -90,7 +90,7 @@ export async function revertByProofs(
   const { accountId, epoch } = person.account
   const found = await readDispute(service, accountId)
   if (!found) return OVER
-  const password = await acceptPassword(service, person.account, typed.newPassword)
+  const password = await acceptWhereKept(service, person.account, typed.newPassword)
   if (!password.ok) return password
   const shown: Challenge[] = []
   for (const [challengeId, entry] of typed.codes) {
@@ -115,7 +115,7 @@ export async function revertByCode(
   if (!code.ok) return code
   const found = await readDispute(service, accountId)
   if (!found) return OVER
-  const password = await acceptPassword(service, person.account, typed.newPassword)
+  const password = await acceptWhereKept(service, person.account, typed.newPassword)
   if (!password.ok) return password
   const { now } = found.read.moment
   const tries = await countTry(service.database, accountId, 'dispute-code', person.source, now, hours(1))
@@ -132,14 +132,15 @@ interface TakingBack {
   readonly dispute: Dispute
   readonly evidence: Evidence
   readonly shown: readonly Challenge[]
-  readonly password: string
+  /** Undefined where the host keeps it. */
+  readonly password: string | undefined
 }
 
 async function takeBack(service: Service, person: Person, act: TakingBack): Promise<Result<Reverted>> {
   const { accountId } = person.account
   const { requestId, completedAt } = act.dispute
   const { sessionId } = person.session
-  const passwordHash = await hashPassword(act.password)
+  const newPassword = await hashed(act.password)
   const { secretKey, token } = rotated(service, person.session)
   const over = async () => {
     for (const code of act.shown) {
@@ -163,7 +164,7 @@ async function takeBack(service: Service, person: Person, act: TakingBack): Prom
       return ok({
         change: given?.change ?? change.value,
         value: { token, ...(given && { newCode: given.made }) },
-        account: { passwordHash, passwordChangedAt: now, formerPasswordHash: null },
+        account: { ...newPassword.columns(now), formerPasswordHash: null },
         musts: [...act.shown.map((code) => useCode(accountId, code)), updateSession(session, secretKey)],
         parts: [
           forgetBrowsersSince(accountId, completedAt, person.browserKey),

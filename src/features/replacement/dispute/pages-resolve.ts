@@ -77,18 +77,23 @@ const backLink = (x: Web): Html => linkList([{ href: '/dispute', label: say(t.ba
 const fieldOf = ({ code }: Refusal, otherwise: string | undefined): string | undefined =>
   code.startsWith('password.') ? 'new' : otherwise
 
-function newPassword({ x }: Here, error: string | undefined): Html {
+function newPassword({ x, person }: Here, error: string | undefined): Html {
   const { locale } = x.visitor
-  return html`${passwordField({
-    locale,
-    name: 'new',
-    label: say(t.new, locale),
-    hint: say(t.newHint, locale, { min: x.service.policy.password_length_min }),
-    show: say(t.show, locale),
-    hide: say(t.hide, locale),
-    autocomplete: 'new-password',
-    error,
-  })}${heading(say(t.what, locale))}${bullets(t.points.map((line) => say(line, locale)))}${button({
+  return html`${
+    !person.account.hosted &&
+    passwordField({
+      locale,
+      name: 'new',
+      label: say(t.new, locale),
+      hint: say(t.newHint, locale, { min: x.service.policy.password_length_min }),
+      show: say(t.show, locale),
+      hide: say(t.hide, locale),
+      autocomplete: 'new-password',
+      error,
+    })
+  }${heading(say(t.what, locale))}${bullets(
+    [...t.points.slice(0, 2), person.account.hosted ? t.pointHosted : t.points[2]].map((line) => say(line, locale)),
+  )}${button({
     label: say(t.button, locale),
   })}`
 }
@@ -108,7 +113,7 @@ function codePage(here: Here, refusal?: Refusal): Answer {
     body:
       found.dispute.codes.length === 0
         ? noWayBack(x, 'noCode')
-        : html`${lead(say(t.codeLead, locale))}${form({
+        : html`${lead(say(here.person.account.hosted ? t.codeLeadHosted : t.codeLead, locale))}${form({
             action: BY_CODE,
             hidden: tokens(x),
             body: html`${codeField({
@@ -212,13 +217,13 @@ async function codesPage(here: Here, refusal?: Refusal): Promise<Answer> {
   const about = refusal?.params.challenge
   const field = refusal && live ? fieldOf(refusal, about === undefined ? undefined : `code-${about}`) : undefined
   return show(x, {
-    title: say(t.codesHeading, locale),
+    title: say(here.person.account.hosted ? t.codesHeadingHosted : t.codesHeading, locale),
     back: CHOOSE,
     receipt: found.request.receipt,
     refusal,
     errors: message ? [{ message, field }] : [],
     body: live
-      ? html`${lead(say(t.codesLead, locale))}${codesForm(here, codes, field, message)}${await Promise.all(
+      ? html`${lead(say(here.person.account.hosted ? t.codesLeadHosted : t.codesLead, locale))}${codesForm(here, codes, field, message)}${await Promise.all(
           codes.map((code) => delivered(here, code)),
         )}${resendForm(
           x,

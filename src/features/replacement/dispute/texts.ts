@@ -95,6 +95,10 @@ export const resolveTexts = {
     ja: '置き換えを申し込む前に作った回復用コードと、新しいパスワードを入力してください。ボタンを押すと、すぐに元に戻ります。',
     en: 'Enter the recovery code from before the request, and choose a new password. The button takes everything back at once.',
   },
+  codeLeadHosted: {
+    ja: '置き換えを申し込む前に作った回復用コードを入力してください。ボタンを押すと、すぐに元に戻ります。',
+    en: 'Enter the recovery code from before the request. The button takes everything back at once.',
+  },
   code: { ja: '前の回復用コード', en: 'Former recovery code' },
   codeHint: { ja: '24文字と確認の1文字です。', en: '24 characters and one to check them.' },
   noCode: {
@@ -123,6 +127,11 @@ export const resolveTexts = {
     ja: 'それぞれの連絡先に届いたコードを入力し、新しいパスワードを決めてください。ボタンを押すと、すぐに元に戻ります。',
     en: 'Enter the code that arrived at each contact and choose a new password. The button takes everything back at once.',
   },
+  codesHeadingHosted: { ja: '2つのコードを|入力してください', en: 'Enter both codes' },
+  codesLeadHosted: {
+    ja: 'それぞれの連絡先に届いたコードを入力してください。ボタンを押すと、すぐに元に戻ります。',
+    en: 'Enter the code that arrived at each contact. The button takes everything back at once.',
+  },
   codesOver: {
     ja: '前に送ったコードは、もう使えません。ボタンを押すと、新しいコードを送ります。',
     en: 'The codes that we sent before no longer work. The button sends new ones.',
@@ -142,6 +151,10 @@ export const resolveTexts = {
       en: 'The password is replaced, and all devices except this one are signed out.',
     },
   ],
+  pointHosted: {
+    ja: 'この端末のほかは、すべてサインアウトします。',
+    en: 'All devices except this one are signed out.',
+  },
   button: { ja: '置き換えを|元に戻す', en: 'Take the replacement back' },
   new: { ja: '新しいパスワード', en: 'New password' },
   newHint: {

@@ -1,10 +1,10 @@
 import { ok, type Result, refuse } from '../../../kernel/result.ts'
-import { hashPassword, verifyPassword } from '../../../platform/crypto/password.ts'
+import { verifyPassword } from '../../../platform/crypto/password.ts'
 import type { Service } from '../../../platform/service.ts'
-import { judgeNewPassword } from '../../account/flow-password.ts'
+import { hashed, judgeNewPassword, judgeWhereKept } from '../../account/flow-password.ts'
 import { firstFactorsOf } from '../../account/rules.ts'
 import type { StoredAccount } from '../../account/store.ts'
-import { identifierAbout } from '../../account/store-identifier.ts'
+import { identifierOf } from '../../account/store-identifier.ts'
 import { askCode, checkCode, codeOver, useCode } from '../../challenge/flow.ts'
 import type { Challenge } from '../../challenge/rules.ts'
 import type { MadeCode } from '../../recovery-code/rules.ts'
@@ -76,7 +76,7 @@ export async function finishReplacement(service: Service, person: Person, form: 
   const { accountId, epoch } = person.account
   const factor = await showFactor(service, person, form.currentPassword)
   if (!factor.ok) return factor
-  const password = await acceptPassword(service, person.account, form.newPassword)
+  const password = await acceptWhereKept(service, person.account, form.newPassword)
   if (!password.ok) return password
   const shown: Challenge[] = []
   for (const [challengeId, entry] of form.codes) {
@@ -92,7 +92,7 @@ export async function finishReplacement(service: Service, person: Person, form: 
     shown.push(checked.value)
   }
   const requestId = shown[0]?.requestId ?? ''
-  const newHash = await hashPassword(password.value)
+  const newPassword = await hashed(password.value)
   const { secretKey, token } = rotated(service, person.session)
   const over = async () => {
     for (const code of shown) {
@@ -125,7 +125,7 @@ export async function finishReplacement(service: Service, person: Person, form: 
         change: given?.change ?? change.value,
         value: { request, token, ...(given && { newCode: given.made }) },
         by,
-        account: { passwordHash: newHash, passwordChangedAt: moment.now },
+        account: newPassword.columns(moment.now),
         musts: [...shown.map((s) => useCode(accountId, s)), updateSession(session, secretKey)],
         parts: [rememberBrowser(accountId, person.browserKey, moment.now), ...(given?.parts ?? [])],
       })
@@ -155,17 +155,13 @@ async function showFactor(service: Service, person: Person, typed: unknown) {
   return shown.ok ? ok({ firstFactorFresh: true, codeFresh: false }) : shown
 }
 
+/** Where the host keeps the password, a new one is chosen there. */
+export const acceptWhereKept = (service: Service, account: StoredAccount, typed: unknown) =>
+  judgeWhereKept(account, () => acceptPassword(service, account, typed))
+
 /** Another one than before: the old one may be what was stolen. */
-export async function acceptPassword(
-  service: Service,
-  account: StoredAccount,
-  typed: unknown,
-): Promise<Result<string>> {
-  const judged = await judgeNewPassword(
-    service,
-    typed,
-    service.keys.open(account.identifierSealed, identifierAbout(account.accountId)),
-  )
+async function acceptPassword(service: Service, account: StoredAccount, typed: unknown): Promise<Result<string>> {
+  const judged = await judgeNewPassword(service, typed, identifierOf(service.keys, account))
   if (!judged.ok) return judged
   for (const hash of firstFactorsOf(account))
     if (await verifyPassword(hash, judged.value)) return refuse('password.same')

@@ -3,10 +3,12 @@ import { say } from '../../../kernel/text.ts'
 import { type Answer, goto, type Route } from '../../../platform/http/exchange.ts'
 import { heading, notice } from '../../../platform/page/content.ts'
 import { type Fact, facts } from '../../../platform/page/facts.ts'
-import { printButton, ways } from '../../../platform/page/form.ts'
+import { printButton, type Way, ways } from '../../../platform/page/form.ts'
 import { liveRecoveryCode } from '../../recovery-code/rules.ts'
 import { show, shownDate, shownWhen, type Web } from '../../session/shell.ts'
+import { aboutHost } from '../../session/shell-host.ts'
 import type { Person } from '../../session/store-visitor.ts'
+import { hostWords } from '../../session/texts-host.ts'
 import { readCase } from '../flow-case.ts'
 import { isOver, type Over } from '../request.ts'
 import { requestToShow } from '../status/pages.ts'
@@ -30,6 +32,7 @@ async function donePage(x: Web): Promise<Answer> {
     body: html`${notice({ tone: 'success', title: say(t.panel, locale), body: currentProofs({ x, person, read }) })}${heading(
       say(t.what, locale),
     )}${facts(changes({ x, person, read }, request))}${heading(say(t.next, locale))}${ways([
+      ...newAtHost(x, person),
       ...(person.session.recoveryOf === null
         ? ([
             {
@@ -50,6 +53,20 @@ async function donePage(x: Web): Promise<Answer> {
           ] as const)),
     ])}${printButton(say(t.print, locale))}`,
   })
+}
+
+/** The password that the host keeps may be known to somebody else; there it can be another one at once. */
+function newAtHost(x: Web, { account }: Person): Way[] {
+  const { locale } = x.visitor
+  if (!account.hosted || x.service.settings.upstream?.resultUrl === undefined) return []
+  return [
+    {
+      title: say(hostWords.newPassword, locale, aboutHost(x)),
+      consequence: say(hostWords.newPasswordThen, locale, aboutHost(x)),
+      href: '/upstream/new-password',
+      kind: 'go',
+    },
+  ]
 }
 
 function changes(seen: Seen, request: Over): Fact[] {

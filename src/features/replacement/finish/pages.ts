@@ -18,6 +18,7 @@ import { codeInPlacePage } from '../../recovery-code/shell.ts'
 import { firstFactorFresh, recoveryCodeFresh } from '../../session/rules.ts'
 import { type Sentences, sentence, show, tokens, type Web } from '../../session/shell.ts'
 import { deliveryPanel, missingHelp, newCodeForm, resendForm } from '../../session/shell-code.ts'
+import { againAtHost, againNeeded } from '../../session/shell-host.ts'
 import type { Person } from '../../session/store-visitor.ts'
 import { signInSentences } from '../../session/texts.ts'
 import { candidatesOf } from '../case.ts'
@@ -142,15 +143,17 @@ async function finishForm(x: Web, found: Finishing, refusal?: Refusal): Promise<
     back: '/replace/status',
     refusal,
     errors: message ? [{ message, field }] : [],
-    body: live
-      ? html`${lead(say(t.lead, locale))}${fields(x, found, field, message)}${panels}${resendForm(
-          x,
-          SEND,
-          codes.map((code) => code.challenge),
-        )}`
-      : html`${lead(say(t.over, locale))}${newCodeForm(x, SEND)}${linkList([
-          { href: '/replace/status', label: say(t.toStatus, locale) },
-        ])}`,
+    body: againNeeded(x)
+      ? againAtHost(x, PATH)
+      : live
+        ? html`${lead(say(found.person.account.hosted ? t.leadHosted : t.lead, locale))}${fields(x, found, field, message)}${panels}${resendForm(
+            x,
+            SEND,
+            codes.map((code) => code.challenge),
+          )}`
+        : html`${lead(say(t.over, locale))}${newCodeForm(x, SEND)}${linkList([
+            { href: '/replace/status', label: say(t.toStatus, locale) },
+          ])}`,
   })
 }
 
@@ -182,7 +185,8 @@ function fields(x: Web, { codes, person, byCode }: Finishing, field: string | un
             hint: say(t.codeAgainHint, locale),
             error: errorOf('current'),
           })
-        : !firstFactorFresh(person.session, x.now.now, policy) &&
+        : !person.account.hosted &&
+          !firstFactorFresh(person.session, x.now.now, policy) &&
           passwordField({
             ...switches,
             locale,
@@ -192,15 +196,18 @@ function fields(x: Web, { codes, person, byCode }: Finishing, field: string | un
             autocomplete: 'current-password',
             error: errorOf('current'),
           })
-    }${passwordField({
-      ...switches,
-      locale,
-      name: 'new',
-      label: say(t.new, locale),
-      hint: say(t.newHint, locale, { min: policy.password_length_min }),
-      autocomplete: 'new-password',
-      error: errorOf('new'),
-    })}${heading(say(t.whatHeading, locale))}${bullets(t.what.map((line) => say(line, locale)))}${button({
+    }${
+      !person.account.hosted &&
+      passwordField({
+        ...switches,
+        locale,
+        name: 'new',
+        label: say(t.new, locale),
+        hint: say(t.newHint, locale, { min: policy.password_length_min }),
+        autocomplete: 'new-password',
+        error: errorOf('new'),
+      })
+    }${heading(say(t.whatHeading, locale))}${bullets(t.what.map((line) => say(line, locale)))}${button({
       label: say(t.button, locale),
     })}`,
   })

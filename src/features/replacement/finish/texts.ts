@@ -35,6 +35,10 @@ export const finishTexts = {
     ja: '新しい連絡先に届いたコードを入力し、新しいパスワードを決めてください。ボタンを押すと、すぐに替わります。',
     en: 'Enter the code that arrived at your new contact and choose a new password. The button replaces everything at once.',
   },
+  leadHosted: {
+    ja: '新しい連絡先に届いたコードを入力してください。ボタンを押すと、すぐに替わります。',
+    en: 'Enter the code that arrived at your new contact. The button replaces everything at once.',
+  },
   current: { ja: 'いまのパスワード', en: 'Current password' },
   currentHint: {
     ja: 'サインインしてから時間がたったので、もう一度確かめます。',

@@ -38,14 +38,19 @@ export interface OpenedRecovery {
 export async function openRecovery(
   service: Service,
   visitor: Visitor,
-  form: { readonly identifier: unknown; readonly code: unknown; readonly formerToken?: string | undefined },
+  form: {
+    /** What the person says the account is called; or what it is found by, where their host named it. */
+    readonly identifier: unknown
+    readonly code: unknown
+    readonly formerToken?: string | undefined
+  },
 ): Promise<Result<OpenedRecovery>> {
-  const address = readMailAddress(form.identifier)
-  if (!address.ok) return address
+  const found = keyOf(service, form.identifier)
+  if (!found.ok) return found
   const typed = readRecoveryCode(form.code)
   if (!typed.ok) return typed
   const { now } = await service.time.moment()
-  const key = identifierKey(service.keys, lookupKey(address.value.address))
+  const key = found.value
   const claimed = await claim(service, visitor, identifierSubject(key), now)
   if (!claimed.ok) return claimed
   const accountId = await findAccountId(service.database, key)
@@ -53,6 +58,12 @@ export async function openRecovery(
   if (!code.ok || accountId === undefined) return refuse('recovery.wrong')
   await forgetTries(service.database, identifierSubject(key), 'recovery', visitor.source)
   return open(service, visitor, accountId, code.value, form.formerToken)
+}
+
+function keyOf({ keys }: Service, identifier: unknown): Result<Buffer> {
+  if (Buffer.isBuffer(identifier)) return ok(identifier)
+  const address = readMailAddress(identifier)
+  return address.ok ? ok(identifierKey(keys, lookupKey(address.value.address))) : address
 }
 
 /**

@@ -2,19 +2,20 @@ import { html } from '../../../kernel/html.ts'
 import type { Refusal } from '../../../kernel/result.ts'
 import { say } from '../../../kernel/text.ts'
 import { type Answer, goto, type Route } from '../../../platform/http/exchange.ts'
-import { bullets, heading, lead } from '../../../platform/page/content.ts'
+import { bullets, heading, lead, notice } from '../../../platform/page/content.ts'
 import { duration } from '../../../platform/page/dates.ts'
 import { codeField, fileField, textField } from '../../../platform/page/field.ts'
 import { button, form, ways } from '../../../platform/page/form.ts'
 import { addressTexts } from '../../proof/texts.ts'
 import { type Sentences, sentence, show, tokens, type Web } from '../../session/shell.ts'
+import { aboutHost, hintedKey, NO_HINT } from '../../session/shell-host.ts'
 import type { Person } from '../../session/store-visitor.ts'
 import { signInWords } from '../../session/texts.ts'
 import { waitDays } from '../schedule.ts'
 import { replacementSentences } from '../texts-refusals.ts'
 import { openRecovery } from './flow-code-alone.ts'
 import { recoveryTexts } from './texts.ts'
-import { recoverAlerts, recoverWait, recoverTexts as t } from './texts-recover.ts'
+import { recoverNamed as named, recoverAlerts, recoverWait, recoverTexts as t } from './texts-recover.ts'
 
 const SENTENCES = { ...addressTexts, ...replacementSentences } satisfies Sentences
 
@@ -24,6 +25,7 @@ const recoverPage = (x: Web): Answer => recoverForm(x)
 function recoverForm(x: Web, refusal?: Refusal, codeFieldName = 'code'): Answer {
   const { locale } = x.visitor
   const { policy } = x.service
+  const hinted = hintedKey(x) !== undefined
   const message = refusal && sentence(x, SENTENCES, refusal)
   const field = refusal?.code.startsWith('address.') ? 'identifier' : codeFieldName
   const errorOf = (name: string) => (name === field ? message : undefined)
@@ -42,19 +44,23 @@ function recoverForm(x: Web, refusal?: Refusal, codeFieldName = 'code'): Answer 
       action: '/recover',
       hidden: tokens(x),
       files: true,
-      body: html`${textField({
-        locale,
-        name: 'identifier',
-        label: say(t.identifier, locale),
-        hint: say(signInWords.identifierHint, locale),
-        value: x.form.text('identifier'),
-        // Not "email": browsers refuse or rewrite full-width letters in such a field before we can read them.
-        type: 'text',
-        inputmode: 'email',
-        autocomplete: 'username',
-        lang: 'en',
-        error: errorOf('identifier'),
-      })}${codeField({
+      body: html`${
+        hinted
+          ? notice({ tone: 'info', body: say(named, locale, aboutHost(x)) })
+          : textField({
+              locale,
+              name: 'identifier',
+              label: say(t.identifier, locale),
+              hint: say(signInWords.identifierHint, locale),
+              value: x.form.text('identifier'),
+              // Not "email": browsers refuse or rewrite full-width letters in such a field before we can read them.
+              type: 'text',
+              inputmode: 'email',
+              autocomplete: 'username',
+              lang: 'en',
+              error: errorOf('identifier'),
+            })
+      }${codeField({
         locale,
         name: 'code',
         kind: 'recovery',
@@ -81,13 +87,16 @@ async function recover(x: Web): Promise<Answer> {
   const typed = x.form.value('code')
   const file = typed === '' || typed === undefined ? await x.form.fileText('file') : undefined
   const opened = await openRecovery(x.service, x.visitor, {
-    identifier: x.form.value('identifier'),
+    identifier: hintedKey(x) ?? x.form.value('identifier'),
     code: file ?? typed,
     formerToken: x.cookie('session'),
   })
   if (!opened.ok) return recoverForm(x, opened.refusal, file === undefined ? 'code' : 'file')
   const { request, token } = opened.value
-  return goto(request.state === 'draft' ? '/replace/choose' : '/replace/status', [{ name: 'session', value: token }])
+  return goto(request.state === 'draft' ? '/replace/choose' : '/replace/status', [
+    { name: 'session', value: token },
+    NO_HINT,
+  ])
 }
 
 export const recoverRoutes: readonly Route<Person>[] = [

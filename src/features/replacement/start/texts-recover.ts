@@ -33,6 +33,12 @@ export const recoverAlerts: Text = {
   en: 'Meanwhile we write to all registered contacts. The real owner can stop the request from there at any time.',
 }
 
+/** Where the host's own pages named the account. */
+export const recoverNamed: Text<{ host: string }> = {
+  ja: ({ host }) => `${host}の画面で選んだアカウントの手続きです。回復用コードだけ入力してください。`,
+  en: ({ host }) => `This is about the account that you named at ${host}. Only the recovery code is needed here.`,
+}
+
 /** On the step where the new contact is chosen, before anything is committed. */
 export const aloneTexts = {
   title: { ja: '待つ期間', en: 'The wait' },

@@ -2,12 +2,14 @@ import type { Instant } from '../../../kernel/clock.ts'
 import { ok, type Result, refuse } from '../../../kernel/result.ts'
 import { claimTry, countTry, forgetTries, triesOf } from '../../../platform/attempt.ts'
 import { forget } from '../../../platform/budget.ts'
+import { hostName } from '../../../platform/config/upstream.ts'
 import { sameSecret } from '../../../platform/crypto/keys.ts'
 import { verifyPassword } from '../../../platform/crypto/password.ts'
 import type { Service } from '../../../platform/service.ts'
 import { passwordPausedUntil } from '../../account/rules.ts'
 import { trustedBudgets } from '../../challenge/budgets.ts'
-import { newSession, type Opened } from '../../session/flow.ts'
+import { newSession, type Opened, recognise } from '../../session/flow.ts'
+import { firstFactorFresh } from '../../session/rules.ts'
 import { insertSession } from '../../session/store.ts'
 import type { Visitor } from '../../session/store-visitor.ts'
 import { dispute } from '../dispute.ts'
@@ -26,6 +28,8 @@ export interface UndoPage {
   readonly request: Request
   readonly undo: Undo
   readonly link: Link
+  /** The first factor is shown at the host, and not typed here. */
+  readonly hosted: boolean
 }
 
 /** Reading the undo page changes nothing (S16). */
@@ -39,7 +43,7 @@ function undoPage(read: CaseRead, link: Link): Result<UndoPage> {
   const undo = findUndo(read.case, link.requestId)
   const request = read.case.requests.find((r) => r.requestId === link.requestId)
   const known = undo && request && isOld(undo, request, link.proofId)
-  return known ? ok({ request, undo, link }) : UNKNOWN
+  return known ? ok({ request, undo, link, hosted: read.account.hosted }) : UNKNOWN
 }
 
 /** Where a stop link that comes too late leads: the same proof may undo what it can no longer stop (T048). */
@@ -86,25 +90,44 @@ export async function readUndoNumber(
 const RECEIPT_DIGITS = 8
 const DAY_MS = 86_400_000
 
-/** "Not me" with the link and the password from before the completion: the account is frozen at once (S26). */
+/** The password from before the completion; or where the host keeps it, the session that was begun by showing it there. */
+export interface FactorShown {
+  readonly password: unknown
+  readonly session?: string | undefined
+}
+
+/** "Not me" with the link and the first factor: the account is frozen at once (S26). */
 export async function undoByLink(
   service: Service,
   visitor: Visitor,
   token: string,
-  typedPassword: unknown,
+  password: unknown,
+  session?: string,
 ): Promise<Result<Opened>> {
   const page = await readUndo(service, token)
-  return page.ok ? freeze(service, visitor, page.value, typedPassword) : page
+  return page.ok ? freeze(service, visitor, page.value, { password, session }) : page
+}
+
+/** Has whoever is in this browser entered the password of this account at its host, within the last minutes? */
+export async function isShownAtHost(
+  service: Service,
+  visitor: Visitor,
+  { accountId }: Link,
+  token: string | undefined,
+): Promise<boolean> {
+  const person = await recognise(service, visitor, token)
+  const { now } = await service.time.moment()
+  return person?.account.accountId === accountId && firstFactorFresh(person.session, now, service.policy)
 }
 
 /** The same with the numbers; they are counted and judged again, because they come from a form. */
 export async function undoByNumber(
   service: Service,
   visitor: Visitor,
-  typed: { readonly receipt: unknown; readonly number: unknown; readonly password: unknown },
+  typed: FactorShown & { readonly receipt: unknown; readonly number: unknown },
 ): Promise<Result<Opened>> {
   const page = await readUndoNumber(service, visitor, typed.receipt, typed.number)
-  return page.ok ? freeze(service, visitor, page.value, typed.password) : page
+  return page.ok ? freeze(service, visitor, page.value, typed) : page
 }
 
 /**
@@ -114,21 +137,18 @@ export async function undoByNumber(
 async function freeze(
   service: Service,
   visitor: Visitor,
-  { link, undo }: UndoPage,
-  typed: unknown,
+  { link, undo, hosted }: UndoPage,
+  factor: FactorShown,
 ): Promise<Result<Opened>> {
   const { accountId, requestId, proofId } = link
   const { now } = await service.time.moment()
   const may = await mayTry(service, link, now)
   if (!may.ok) return may
-  if (typeof typed !== 'string' || typed === '') return refuse('undo.password_wrong')
-  const subject = `${requestId}/${proofId}`
-  const claimed = await claimPassword(service, accountId, subject, now)
-  if (!claimed.ok) return claimed
-  const hash = await formerPassword(service, link)
-  if (!(await verifyPassword(hash, typed.slice(0, service.policy.password_length_max * 2))))
-    return refuse('undo.password_wrong')
-  await forgetTries(service.database, accountId, 'undo-password', subject)
+  const shown = hosted
+    ? await shownAtHost(service, visitor, link, factor.session)
+    : await shownHere(service, link, factor.password, now)
+  if (!shown.ok) return shown
+  const hash = shown.value
   const { policy, database } = service
   const opened = await changeFrozenCase<Opened>(service, accountId, UNKNOWN, ({ case: c, moment }) => {
     const shown = { proofId, proofShownAt: moment.now }
@@ -154,6 +174,25 @@ async function freeze(
       ),
     )
   return opened
+}
+
+async function shownAtHost(service: Service, visitor: Visitor, link: Link, token: string | undefined) {
+  return (await isShownAtHost(service, visitor, link, token))
+    ? ok(null)
+    : refuse('sign_in.at_host', { host: hostName(service.settings) })
+}
+
+async function shownHere(service: Service, link: Link, typed: unknown, now: Instant): Promise<Result<string | null>> {
+  const { accountId, requestId, proofId } = link
+  if (typeof typed !== 'string' || typed === '') return refuse('undo.password_wrong')
+  const subject = `${requestId}/${proofId}`
+  const claimed = await claimPassword(service, accountId, subject, now)
+  if (!claimed.ok) return claimed
+  const hash = await formerPassword(service, link)
+  if (!(await verifyPassword(hash, typed.slice(0, service.policy.password_length_max * 2))))
+    return refuse('undo.password_wrong')
+  await forgetTries(service.database, accountId, 'undo-password', subject)
+  return ok(hash)
 }
 
 /** It moves from the completion's row to the account when that is frozen, so the row is looked at first. */

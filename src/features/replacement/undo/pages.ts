@@ -8,14 +8,16 @@ import { passwordField, radioGroup, usernameOf } from '../../../platform/page/fi
 import { button, form, type Way, ways } from '../../../platform/page/form.ts'
 import type { Opened } from '../../session/flow.ts'
 import { forAnybody, type Sentences, sentence, show, shownWhen, tokens, type Web } from '../../session/shell.ts'
+import { aboutHost, againAtHost } from '../../session/shell-host.ts'
 import type { Person } from '../../session/store-visitor.ts'
+import { hostSentences, hostWords } from '../../session/texts-host.ts'
 import { numberFields } from '../pages-numbers.ts'
 import { askedFacts, receiptFact } from '../status/pages-facts.ts'
 import { undoStatus } from '../undo.ts'
-import { readUndo, readUndoNumber, type UndoPage, undoByLink, undoByNumber } from './flow.ts'
+import { isShownAtHost, readUndo, readUndoNumber, type UndoPage, undoByLink, undoByNumber } from './flow.ts'
 import { undoNumberTexts as n, undoPasswordTexts as p, undoTexts as t, undoOverTexts, undoSentences } from './texts.ts'
 
-const SENTENCES: Sentences = { ...undoSentences, 'choice.missing': t['choice.missing'] }
+const SENTENCES: Sentences = { ...hostSentences, ...undoSentences, 'choice.missing': t['choice.missing'] }
 const UNCHOSEN: Refusal = { code: 'choice.missing', params: {} }
 
 /** Opening the link shows what was replaced and changes nothing, however often and by whom (S16). */
@@ -43,7 +45,7 @@ function questionPage(x: Web, page: UndoPage, refusal?: Refusal): Answer {
     body: html`${lead(say(t.lead, locale, { brand: x.service.settings.brand }))}${facts([
       ...undoFacts(x, page),
       { term: say(t.until, locale), value: shownWhen(x, page.undo.untilAt), note: say(t.untilNote, locale) },
-    ])}${whatHappens(x)}${form({
+    ])}${whatHappens(x, page.hosted)}${form({
       action: x.path,
       hidden: tokens(x),
       body: html`${choice(x, message)}${button({ label: say(t.decide, locale) })}`,
@@ -52,8 +54,12 @@ function questionPage(x: Web, page: UndoPage, refusal?: Refusal): Answer {
 }
 
 /** What happens is told before anything is asked that acts. */
-const whatHappens = (x: Web): Html =>
-  html`${heading(say(t.whatHeading, x.visitor.locale))}${bullets(t.what.map((line) => say(line, x.visitor.locale)))}`
+const whatHappens = (x: Web, hosted = false): Html => {
+  const { locale } = x.visitor
+  const [first, ...others] = t.what.map((line) => say(line, locale))
+  const asked = hosted ? say(hostWords.undoFirst, locale, aboutHost(x)) : first
+  return html`${heading(say(t.whatHeading, locale))}${bullets([asked, ...others])}`
+}
 
 const undoFacts = (x: Web, { request, undo }: UndoPage): Fact[] => [
   { term: say(t.service, x.visitor.locale), value: x.service.settings.brand },
@@ -139,30 +145,42 @@ interface Target {
   readonly hidden: Readonly<Record<string, string>>
 }
 
-function passwordPage(x: Web, page: UndoPage, { action, hidden }: Target, refusal?: Refusal): Answer {
+async function passwordPage(x: Web, page: UndoPage, { action, hidden }: Target, refusal?: Refusal): Promise<Answer> {
   const { locale } = x.visitor
   const is = undoStatus(page.undo, x.now.now)
   if (is !== 'open' && is !== 'disputed') return overPage(x, page, is, refusal)
   const frozen = is === 'disputed'
+  const away = page.hosted && !(await isShownAtHost(x.service, x.visitor, page.link, x.cookie('session')))
   const message = refusal && sentence(x, SENTENCES, refusal)
   return show(x, {
-    title: say(p.heading, locale),
+    title: page.hosted ? say(hostWords.undoTitle, locale, aboutHost(x)) : say(p.heading, locale),
     refusal,
-    errors: message ? [{ message, field: 'password' }] : [],
-    body: html`${lead(say(frozen ? p.leadFrozen : p.lead, locale))}${form({
-      action,
-      hidden,
-      // Whose account it is is not told to who holds no more than a link; the field itself must be there for assistants.
-      body: html`${usernameOf('')}${passwordField({
-        locale,
-        name: 'password',
-        label: say(p.label, locale),
-        autocomplete: 'current-password',
-        show: say(p.show, locale),
-        hide: say(p.hide, locale),
-        error: message,
-      })}${button({ label: say(frozen ? p.buttonFrozen : p.button, locale), kind: frozen ? 'primary' : 'stop' })}`,
-    })}${facts([receiptFact(x, page.request), { term: say(t.replacedAt, locale), value: shownWhen(x, page.undo.completedAt) }])}${ways(
+    errors: message ? [{ message, field: page.hosted ? undefined : 'password' }] : [],
+    body: html`${
+      page.hosted
+        ? !away && lead(say(hostWords.undoReady, locale, aboutHost(x)))
+        : lead(say(frozen ? p.leadFrozen : p.lead, locale))
+    }${
+      away
+        ? againAtHost(x, action.startsWith('/undo/password') ? '/undo' : action)
+        : form({
+            action,
+            hidden,
+            // Whose account it is is not told to who holds no more than a link; the field itself must be there for assistants.
+            body: html`${
+              !page.hosted &&
+              html`${usernameOf('')}${passwordField({
+                locale,
+                name: 'password',
+                label: say(p.label, locale),
+                autocomplete: 'current-password',
+                show: say(p.show, locale),
+                hide: say(p.hide, locale),
+                error: message,
+              })}`
+            }${button({ label: say(frozen ? p.buttonFrozen : p.button, locale), kind: frozen ? 'primary' : 'stop' })}`,
+          })
+    }${facts([receiptFact(x, page.request), { term: say(t.replacedAt, locale), value: shownWhen(x, page.undo.completedAt) }])}${ways(
       [{ title: say(p.forgot, locale), consequence: say(p.forgotThen, locale), href: '/help#contact' }],
     )}`,
   })
@@ -172,7 +190,7 @@ function passwordPage(x: Web, page: UndoPage, { action, hidden }: Target, refusa
 const entered = ({ token }: Opened): Answer => goto('/dispute', [{ name: 'session', value: token }])
 
 async function freezeByLink(x: Web): Promise<Answer> {
-  const opened = await undoByLink(x.service, x.visitor, x.param('token'), x.form.value('password'))
+  const opened = await undoByLink(x.service, x.visitor, x.param('token'), x.form.value('password'), x.cookie('session'))
   return opened.ok ? entered(opened.value) : passwordStep(x, opened.refusal)
 }
 
@@ -225,6 +243,7 @@ async function freezeByNumber(x: Web): Promise<Answer> {
     receipt: x.form.value('receipt'),
     number: x.form.value('number'),
     password: x.form.value('password'),
+    session: x.cookie('session'),
   })
   if (opened.ok) return entered(opened.value)
   const { code } = opened.refusal

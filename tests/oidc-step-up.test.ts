@@ -159,7 +159,7 @@ describe('SU-05 SU-06 how surely it was the person', () => {
     const { browser } = await connected(stage, party, account)
     const asking = await asksAgain(browser, { acr_values: VERIFIED })
     assert.match(browser.page.heading, /本人/)
-    assert.match(browser.page.body, /App 1/)
+    assert.match(browser.page.body, /「App \d+」/)
     await browser.follow('/verify')
     await verifies(stage, browser, account.phone.address, account.phone.id)
     await goOn(browser)

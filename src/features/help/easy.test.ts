@@ -7,6 +7,7 @@ import { library } from './flow-library.ts'
 import { kanaOf, withReadings } from './furigana.ts'
 import { asked, help } from './pages.testing.ts'
 import { find } from './search.ts'
+import { testedWith } from './texts.ts'
 
 const read = (text: string): string =>
   withReadings(html`${text}`).markup.replace(/<ruby>(.*?)<rp>\(<\/rp><rt>(.*?)<\/rt><rp>\)<\/rp><\/ruby>/g, '$1($2)')
@@ -47,6 +48,11 @@ test('every kanji of the help in やさしい日本語 bears a reading: in artic
   for (const q of ['', 'コード', 'ラーメン'])
     assert.deepEqual(bare((await help({ edition: 'ja-easy', query: { q } })).markup), [], q)
   assert.ok(bare((await help({ number: '001001' })).markup).length > 100)
+})
+
+test('what an article says where its pictures were taken bears readings, too', () => {
+  const said = withReadings(testedWith.ja({ version: '1', at: html`2026年11月23日` }))
+  assert.deepEqual(bare(`<main>${said.markup}</main>`), [])
 })
 
 test('its sentences are short', () => {

@@ -248,7 +248,7 @@ describe('RW-15 T038 while all security info is being replaced', () => {
       assert.equal(codeOf(await api.ask(method, '/me/replacement', { token })), '405 request.method', method)
   })
 
-  test('RW-13 no machine ends it, shortens it, exports or erases the account', async () => {
+  test('RW-13 no machine shortens it, ends it by signing people out, exports or erases the account', async () => {
     const scopes = ['accounts.read', 'accounts.write', 'accounts.export', 'accounts.erase']
     const { token } = await machineOf(stage, ...scopes)
     const { id } = who.account

@@ -6,12 +6,15 @@ import { handlers } from '../src/features/api/flow.ts'
 import { operations } from '../src/features/api/operations.ts'
 import { documentOf } from '../src/features/api/shell-document.ts'
 import { problemOf } from '../src/features/api/shell-problem.ts'
+import { readCase } from '../src/features/replacement/flow-case.ts'
+import { startReplacement } from '../src/features/replacement/start/flow.ts'
 import { days, hours, minutes, seconds } from '../src/kernel/duration.ts'
 import { LOCALES } from '../src/kernel/locale.ts'
 import { refuse } from '../src/kernel/result.ts'
 import { sql } from '../src/platform/database/sql.ts'
 import { type Answer, Api, machineOf } from './support/api.ts'
 import { makeStage, type Stage } from './support/relying-party.ts'
+import { pending, said } from './support/scene.ts'
 import { PASSWORD } from './support/world.ts'
 
 let stage: Stage
@@ -19,7 +22,14 @@ let api: Api
 /** May do everything. */
 let token: string
 let id: string
-const SCOPES = ['accounts.read', 'accounts.write', 'accounts.export', 'accounts.erase', 'verifications']
+const SCOPES = [
+  'accounts.read',
+  'accounts.write',
+  'accounts.report',
+  'accounts.export',
+  'accounts.erase',
+  'verifications',
+]
 const NOWHERE = '00000000-0000-4000-8000-000000000000'
 before(async () => {
   stage = await makeStage()
@@ -42,6 +52,8 @@ const created = async (more: Record<string, unknown> = {}): Promise<string> => {
   assert.equal(answer.status, 201, JSON.stringify(answer.body))
   return String(answer.body.id)
 }
+const requestStates = async (accountId: string): Promise<string[]> =>
+  (await readCase(stage.world.service, accountId))?.case.requests.map(({ state }) => state) ?? []
 const codeOf = ({ status, body }: Answer): string => `${status} ${body.code}`
 
 describe('the contract', () => {
@@ -255,6 +267,29 @@ describe('accounts', () => {
     const kinds = (body.events as { kind: string }[]).map(({ kind }) => kind)
     assert.equal(kinds.filter((kind) => kind === 'session.ended_by_operator').length, 1)
     assert.equal(codeOf(await api.post(`/accounts/${NOWHERE}/end-sessions`, token)), '404 account.unknown')
+  })
+
+  test('T116 S7 what is reported of the password ends what stood on it, and its requester may begin again', async () => {
+    for (const what of ['account-compromised', 'password-changed']) {
+      const { account } = await pending(stage.world, `reported-${what}`)
+      const report = () => api.post(`/accounts/${account.id}/report`, token, { what })
+      assert.equal((await api.get(`/accounts/${account.id}`, token)).body.restricted, true)
+      const { body } = await report()
+      assert.equal(body.restricted, false)
+      assert.equal(body.replacement, null)
+      assert.equal((await sessionsOf(account.id)).open, 0)
+      assert.deepEqual(await requestStates(account.id), ['ended'])
+      assert.equal((await report()).status, 200)
+      assert.equal(said(await startReplacement(stage.world.service, await stage.world.person(account))), 'ok')
+      assert.deepEqual(await requestStates(account.id), ['ended', 'draft'])
+    }
+    assert.equal(
+      codeOf(await api.post(`/accounts/${NOWHERE}/report`, token, { what: 'account-compromised' })),
+      '404 account.unknown',
+    )
+    const { token: less } = await machineOf(stage, 'accounts.write')
+    const asked = api.post(`/accounts/${NOWHERE}/report`, less, { what: 'account-compromised' })
+    assert.equal(codeOf(await asked), '403 token.scope')
   })
 
   test('OP-03 is had in clear only with a reason, which its person sees', async () => {

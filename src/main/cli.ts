@@ -24,8 +24,8 @@ const USAGE = `Usage: honnin <command>
          [--introspects] [--scope SCOPE …]
                     let an app sign people in (OpenID Connect); tells its secret once
   client add ID --scope SCOPE [--scope SCOPE …] [--secret-in-body | --jwks FILE]
-                    let a machine act in its own name: accounts.read, accounts.write, accounts.export,
-                    accounts.erase, verifications, ssf.read, ssf.manage (docs/guides/rest-api.md)
+                    let a machine act in its own name: accounts.read, accounts.write, accounts.report,
+                    accounts.export, accounts.erase, verifications, ssf.read, ssf.manage (docs/guides/rest-api.md)
   client list       tell the apps
   client remove ID  take an app away; all that it was given ends
   client rotate-secret ID

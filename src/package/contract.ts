@@ -47,6 +47,11 @@ export interface Reason {
   readonly because: string
 }
 
+export interface Report {
+  /** somebody else got in; or the person has another password where you keep it */
+  readonly what: 'account-compromised' | 'password-changed'
+}
+
 export interface Verification {
   /** is the person to be asked to verify now? */
   readonly due: boolean
@@ -252,6 +257,8 @@ export interface Calls {
   'GET /accounts/{account}/events': { takes: { path: { account: string }; query?: { limit?: number; cursor?: string } }; gives: EventPage }
   /** End all sessions. */
   'POST /accounts/{account}/end-sessions': { takes: { path: { account: string }; idempotencyKey?: string }; gives: SessionsEnded }
+  /** Say what happened to an account at your side. */
+  'POST /accounts/{account}/report': { takes: { path: { account: string }; body: Report; idempotencyKey?: string }; gives: Account }
   /** Have everything of an account in clear. */
   'POST /accounts/{account}/export': { takes: { path: { account: string }; body: Reason }; gives: ExportedAccount }
   /** Erase an account. */
@@ -274,6 +281,7 @@ export interface Calls {
 export const ACTS: readonly (keyof Calls)[] = [
   'POST /accounts',
   'POST /accounts/{account}/end-sessions',
+  'POST /accounts/{account}/report',
   'POST /accounts/{account}/erase',
   'POST /me/security-info/{contact}/remove',
   'POST /me/end-other-sessions',

@@ -18,7 +18,14 @@ import {
 } from '../support/relying-party.ts'
 import { pending } from '../support/scene.ts'
 
-const MACHINE = ['accounts.read', 'accounts.write', 'accounts.export', 'accounts.erase', 'verifications']
+const MACHINE = [
+  'accounts.read',
+  'accounts.write',
+  'accounts.report',
+  'accounts.export',
+  'accounts.erase',
+  'verifications',
+]
 const PERSON = ['security_info', 'security_info.write']
 const SCOPE = `openid verification ${PERSON.join(' ')}`
 

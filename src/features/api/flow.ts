@@ -4,6 +4,8 @@ import type { Account } from '../account/rules.ts'
 import { loadAccount } from '../account/store.ts'
 import { eraseAccount } from '../erasure/flow.ts'
 import type { Bearer } from '../oidc/flow-person.ts'
+import type { HostReport } from '../replacement/host.ts'
+import { hostReported } from '../upstream/flow-host.ts'
 import {
   accountPage,
   endSessions,
@@ -87,6 +89,13 @@ export const handlers: Readonly<Record<string, Handler>> = {
   readAccount: (service, { params }) => viewed(service, params.account ?? ''),
   listEvents: about((service, { accountId }, { query }) => eventPage(service, accountId, query as Page)),
   endSessions: about((service, { accountId }, { client }) => endSessions(service, accountId, client)),
+  async reportAccount(service, call) {
+    const account = await named(service, call)
+    if (!account) return UNKNOWN
+    const { what } = bodyOf<{ what: HostReport }>(call)
+    await hostReported(service, account.accountId, what, (await service.time.moment()).now)
+    return viewed(service, account.accountId)
+  },
   exportAccount: about((service, { accountId }, call) =>
     exportAccount(service, accountId, { client: call.client, ...bodyOf<{ because: string }>(call) }),
   ),

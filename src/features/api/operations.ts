@@ -99,6 +99,24 @@ const machine: readonly Operation[] = [
     refusals: ['account.unknown', 'account.disputed'],
   },
   {
+    id: 'reportAccount',
+    method: 'POST',
+    path: '/accounts/{account}/report',
+    tag: 'Accounts',
+    summary: 'Say what happened to an account at your side',
+    description:
+      'That somebody else got in, or that the password which you keep is another one. What stood on the first factor of then ends: sessions, what apps were given, a replacement that runs. Its requester loses nothing by it and may begin again. The person hears of it at every contact; trusted devices stay.',
+    caller: { by: 'machine', scope: 'accounts.report' },
+    body: { schema: s.report, example: { what: 'account-compromised' } },
+    answer: {
+      status: 200,
+      says: 'How the account stands now.',
+      schema: s.account,
+      example: { ...example.accountExample, restricted: false, replacement: null },
+    },
+    refusals: ['account.unknown'],
+  },
+  {
     id: 'exportAccount',
     method: 'POST',
     path: '/accounts/{account}/export',

@@ -37,6 +37,15 @@ export const accountName = named(
 
 export const reason = named('Reason', z.strictObject({ because }))
 
+export const report = named(
+  'Report',
+  z.strictObject({
+    what: z
+      .enum(['account-compromised', 'password-changed'])
+      .describe('somebody else got in; or the person has another password where you keep it'),
+  }),
+)
+
 export const verification = named(
   'Verification',
   z.object({

@@ -11,13 +11,14 @@ function isReturnAddress(text: string): boolean {
 }
 
 /**
- * What a machine of the operator may be let do, each by itself: read accounts; make them and sign them out; have one in
- * clear; erase one; see whether verifying is due, and nothing else; read and manage streams of signals (requirements.md
+ * What a machine of the operator may be let do, each by itself: read accounts; make them and sign them out; say that one
+ * was taken over; have one in clear; erase one; see whether verifying is due, and nothing else; read and manage streams of signals (requirements.md
  * EV-05).
  */
 export const MACHINE_SCOPES = [
   'accounts.read',
   'accounts.write',
+  'accounts.report',
   'accounts.export',
   'accounts.erase',
   'verifications',

@@ -69,12 +69,13 @@ export async function loadKnown(from: Queryable, batch: readonly Candidate[]): P
   const keys = batch.map((c) => Buffer.from(c.identifierKey, 'hex'))
   const ids = batch.flatMap(({ newcomer: { id } }) => id ?? [])
   const externalIds = batch.flatMap(({ newcomer: { externalId } }) => externalId ?? [])
+  const takenIds = ids.length > 0 ? await loadIds(from, ids) : []
+  const taken = externalIds.length > 0 ? await loadExternalIds(from, externalIds) : []
+  // The last of them: whom somebody makes meanwhile is then known by the identifier, whatever else of them is.
   const identifiers = await from.query<{ key: string; line: string | null }>(sql`
     select encode(a.identifier_key, 'hex') as key, encode(i.line_key, 'hex') as line
     from account a left join imported i on i.account_id = a.account_id
     where a.identifier_key = any(${keys}::bytea[]) and a.state = 'active'`)
-  const takenIds = ids.length > 0 ? await loadIds(from, ids) : []
-  const taken = externalIds.length > 0 ? await loadExternalIds(from, externalIds) : []
   return {
     identifiers: new Map(identifiers.map(({ key, line }) => [key, line])),
     ids: new Set(takenIds.map(({ id }) => id)),

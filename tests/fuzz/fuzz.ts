@@ -145,9 +145,11 @@ class Fuzzer {
     const { accounts, contacts, replaced } = this.#people
     // Who may erase erases who came in this run, and tries it on who is being replaced: the others are needed further on.
     const mayGo = operation === 'eraseAccount' && side === 'machine'
+    // A report ends what runs, and there would be nothing left that must not be erased.
+    const mayEnd = operation === 'reportAccount' && side === 'machine'
     const ids = mayGo
       ? [...this.#made, ...replaced]
-      : [...accounts.map((account) => account.id), ...this.#made.slice(-3)]
+      : [...accounts.map(({ id }) => id).filter((id) => !(mayEnd && replaced.includes(id))), ...this.#made.slice(-3)]
     const id = (name: string): string => {
       if (chance.is(70)) return name === 'account' ? chance.of(ids) : chance.of(contacts)
       return chance.of([

@@ -336,11 +336,17 @@ const LINE_STARTS = `(() => {
 })()`
 const NEVER_FIRST = /[ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶー々、。，．）」』】？！]/
 
-/** Colours do not depend on the width, nor boxes on the colours: each is seen once of its kind. */
-const SCREENS = [
-  { width: 360, colorScheme: 'light' },
-  { width: 1280, colorScheme: 'dark' },
-] as const
+/**
+ * Colours do not depend on the width, nor boxes on the colours: each is seen once of its kind. `HONNIN_TEST_SCREENS=all` looks
+ * at every page in all four.
+ */
+const ALL = process.env.HONNIN_TEST_SCREENS === 'all'
+const SCREENS = ALL
+  ? [360, 1280].flatMap((width) => (['light', 'dark'] as const).map((colorScheme) => ({ width, colorScheme })))
+  : ([
+      { width: 360, colorScheme: 'light' },
+      { width: 1280, colorScheme: 'dark' },
+    ] as const)
 
 async function accessible(page: Page): Promise<unknown[]> {
   await page.evaluate(AXE)
@@ -371,7 +377,7 @@ describe('the pages in a browser', () => {
     const built = new Set<string>()
     const found = await look(async (page, { locale, route, shape }) => {
       // What is built of the same parts has the same names, roles and colours: in other words it only has to fit.
-      const isNew = !built.has(`${route} ${shape}`)
+      const isNew = ALL || !built.has(`${route} ${shape}`)
       built.add(`${route} ${shape}`)
       return [...(await wellSet(page, locale)), ...(isNew ? await accessible(page) : [])]
     })

@@ -2,6 +2,7 @@
 import { both, type Guard, guard } from './guard.ts'
 
 const AT = 'src/features/replacement'
+const RESTORES = 'tests/attacks/restores.test.ts'
 const RULES = `${AT}/rules.test.ts tests/vectors.test.ts`
 const FLOWS = 'tests/attacks/replacement.test.ts'
 const VETO = 'tests/attacks/veto.test.ts'
@@ -18,7 +19,7 @@ export const replacementGuards: readonly Guard[] = [
       },
       {
         file: `${AT}/store.ts`,
-        piece: "where replacement.state in ('draft', 'pending', 'held')`",
+        piece: 'where replacement.ended_at is null`',
         instead: '`',
       },
     ],
@@ -556,5 +557,38 @@ export const replacementGuards: readonly Guard[] = [
     'c.proofs.filter(isAddress).filter((p) => powers(p).alerts)',
     'c.proofs.filter(isAddress).filter((p) => powers(p).authorise)',
     RULES,
+  ),
+  guard(
+    'after a restore what ran is held',
+    'S20 S3 T125',
+    `${AT}/restored.ts`,
+    'next: withRequest(next, held),',
+    'next,',
+    RESTORES,
+    'T125',
+  ),
+  guard(
+    'after a restore recovery codes are young again',
+    'S20 T125',
+    `${AT}/restored.ts`,
+    'agedAt: moment.now + policy.recovery_code_age_ms',
+    'agedAt: k.agedAt',
+    `${AT}/restored.test.ts`,
+  ),
+  guard(
+    'after a restore every session and device is over',
+    'S20 T125',
+    `${AT}/restored.ts`,
+    "ends: [{ which: 'all', reason: 'restored' }]",
+    'ends: []',
+    `${AT}/restored.test.ts`,
+  ),
+  guard(
+    'after a restore the epoch moves',
+    'S20 T125',
+    `${AT}/restored.ts`,
+    'epoch: c.epoch + 1',
+    'epoch: c.epoch',
+    `${AT}/restored.test.ts`,
   ),
 ]

@@ -27,7 +27,7 @@ export interface Around {
   readonly creditDays: number
   /** Alerts are rows of the same unit as the change that they tell of. */
   readonly outboxInUnit: boolean
-  /** After a restore nothing that was made before it acts (issue 7 builds this; here it is assumed). */
+  /** After a restore nothing that was made before it acts: it is known by what is remembered outside the database. */
   readonly restoreFence: boolean
   /** `changeCase` refuses a frozen account everything but its dispute. */
   readonly frozenDoor: boolean

@@ -1,7 +1,7 @@
 import { type Move, momentOf, NOTHING_SHOWN, type Setting, take } from './move.ts'
 import { scaled } from './scaled.ts'
 import { alertTaken, liveOf, requestOf } from './seen.ts'
-import { dayOf, happens, nowOf, spendEvent, type World, withPerson, withSeen } from './world.ts'
+import { dayOf, happens, nowOf, spendEvent, type World, withSeen } from './world.ts'
 
 const event = (act: string, says: string, world: World): Move => ({
   act,
@@ -79,20 +79,9 @@ function* backups(setting: Setting, world: World): Generator<Move> {
   }
 }
 
-/**
- * What the fence of machine.md b.8 "Backup/clone" must do: what runs ends, sessions and links are void with the epoch,
- * recovery codes are as young as on the day they were made. It stands for what is not built yet, and is the only rule
- * that is written here.
- */
-function fence({ rules }: Setting, world: World): World {
-  const moment = momentOf(world)
-  const ended = rules.endByEpoch(world.case, 'restored', moment)
-  const codes = ended.next.codes.map((k) =>
-    k.state === 'live' ? { ...k, agedAt: moment.now + scaled.recovery_code_age_ms } : k,
-  )
-  const void_: World = { ...world, case: { ...ended.next, codes, epoch: ended.next.epoch + 1 } }
-  return withPerson(withPerson(void_, 'owner', { session: null }), 'thief', { session: null })
-}
+/** The operator accepts what was restored (machine.md b.8 "Backup/clone"): the rule says what is void. */
+const fence = (setting: Setting, world: World): World =>
+  take(setting, world, setting.rules.restored(world.case, 'told', momentOf(world), scaled), null)
 
 /** Timers ring until none is due, and carriers take what is under way. */
 export function settle(setting: Setting, world: World): World {

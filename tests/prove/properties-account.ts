@@ -84,10 +84,20 @@ const S20: Property = {
   id: 'S20',
   words:
     'After a restore no request, session, device or recovery code made before it acts without being validated again.',
-  step: ({ move, after }) => {
-    if (move.act !== 'restore') return undefined
-    if (liveOf(after.case)) return 'a request from the backup runs'
+  step: ({ move, before, after }) => {
+    if (move.act !== 'restore') {
+      const was = liveOf(before.case)
+      const is =
+        was?.state === 'held' && was.heldReason === 'restored' ? requestOf(after.case, was.requestId) : undefined
+      return is?.state === 'completed' || is?.state === 'pending'
+        ? `${is.requestId} went on after a restore`
+        : undefined
+    }
+    const live = liveOf(after.case)
+    if (live && !(live.state === 'held' && live.heldReason === 'restored')) return 'a request from the backup runs'
     if (after.owner.session || after.thief.session) return 'a session from before the restore is good'
+    if (after.owner.device || after.thief.device) return 'a device from before the restore is trusted'
+    if (after.case.epoch <= (before.backup?.case.epoch ?? 0)) return 'the epoch did not move with the restore'
     const young = after.case.codes.every(
       (k) => k.state !== 'live' || k.agedAt >= instantOf(after.day) + scaled.recovery_code_age_ms,
     )

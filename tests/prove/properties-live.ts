@@ -207,7 +207,9 @@ const L8: Property = {
   state: (_, world) => {
     const live = liveOf(world.case)
     if (!live) return undefined
-    const age = world.day - dayOf(live.startedAt)
+    // What came back from a backup began to live once more when it was held.
+    const since = live.state === 'held' && live.heldReason === 'restored' ? live.heldAt : live.startedAt
+    const age = world.day - dayOf(since)
     const bound = LIFE_DAYS + world.seen.lostDays
     return age <= bound ? undefined : `${live.requestId} runs for ${age} days`
   },

@@ -134,7 +134,9 @@ const S7: Property = {
     if (crowd) return `${crowd.requestId} has ${namedFor(c, crowd.requestId)} candidates`
     const live = liveOf(c)
     if (!live) return undefined
-    if (live.epoch !== c.epoch) return `the account changed, and ${live.requestId} goes on`
+    // What is held after a restore goes on nowhere (S20).
+    const isHeldForGood = live.state === 'held' && live.heldReason === 'restored'
+    if (live.epoch !== c.epoch && !isHeldForGood) return `the account changed, and ${live.requestId} goes on`
     const old = seen.couldStop[live.requestId] ?? []
     if (old.some((id) => !live.oldProofs.includes(id))) return `the old set of ${live.requestId} was not written down`
     if (!c.proofs.some((p) => p.requestId === live.requestId && p.state !== 'gone'))

@@ -19,7 +19,7 @@ export interface Removable {
  * `session/rules` and `account/rules` only two doors are modelled (`Around`), and tests hold the rest.
  */
 const LOADED =
-  /^src\/features\/(?:replacement\/(?:case|request|rules|ends|contest|start|tick|schedule|restrict|wait|undo|dispute|disown|tell)|proof\/(?:rules|leave)|recovery-code\/rules|security-info\/(?:rules|changes|own-wait)|password\/rules|session\/grant|report\/(?:rules|tell))\.ts$/
+  /^src\/features\/(?:replacement\/(?:case|request|rules|ends|contest|start|tick|schedule|restrict|wait|undo|dispute|disown|tell|restored)|proof\/(?:rules|leave)|recovery-code\/rules|security-info\/(?:rules|changes|own-wait)|password\/rules|session\/grant|report\/(?:rules|tell))\.ts$/
 
 /** Guards that stand in flows, stores or the platform, and what stands for them around the rules. */
 const AROUND: Readonly<Record<string, Partial<Around>>> = {
@@ -29,7 +29,7 @@ const AROUND: Readonly<Record<string, Partial<Around>>> = {
   'recovery-code ageing, when it is made': { codesAge: false },
   'a new recovery code voids the former one': { oneCode: false },
   'security info is closed, and asks for a proof that was just shown': { gate: false },
-  'restore fence (assumed; not built yet)': { restoreFence: false },
+  'restore fence': { restoreFence: false },
   'a frozen account opens nothing but its dispute': { frozenDoor: false },
 }
 
@@ -96,9 +96,9 @@ const FURTHER: readonly Removable[] = [
   },
 ]
 
-/** Nobody asks for two steps at the sign-in in these worlds (docs/safety.md). */
+/** Nobody asks for two steps at the sign-in in these worlds, and there is one policy (docs/safety.md). */
 const isRule = ({ name, edits }: Guard): boolean =>
-  !name.startsWith('two steps') && edits.every(({ file }) => LOADED.test(file))
+  !/^(?:two steps|no slip of a setting)/.test(name) && edits.every(({ file }) => LOADED.test(file))
 
 /** Every guard that can be taken out of these worlds. */
 export const REMOVABLE: readonly Removable[] = [

@@ -8,6 +8,7 @@ import { dispute, type Evidence, revert, tickUndo } from '../../src/features/rep
 import { cancel, endByEpoch, endEarly, object, stop } from '../../src/features/replacement/ends.ts'
 import { type HostReport, hostReported } from '../../src/features/replacement/host.ts'
 import { type Moment, type Rank, type Request, status } from '../../src/features/replacement/request.ts'
+import { restored } from '../../src/features/replacement/restored.ts'
 import { alertAccepted, finish, proveCandidate } from '../../src/features/replacement/rules.ts'
 import { nextTickAt } from '../../src/features/replacement/schedule.ts'
 import { nameCandidate, start } from '../../src/features/replacement/start.ts'
@@ -96,6 +97,8 @@ export type Command =
   /** The host says that something happened so long ago. */
   | { readonly do: 'host'; readonly what: HostReport; readonly agoMs?: number }
   | { readonly do: 'secure' }
+  /** The operator accepted a restored backup. */
+  | { readonly do: 'restore'; readonly people?: 'silent' }
   | { readonly do: 'tick'; readonly request?: string }
   | { readonly do: 'dispute'; readonly request?: string; readonly proof: string }
   | { readonly do: 'revert'; readonly request?: string; readonly proofs?: readonly string[]; readonly code?: string }
@@ -112,6 +115,7 @@ const GOES_ON: ReadonlySet<Command['do']> = new Set([
   'tick-undo',
   'accept',
   'host',
+  'restore',
   'mail',
   'outage',
 ])
@@ -305,7 +309,9 @@ export class Story {
       case 'revert':
       case 'tick-undo':
       case 'make-code':
-        return this.#decideUndo(command, requestId)
+      case 'host':
+      case 'restore':
+        return this.#decideFurther(command, requestId)
       case 'stop':
         return stop(c, { requestId, proofId: command.proof }, moment)
       case 'object':
@@ -316,8 +322,6 @@ export class Story {
         return endEarly(c, { requestId, proofId: command.proof }, moment, policy)
       case 'change-password':
         return ok(changePassword(c, moment))
-      case 'host':
-        return ok(hostReported(c, { ...command, at: this.now - (command.agoMs ?? 0) }, moment, policy))
       case 'secure':
         return ok({ ...unchanged(c), next: { ...c, securedAt: moment.now } })
       case 'tick':
@@ -339,8 +343,8 @@ export class Story {
     return alertAccepted(this.case, { requestId, slot: command.slot, proofId }, this.moment)
   }
 
-  #decideUndo(
-    command: Extract<Command, { do: 'dispute' | 'revert' | 'tick-undo' | 'make-code' }>,
+  #decideFurther(
+    command: Extract<Command, { do: 'dispute' | 'revert' | 'tick-undo' | 'make-code' | 'host' | 'restore' }>,
     requestId: string,
   ): Result<Change> {
     const { case: c, moment } = this
@@ -354,6 +358,10 @@ export class Story {
       }
       case 'tick-undo':
         return ok(tickUndo(c, requestId, moment, policy))
+      case 'host':
+        return ok(hostReported(c, { ...command, at: this.now - (command.agoMs ?? 0) }, moment, policy))
+      case 'restore':
+        return ok(restored(c, command.people ?? 'told', moment, policy))
       case 'make-code': {
         const made = aCode(command.code, moment.now + policy.recovery_code_age_ms, { changedAt: moment.now })
         const codes = c.codes.map((k) => (k.state === 'live' ? ({ ...k, state: 'replaced' } as const) : k))

@@ -4,6 +4,10 @@ import type { Remedy } from './rules.ts'
 /** What happened, by its kind with a space for its dot (a dot is for codes of refusals); `otherEntry` for what has no words yet. */
 export const entryWords: Readonly<Record<string, Text>> = {
   'session begun': { ja: 'サインインしました', en: 'Signed in' },
+  'service restored': {
+    ja: 'サービスの記録がバックアップから戻され、すべての端末がサインアウトしました',
+    en: 'The records of the service were taken back from a backup, and all devices were signed out',
+  },
   'session halfway': {
     ja: '正しいパスワードが入力されました（本人確認の前）',
     en: 'The right password was entered (before a security code)',

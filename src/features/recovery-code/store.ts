@@ -33,8 +33,13 @@ export function insertRecoveryCode(accountId: string, code: RecoveryCode): Sql {
 }
 
 export function updateRecoveryCodes(accountId: string, codes: readonly RecoveryCode[]): Sql {
-  const rows = codes.map((code) => ({ id: code.codeId, state: code.state, changed: at(code.changedAt) }))
-  return sql`update recovery_code k set state = n.state, changed_at = n.changed
-    from jsonb_to_recordset(${json(rows)}::jsonb) as n(id uuid, state text, changed timestamptz)
+  const rows = codes.map((code) => ({
+    id: code.codeId,
+    state: code.state,
+    aged: at(code.agedAt),
+    changed: at(code.changedAt),
+  }))
+  return sql`update recovery_code k set state = n.state, aged_at = n.aged, changed_at = n.changed
+    from jsonb_to_recordset(${json(rows)}::jsonb) as n(id uuid, state text, aged timestamptz, changed timestamptz)
     where k.account_id = ${accountId} and k.code_id = n.id`
 }

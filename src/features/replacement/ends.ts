@@ -115,6 +115,9 @@ export function cancel(
 ): Result<Change> {
   const request = c.requests.find((r) => r.requestId === command.requestId)
   if (!request || !isLive(request)) return refuse('replacement.gone')
+  // Who has to begin anew because of us has not begun twice.
+  if (request.state === 'held' && request.heldReason === 'restored')
+    return ok(end(c, request, 'ended', command.byProof ?? 'requester', 'restored', moment))
   return ok(end(c, request, 'canceled', command.byProof ?? 'requester', 'canceled', moment))
 }
 

@@ -36,6 +36,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   fc.record({ do: fc.constant('end-early' as const), proof: fc.constantFrom(...PROOFS) }),
   fc.constant<Command>({ do: 'change-password' }),
   fc.constant<Command>({ do: 'secure' }),
+  fc.constantFrom<Command>({ do: 'restore' }, { do: 'restore', people: 'silent' }),
   fc.constant<Command>({ do: 'tick' }),
   fc.record({ do: fc.constant('mail' as const), accepts: fc.boolean() }),
   fc.record({

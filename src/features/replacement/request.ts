@@ -56,10 +56,13 @@ export interface Pending extends Running {
   readonly state: 'pending'
 }
 
-/** Nothing completes by itself: two people whose evidence does not decide (machine.md b.2), or a new address that many accounts name (T144). */
+/** Why it is held: two people whose evidence does not decide (machine.md b.2), a new address that many accounts name (T144), or a backup that was restored (S20). */
+export type HeldReason = 'contest' | 'review' | 'restored'
+
+/** Nothing completes by itself. */
 export interface Held extends Running {
   readonly state: 'held'
-  readonly heldReason: 'contest' | 'review'
+  readonly heldReason: HeldReason
   readonly heldAt: Instant
   readonly heldExpiresAt: Instant
 }

@@ -1,12 +1,13 @@
 import type { Instant } from '../../kernel/clock.ts'
 import type { Queryable } from '../../platform/database/database.ts'
 import { at, type Sql, sql } from '../../platform/database/sql.ts'
-import { isLive, type Rank, type Request } from './request.ts'
+import { type Ending, type HeldReason, isLive, type Rank, type Request } from './request.ts'
 
 interface ReplacementRow extends Record<string, unknown> {
   request_id: string
   receipt: string
-  state: Request['state']
+  /** One of ours, or one of a later version of the program. */
+  state: Request['state'] | (string & {})
   rank: Rank
   browser_key: string
   session_id: string
@@ -26,7 +27,7 @@ interface ReplacementRow extends Record<string, unknown> {
   ready_at: Instant | null
   told: string[]
   held_at: Instant | null
-  held_reason: 'contest' | 'review' | null
+  held_reason: HeldReason | null
   held_expires_at: Instant | null
   ended_at: Instant | null
   ended_by: string | null
@@ -56,10 +57,10 @@ function toRequest(row: ReplacementRow): Request {
     told: row.told,
   }
   if (row.state === 'draft') return { ...common, state: 'draft' }
-  if (row.state !== 'pending' && row.state !== 'held')
+  if (row.ended_at !== null || isEnding(row.state))
     return {
       ...common,
-      state: row.state,
+      state: isEnding(row.state) ? row.state : 'ended',
       provenAt: row.proven_at,
       endedAt: must(row.ended_at, row),
       endedBy: must(row.ended_by, row),
@@ -74,16 +75,30 @@ function toRequest(row: ReplacementRow): Request {
     final: row.final_at === null ? null : { at: row.final_at, servedMs: must(row.final_served_ms, row) },
     readyAt: row.ready_at,
   }
-  return row.state === 'pending'
-    ? { ...running, state: 'pending' }
-    : {
-        ...running,
-        state: 'held',
-        heldReason: must(row.held_reason, row),
-        heldAt: must(row.held_at, row),
-        heldExpiresAt: must(row.held_expires_at, row),
-      }
+  if (row.state === 'pending') return { ...running, state: 'pending' }
+  if (row.state === 'held')
+    return {
+      ...running,
+      state: 'held',
+      heldReason: must(row.held_reason, row),
+      heldAt: must(row.held_at, row),
+      heldExpiresAt: must(row.held_expires_at, row),
+    }
+  // A later version of the program runs beside this one, and knows a state that this one does not (T128): it can be
+  // stopped, and nothing here completes it.
+  const heldAt = running.deadlineAt
+  return { ...running, state: 'held', heldReason: 'review', heldAt, heldExpiresAt: heldAt + common.waitMs }
 }
+
+const ENDINGS: ReadonlySet<string> = new Set<Ending>([
+  'completed',
+  'vetoed',
+  'canceled',
+  'ended',
+  'ended-early',
+  'expired',
+])
+const isEnding = (state: string): state is Ending => ENDINGS.has(state)
 
 export async function loadRequests(from: Queryable, accountId: string): Promise<Request[]> {
   const rows = await from.query<ReplacementRow>(sql`
@@ -129,5 +144,5 @@ export function saveRequest(accountId: string, request: Request): Sql {
       held_at = coalesce(excluded.held_at, replacement.held_at), held_reason = coalesce(excluded.held_reason, replacement.held_reason),
       held_expires_at = coalesce(excluded.held_expires_at, replacement.held_expires_at),
       ended_at = excluded.ended_at, ended_by = excluded.ended_by, end_reason = excluded.end_reason
-    where replacement.state in ('draft', 'pending', 'held')`
+    where replacement.ended_at is null`
 }

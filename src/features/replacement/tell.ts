@@ -4,6 +4,9 @@ import { type Case, candidatesOf, type Notice } from './case.ts'
 import type { Live, Moment, Over } from './request.ts'
 import { hearsOf, inDaylight, type Slot, waitDays } from './schedule.ts'
 
+/** What is told of a request that is held: why is in its row. */
+const isOfHeld = (slot: string): boolean => slot === 'held' || slot === 'restored'
+
 /** Every proof that must hear of what happens to the security info: alert power, whether or not it seems alive (S8). */
 export const alerted = (c: Case) => c.proofs.filter(isAddress).filter((p) => powers(p).alerts)
 
@@ -15,7 +18,7 @@ export function alertsOf(c: Case, request: Live, slot: string, moment: Moment, p
   return alerted(c)
     .filter((proof) => when === undefined || hearsOf(when, proof.kind))
     .map((proof) => ({
-      template: slot === 'held' ? 'replacement-held' : 'replacement-alert',
+      template: isOfHeld(slot) ? 'replacement-held' : 'replacement-alert',
       proofId: proof.proofId,
       dedupe: key(request, slot, proof),
       params: { request: request.requestId, slot, days: waitDays(request.waitMs) },
@@ -26,7 +29,7 @@ export function alertsOf(c: Case, request: Live, slot: string, moment: Moment, p
 /** What the requester is told, at the new address: number, date, what to do. It names no account (journey.md 17). */
 export function receiptsOf(c: Case, request: Live, slot: string): Notice[] {
   return candidatesOf(c, request).map((proof) => ({
-    template: slot === 'held' ? 'replacement-held-requester' : 'replacement-receipt',
+    template: isOfHeld(slot) ? 'replacement-held-requester' : 'replacement-receipt',
     proofId: proof.proofId,
     dedupe: key(request, slot, proof),
     params: { request: request.requestId, slot, days: waitDays(request.waitMs) },

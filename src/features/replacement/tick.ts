@@ -14,7 +14,7 @@ export function tick(c: Case, requestId: string, moment: Moment, policy: Policy)
   if (request?.state === 'draft') return forgetDraft(c, request, moment, policy)
   if (request?.state === 'held')
     return status(request, moment, policy) === 'expired'
-      ? end(c, request, 'expired', 'clock', `${request.heldReason === 'review' ? 'review' : 'held'}_expired`, moment)
+      ? end(c, request, 'expired', 'clock', `${EXPIRED[request.heldReason]}_expired`, moment)
       : unchanged(c)
   if (request?.state !== 'pending') return unchanged(c)
   if (status(request, moment, policy) === 'expired') return end(c, request, 'expired', 'clock', 'not_finished', moment)
@@ -33,6 +33,8 @@ export function tick(c: Case, requestId: string, moment: Moment, policy: Policy)
     happened: happenedBetween(request, readyTold.request),
   }
 }
+
+const EXPIRED = { contest: 'held', review: 'review', restored: 'restored' } as const
 
 /**
  * The long wait where nobody could be told; the later end where an outage kept the final notice back (T123); the

@@ -27,12 +27,15 @@ export const countedVetoes = (c: Case, rank: Rank, moment: Moment, policy: Polic
 export const chosenFrom = ({ waitMs, formerMs, setAt }: OwnWait): Instant =>
   waitMs >= formerMs ? setAt : setAt + formerMs
 
+/** No slip of a setting goes below what an owner may choose (T128). */
+const shortestWait = (policy: Policy): Milliseconds => Math.min(...policy.replacement_own_waits_ms)
+
 /**
  * W of this account: 30 d, or what its owner chose (machine.md b.8). A shorter one takes the former wait to act, so
  * that nobody who gets hold of a proof shortens the wait that would stop them.
  */
 export function usualWait({ ownWait }: Pick<Case, 'ownWait'>, now: Instant, policy: Policy): Milliseconds {
-  if (ownWait === null) return policy.replacement_wait_ms
+  if (ownWait === null) return Math.max(policy.replacement_wait_ms, shortestWait(policy))
   return now < chosenFrom(ownWait) ? ownWait.formerMs : ownWait.waitMs
 }
 

@@ -110,6 +110,8 @@ export const TOLD: Readonly<Record<string, Telling>> = {
   'wait.chosen': silent('How long a replacement waits is between the person and this service.'),
   'code.wrong': silent('A typing error is no news; too many of them are told to the person.'),
 
+  'service.restored': silent('session.revoked tells what came of it.', []),
+
   'session.begun': silent('Where somebody signs in is not for every app to know.'),
   'session.halfway': silent('Nobody was let in.'),
   'session.recovery_begun': silent(STEP),
@@ -172,7 +174,8 @@ export const TOLD: Readonly<Record<string, Telling>> = {
 }
 
 /** A session that ends because time is over was ended by nobody. */
-const initiator = (data: Fact['data']): Initiator => (data.reason === 'account.dispute_expired' ? 'policy' : 'user')
+const initiator = (data: Fact['data']): Initiator =>
+  data.reason === 'account.dispute_expired' || data.reason === 'restored' ? 'policy' : 'user'
 
 /** The kinds that a webhook may ask for. */
 export const WEBHOOK_KINDS: readonly string[] = Object.entries(TOLD).flatMap(([kind, { shown }]) =>

@@ -25,6 +25,7 @@ import {
 import { groupReceipt } from '../../notice/receipt.ts'
 import { mailTexts } from '../../notice/texts-mails.ts'
 import { powers } from '../../proof/rules.ts'
+import type { HeldReason } from '../request.ts'
 import { linkToken, stopNumber } from '../store-links.ts'
 import { readerStops, readLive } from './mails-read.ts'
 import { type AlertWords, alertSmsTexts, alertTexts, heldTexts, type Phase, stopTexts } from './texts-alert.ts'
@@ -37,7 +38,7 @@ export interface AlertView {
   /** What the requester showed: with the recovery code alone the words differ. */
   readonly codeAlone: boolean
   /** Held because of its new address, and not because somebody objected. */
-  readonly review: boolean
+  readonly heldReason: HeldReason
   readonly account: string
   readonly newInfo: readonly string[]
   readonly receipt: string
@@ -66,7 +67,7 @@ async function readAlert(sending: Sending, held: boolean): Promise<AlertView | u
     state: held ? 'held' : 'pending',
     slot: String(sending.message.params.slot),
     codeAlone: request.rank === 0,
-    review: request.state === 'held' && request.heldReason === 'review',
+    heldReason: request.state === 'held' ? request.heldReason : 'contest',
     account: accountMask(sending),
     newInfo: read.newInfo,
     receipt: groupReceipt(receipt),
@@ -178,6 +179,12 @@ export function wordAlert(view: AlertView, locale: Locale): Rendered {
   }
 }
 
+const WHY_HELD = {
+  contest: { heading: heldTexts.heading, what: heldTexts.what },
+  review: { heading: heldTexts.headingReview, what: heldTexts.whatReview },
+  restored: { heading: heldTexts.headingRestored, what: heldTexts.whatRestored },
+} as const
+
 export function wordHeld(view: AlertView, locale: Locale): Rendered {
   if (view.sender.kind === 'phone') return alertSms(view, locale)
   const words = wordsOf(view, locale)
@@ -187,8 +194,8 @@ export function wordHeld(view: AlertView, locale: Locale): Rendered {
       subject: say(heldTexts.subject, locale, words),
       preheader: say(view.stopUrl ? alertTexts.preheader : alertTexts.preheaderElsewhere, locale, words),
       blocks: [
-        heading(say(view.review ? heldTexts.headingReview : heldTexts.heading, locale)),
-        paragraph(say(view.review ? heldTexts.whatReview : heldTexts.what, locale, words)),
+        heading(say(WHY_HELD[view.heldReason].heading, locale)),
+        paragraph(say(WHY_HELD[view.heldReason].what, locale, words)),
         paragraph(say(heldTexts.ends, locale, words)),
         ...waysToStop(view, locale),
         heading(say(alertTexts.about, locale)),
@@ -229,7 +236,7 @@ const sampleAlert = (kind: 'mail' | 'phone', slot: string, day: number, more: Pa
   state: 'pending',
   slot,
   codeAlone: false,
-  review: false,
+  heldReason: 'contest',
   account: 't•••@example.jp',
   newInfo: ['m•••@example.com', '••• •••• ••78'],
   receipt: '4821-0937',
@@ -261,7 +268,8 @@ export const alertSamples: readonly Sample[] = [
   }),
   ...samplesOf('replacement-held', wordHeld, {
     mail: sampleAlert('mail', 'held', 5, held),
-    review: sampleAlert('mail', 'held', 0, { ...held, review: true }),
+    review: sampleAlert('mail', 'held', 0, { ...held, heldReason: 'review' }),
+    restored: sampleAlert('mail', 'restored', 5, { ...held, heldReason: 'restored' }),
     powerless: sampleAlert('mail', 'held', 5, { ...held, ...powerless }),
     sms: sampleAlert('phone', 'held', 5, held),
     'sms-powerless': sampleAlert('phone', 'held', 5, { ...held, ...powerless }),

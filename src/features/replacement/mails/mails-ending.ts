@@ -69,9 +69,10 @@ function causeOf({ state, endedBy, endReason }: Over): EndingView['cause'] {
     case 'vetoed':
       return endedBy === 'recovery-code' ? 'recovery-code' : 'stopped'
     case 'ended':
-      return 'changed'
+      // What was held after a restore, and was taken back to begin anew.
+      return endReason === 'restored' ? 'canceled' : 'changed'
     case 'expired':
-      return /^(held|review)_expired$/.test(endReason) ? 'undecided' : 'expired'
+      return /^(held|review|restored)_expired$/.test(endReason) ? 'undecided' : 'expired'
     case 'completed':
     case 'canceled':
     case 'ended-early':

@@ -22,7 +22,7 @@ import {
 } from '../../notice/mails-view.ts'
 import { groupReceipt } from '../../notice/receipt.ts'
 import { mailTexts } from '../../notice/texts-mails.ts'
-import { draftIsAlive, finishableUntil } from '../request.ts'
+import { draftIsAlive, finishableUntil, type HeldReason } from '../request.ts'
 import { linkToken } from '../store-links.ts'
 import { readLive, readRequest } from './mails-read.ts'
 import { alertTexts } from './texts-alert.ts'
@@ -179,21 +179,27 @@ function requesterSms(step: keyof typeof requesterSmsTexts, view: RequesterView,
 }
 
 interface HeldView extends RequesterView {
-  /** Held because of its new address: nothing is told of why, but that it is. */
-  readonly review: boolean
+  /** Of a new address that many accounts name nothing is told but that it is held. */
+  readonly heldReason: HeldReason
 }
 
 async function readHeld(sending: Sending): Promise<HeldView | undefined> {
   const read = await readLive(sending)
   if (read?.request.state !== 'held') return undefined
   const { receipt, heldExpiresAt, heldReason } = read.request
-  const review = heldReason === 'review'
-  return { sender: senderOf(sending), receipt: groupReceipt(receipt), at: heldExpiresAt, review }
+  return { sender: senderOf(sending), receipt: groupReceipt(receipt), at: heldExpiresAt, heldReason }
 }
 
+const WHY_HELD = {
+  contest: { heading: heldRequesterTexts.heading, what: heldRequesterTexts.what, sms: 'held' },
+  review: { heading: heldRequesterTexts.headingReview, what: heldRequesterTexts.whatReview, sms: 'review' },
+  restored: { heading: heldRequesterTexts.headingRestored, what: heldRequesterTexts.whatRestored, sms: 'restored' },
+} as const
+
 function wordHeld(view: HeldView, locale: Locale): Rendered {
-  const { sender, receipt, review } = view
-  if (sender.kind === 'phone') return requesterSms(review ? 'review' : 'held', view, locale)
+  const { sender, receipt, heldReason } = view
+  const why = WHY_HELD[heldReason]
+  if (sender.kind === 'phone') return requesterSms(why.sms, view, locale)
   const words = wordsOf(view, locale)
   const { support } = sender
   return {
@@ -202,8 +208,8 @@ function wordHeld(view: HeldView, locale: Locale): Rendered {
       subject: say(heldRequesterTexts.subject, locale, words),
       preheader: say(heldRequesterTexts.preheader, locale),
       blocks: [
-        heading(say(review ? heldRequesterTexts.headingReview : heldRequesterTexts.heading, locale)),
-        paragraph(say(review ? heldRequesterTexts.whatReview : heldRequesterTexts.what, locale)),
+        heading(say(why.heading, locale)),
+        paragraph(say(why.what, locale)),
         facts([say(mailTexts.service, locale), sender.brand], [say(mailTexts.receipt, locale), receipt]),
         heading(say(heldRequesterTexts.can, locale)),
         {
@@ -237,8 +243,8 @@ const sampleReceipt = (kind: 'mail' | 'phone', step: Step, day: number, codeAlon
   codeAlone,
 })
 
-const sampleHeld = (kind: 'mail' | 'phone', review = false): HeldView => ({
-  review,
+const sampleHeld = (kind: 'mail' | 'phone', heldReason: HeldReason = 'contest'): HeldView => ({
+  heldReason,
   sender: sampleSender(kind, SAMPLE_NOW + days(5)),
   receipt: '4821-0937',
   at: SAMPLE_NOW + days(65),
@@ -271,7 +277,9 @@ export const requesterSamples: readonly Sample[] = [
   ...samplesOf('replacement-held-requester', wordHeld, {
     mail: sampleHeld('mail'),
     sms: sampleHeld('phone'),
-    review: sampleHeld('mail', true),
-    'sms-review': sampleHeld('phone', true),
+    review: sampleHeld('mail', 'review'),
+    'sms-review': sampleHeld('phone', 'review'),
+    restored: sampleHeld('mail', 'restored'),
+    'sms-restored': sampleHeld('phone', 'restored'),
   }),
 ]

@@ -170,6 +170,16 @@ export const heldTexts = {
     ja: '自分のアカウントだと言う人が2人いるため、手続きをいったん止めています',
     en: 'Two people say that this account is theirs, so the request is on hold',
   },
+  headingRestored: {
+    ja: '記録をバックアップから戻したため、手続きを止めています',
+    en: 'We took our records back from a backup, so the request is on hold',
+  },
+  whatRestored: {
+    ja: ({ brand, account }: Words) =>
+      `${brand}の記録を、バックアップから戻しました。アカウント（${account}）のセキュリティ情報をすべて置き換える手続きは、前に止められていても、記録の上では元に戻っているおそれがあります。そのため、この手続きは、もう仕上げられないようにしました。前に届いたリンクと番号は使えません。このメールのものを使ってください。`,
+    en: ({ brand, account }: Words) =>
+      `We took the records of ${brand} back from a backup. A request to replace all the security info of your account ${account} may look as if it were running, although it was stopped since. So it can no longer be finished. The links and numbers in earlier messages do not work any more; use those in this message.`,
+  },
   headingReview: {
     ja: 'あなたのアカウントで始まった手続きを、いったん止めています',
     en: 'A request for your account has begun, and we put it on hold',

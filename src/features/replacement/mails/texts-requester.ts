@@ -174,6 +174,14 @@ export const heldRequesterTexts = {
     ja: '自分のアカウントだと言う人がもう1人いるため、手続きをいったん止めています',
     en: 'Somebody else says that the account is theirs, so your request is on hold',
   },
+  headingRestored: {
+    ja: '記録をバックアップから戻したため、手続きを止めました',
+    en: 'We took our records back from a backup, so your request is on hold',
+  },
+  whatRestored: {
+    ja: 'この手続きは、もう仕上げられません。続けたいときは、サインインして手続きの画面で取り消してから、もう一度申し込んでください。申し込みの回数には数えません。次のどれかがあれば、すぐに続けられます。',
+    en: 'It cannot be finished any more. To go on, sign in, cancel it on the page of your request, and ask again; it does not count as one of your requests. With one of the following you can go on at once.',
+  },
   headingReview: {
     ja: 'アカウントを守るため、手続きをいったん止めています',
     en: 'To protect the account, your request is on hold',
@@ -264,6 +272,14 @@ export const requesterSmsTexts = {
     ],
     en: (p: Words) => [
       `${p.brand}: to protect the account, your request, receipt number ${p.receipt}, is on hold. See what you can do at ${p.site}.`,
+    ],
+  },
+  restored: {
+    ja: (p: Words) => [
+      `${p.brand}：記録をバックアップから戻したため、受付番号${p.receipt}の手続きは仕上げられなくなりました。${p.site} にサインインして、申し込み直してください。`,
+    ],
+    en: (p: Words) => [
+      `${p.brand}: we took our records back from a backup, so your request, receipt number ${p.receipt}, cannot be finished. Sign in at ${p.site} and ask again.`,
     ],
   },
   held: {

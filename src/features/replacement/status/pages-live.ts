@@ -69,18 +69,22 @@ export function readyPage(running: Running): Answer {
   })
 }
 
-/** Two people with equal evidence: what ends it, until when, who heard of it (machine.md b.2). */
+const WHY_HELD = { contest: t.heldLead, review: t.reviewLead, restored: t.restoredLead } as const
+
+/** Two people with equal evidence, or another reason: what ends it, until when, who heard of it (machine.md b.2). */
 export function heldPage(running: Running & { readonly request: Held }): Answer {
   const { x, request } = running
   const { locale } = x.visitor
   const mine = isRequesterHere(running)
-  const why = request.heldReason === 'review' ? t.reviewLead : t.heldLead
+  const anew = request.heldReason === 'restored'
   return show(x, {
     title: say(t.heldHeading, locale),
     receipt: request.receipt,
-    body: html`${lead(say(why, locale))}${heading(say(t.heldEnds, locale))}${waysOf(
+    body: html`${lead(say(WHY_HELD[request.heldReason], locale))}${heading(say(t.heldEnds, locale))}${waysOf(
       running,
-      mine ? ['oldProof', 'code', 'cancel', 'leave'] : ['oldProof', 'code', 'mine', 'leave'],
+      mine
+        ? ['oldProof', 'code', anew ? 'anew' : 'cancel', 'leave']
+        : ['oldProof', 'code', anew ? 'mineAnew' : 'mine', 'leave'],
     )}${heading(say(t.details, locale))}${facts([
       {
         term: say(t.heldUntil, locale),
@@ -147,6 +151,8 @@ const CHOICES = {
   leave: { title: choice.leave, consequence: choice.leaveThen, href: '/account', kind: 'plain' },
   verify: { title: choice.verify, consequence: choice.verifyThen, href: '/verify', kind: 'plain' },
   cancel: { title: choice.cancel, consequence: choice.cancelThen, href: '/replace/cancel', kind: 'plain' },
+  anew: { title: choice.anew, consequence: choice.anewThen, href: '/replace/cancel', kind: 'go' },
+  mineAnew: { title: choice.mine, consequence: choice.mineAnewThen, href: '/replace/requester', kind: 'plain' },
   notMine: { title: choice.notMine, consequence: choice.notMineThen, href: '/replace/not-mine', kind: 'stop' },
   mine: { title: choice.mine, consequence: choice.mineThen, href: '/replace/requester', kind: 'plain' },
   mineReady: { title: choice.mine, consequence: choice.mineReadyThen, action: '/replace/finish/code', kind: 'plain' },

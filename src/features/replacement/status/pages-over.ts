@@ -29,7 +29,8 @@ export function overPage(over: Over): Answer {
   const { x, request, how } = over
   const { locale } = x.visitor
   const words = overTexts[how]
-  const held = request.state === 'held' || (isOver(request) && /^(held|review)_expired$/.test(request.endReason))
+  const held =
+    request.state === 'held' || (isOver(request) && /^(held|review|restored)_expired$/.test(request.endReason))
   return show(x, {
     title: say(words.heading, locale),
     receipt: request.receipt,

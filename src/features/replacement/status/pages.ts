@@ -8,7 +8,16 @@ import { reachable, show, shownDate, type Web } from '../../session/shell.ts'
 import type { Person } from '../../session/store-visitor.ts'
 import { liveDraftIn } from '../case.ts'
 import { type CaseRead, readCase } from '../flow-case.ts'
-import { type Draft, finishableAt, finishableUntil, isLive, isOver, type Request, status } from '../request.ts'
+import {
+  type Draft,
+  type Ending,
+  finishableAt,
+  finishableUntil,
+  isLive,
+  isOver,
+  type Request,
+  status,
+} from '../request.ts'
 import { actsTable } from '../shell-acts.ts'
 import { calendarOf } from './calendar.ts'
 import { heldPage, readyPage, waitingPage } from './pages-live.ts'
@@ -17,6 +26,12 @@ import { calendarTexts, choiceTexts, statusTexts as t } from './texts.ts'
 
 /** How long an ending is worth a page of its own. */
 const ENDING_SHOWN_MS = days(30)
+
+/** What its page tells of an ending; one that was taken back to begin anew after a restore was taken back. */
+function howOf(request: Request): Exclude<Ending, 'completed'> {
+  if (!isOver(request) || request.state === 'completed') return 'expired'
+  return request.state === 'ended' && request.endReason === 'restored' ? 'canceled' : request.state
+}
 
 /** The request that the person is told of: the one that runs, else what was begun here, else what ended lately. */
 export function requestToShow({ case: c, moment }: CaseRead, person: Person, x: Web): Request | undefined {
@@ -49,7 +64,7 @@ export async function statusPage(x: Web): Promise<Answer> {
     person,
     read,
     request,
-    how: isOver(request) && request.state !== 'completed' ? request.state : 'expired',
+    how: howOf(request),
   })
 }
 

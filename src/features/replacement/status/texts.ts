@@ -52,6 +52,10 @@ export const statusTexts = {
     ja: 'アカウントを守るため、この手続きを保留にしています。待つ期間が過ぎても、このままでは仕上げられません。前の連絡先か、パスワードと回復用コードの両方で、すぐに決められます。',
     en: 'To protect the account, we put this request on hold. It cannot be finished as it is, even when the wait is over. An old contact decides at once, or the password and a recovery code together.',
   },
+  restoredLead: {
+    ja: '当サービスの記録をバックアップから戻したため、この手続きを止めました。止められた手続きや取り消された手続きが、記録の上で元に戻っているおそれがあるからです。この手続きは、もう仕上げられません。続けたいときは、取り消してから、もう一度申し込んでください。申し込みの回数には数えません。',
+    en: 'We took our records back from a backup, so we put this request on hold: one that was stopped or cancelled since then may look as if it were still running. It cannot be finished any more. To go on, cancel it and ask again. It does not count as one of your requests.',
+  },
   codeSooner: {
     ja: 'パスワードを思い出したときや、前の連絡先がまた使えるときは、サインインしてください。待たずに続けられます。',
     en: 'If you remember your password, or an old contact works again, sign in. You can then go on without the wait.',
@@ -175,6 +179,15 @@ export const choiceTexts = {
   cancelThen: {
     ja: '新しい連絡先は登録されません。待った日数は、次の手続きに引き継げません。',
     en: 'The new contact is not registered. The days you waited do not count for another request.',
+  },
+  anew: { ja: '取り消して、|もう一度始める', en: 'Cancel and begin again' },
+  anewThen: {
+    ja: '止まっている手続きが終わり、新しく申し込めるようになります。待つ日数は、初めからになります。',
+    en: 'This request ends, and you can make a new one. The wait begins again.',
+  },
+  mineAnewThen: {
+    ja: '新しい連絡先に届くコードで確かめます。そのあと、この端末から取り消して、申し込み直せます。',
+    en: 'We check with a code to the new contact. Then you can cancel it on this device, and ask again.',
   },
   notMine: { ja: 'わたしの手続きでは|ありません', en: 'This is not my request' },
   notMineThen: {

@@ -41,7 +41,7 @@ describe('durations and instants', () => {
 
   test('a clock that is moved moves both of its readings', () => {
     let wall = 1000
-    const base = { wall: () => wall, monotonic: () => wall - 990, sleep: systemClock.sleep }
+    const base = { wall: () => wall, boot: () => 0, monotonic: () => wall - 990, sleep: systemClock.sleep }
     const clock = new MovableClock(base)
     clock.offset = days(1)
     wall += 5

@@ -15,6 +15,7 @@ import {
 } from '../features/session/pages-problem.ts'
 import type { Web } from '../features/session/shell.ts'
 import type { Person } from '../features/session/store-visitor.ts'
+import { Fenced } from '../platform/fence.ts'
 import { type Answer, goto, type Route } from '../platform/http/exchange.ts'
 import { HSTS, isForeign, SECURITY_HEADERS } from '../platform/http/guard.ts'
 import { ASSET_CACHE_CONTROL } from '../platform/page/asset.ts'
@@ -33,15 +34,18 @@ const DISCARDED_BYTES_MAX = 33_554_432
 
 type Bindings = { Bindings: Partial<HttpBindings> }
 
+/** 'clock': ours is not the primary's, and this instance left rotation. 'fence': the database is a restored one or a copy. */
+export type Unready = 'clock' | 'database' | 'fence'
+
 export interface AppOptions {
   readonly service: Service
   readonly routes: readonly Route<Person>[]
-  /** Is the service able to answer people now (readiness)? */
-  readonly ready: () => Promise<boolean>
+  /** Why people should not be sent here now (readiness); undefined where they may. */
+  readonly unready: () => Promise<Unready | undefined>
 }
 
 /** Every route of the product, each behind the same arrival (who is it) and the same departure (headers, cookies). */
-export function makeApp({ service, routes, ready }: AppOptions): Hono<Bindings> {
+export function makeApp({ service, routes, unready }: AppOptions): Hono<Bindings> {
   const app = new Hono<Bindings>()
   app.use(compress())
   app.use(async (c, next) => {
@@ -62,8 +66,9 @@ export function makeApp({ service, routes, ready }: AppOptions): Hono<Bindings> 
   })
   app.get('/health', (c) => c.json({ status: 'up' }, 200, { 'cache-control': 'no-store' }))
   app.get('/ready', async (c) => {
-    const is = await ready().catch(() => false)
-    return c.json({ status: is ? 'ready' : 'not-ready' }, is ? 200 : 503, { 'cache-control': 'no-store' })
+    const reason = await unready().catch((error): Unready => (error instanceof Fenced ? 'fence' : 'database'))
+    const body = reason === undefined ? { status: 'ready' } : { status: 'not-ready', reason }
+    return c.json(body, reason === undefined ? 200 : 503, { 'cache-control': 'no-store' })
   })
   app.get('/.well-known/change-password', (c) => c.redirect('/password', 303))
   app.get('/.well-known/security.txt', (c) =>

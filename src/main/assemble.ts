@@ -10,10 +10,13 @@ import { migrate } from '../platform/database/migrate.ts'
 import { sql } from '../platform/database/sql.ts'
 import type { Log } from '../platform/log.ts'
 import type { Service } from '../platform/service.ts'
-import { Time } from '../platform/time.ts'
+import { type LedgerSettings, Time } from '../platform/time.ts'
 import { policy } from '../policy/policy.ts'
 import { makeApp } from './app.ts'
 import { type DevelopmentCarriers, developmentCarriers, productionCarriers } from './carriers.ts'
+import { openClosed } from './closed.ts'
+import { doorAnswers } from './door.ts'
+import { BREACHES, type FenceOn, type Gate, isOpen, openGate } from './fence.ts'
 import { openHelp } from './help-folder.ts'
 import { loadRootKeys } from './key.ts'
 import { isOidc, oidcListener } from './oidc.ts'
@@ -26,6 +29,8 @@ import { dueRuns, startWorker, type Worker } from './worker.ts'
 export interface Running {
   readonly service: Service
   readonly port: number
+  /** Resolves when everything should be put together anew: the database was fenced, or is not any more. */
+  readonly again: Promise<void>
   /** Resolves when the service can not go on (the engine died): the process should end, and be started again. */
   readonly failed: Promise<string>
   stop(): Promise<void>
@@ -39,19 +44,16 @@ export async function assemble(settings: Settings, log: Log, store: Store): Prom
   if (!migrated.ok)
     throw new StartError(`migrations: ${migrated.refusal.code} ${JSON.stringify(migrated.refusal.params)}`)
   const ring = await KeyRing.open(database, await loadRootKeys(settings, systemRandom), systemRandom)
-  const clock = new MovableClock()
-  const heartbeatMs = policy.ledger_heartbeat_ms
-  const onMoved = (movedMs: number) => {
-    clock.offset = movedMs
-  }
-  const time = new Time(database, clock, {
-    heartbeatMs,
-    creditMaxMs: policy.ledger_credit_max_ms,
-    ...(development ? { onMoved } : {}),
-  })
   if (!development) await refuseMovedClock(database)
-  await time.join()
-  await ring.refresh((await time.moment()).now)
+  let reopen = () => {}
+  const again = new Promise<void>((resolve) => {
+    reopen = resolve
+  })
+  // In development nothing leaves the computer, and databases come and go.
+  const gateOn = { settings, database, random: systemRandom, log }
+  const gate = development ? undefined : await openGate(gateOn, reopen)
+  const clock = new MovableClock()
+  const time = new Time(database, clock, ledgerSettings(clock, log, development, gate))
   let worker: Worker | undefined
   const service: Service = {
     database,
@@ -65,6 +67,9 @@ export async function assemble(settings: Settings, log: Log, store: Store): Prom
     log,
     nudge: () => worker?.nudge(),
   }
+  if (gate?.is === 'shut') return shutService(service, store, gateOn, gate)
+  await time.join()
+  await ring.refresh((await time.moment()).now)
   clientsOfFile(service)
   await armUpkeep(service)
   await openHelp(settings, database, log)
@@ -74,16 +79,19 @@ export async function assemble(settings: Settings, log: Log, store: Store): Prom
     ? await (await import('./dev.ts')).devRoutes(service, carriers as DevelopmentCarriers, clock, run)
     : []
   const hostRoutes = settings.upstream ? (await import('./upstream.ts')).upstreamRoutes : []
-  const ready = async () => (await database.query(sql`select 1 from ledger`)).length === 1
-  const app = makeApp({ service, routes: [...productRoutes, ...hostRoutes, ...devRoutes], ready })
+  const unready = async () => ((await time.moment()) && time.isInRotation ? undefined : 'clock')
+  const app = makeApp({ service, routes: [...productRoutes, ...hostRoutes, ...devRoutes], unready })
   const server = createServer(listenerOf(service, app))
   const port = await listen(server, settings)
-  worker = startWorker(service, run)
+  // In development the clock is moved by hand, and what passed counts as served.
+  const answers = () => doorAnswers({ settings, port, clock }, policy.ledger_heartbeat_ms)
+  worker = startWorker(service, run, development ? undefined : answers)
   warmUp()
   log.info('ready', { port, origin: settings.origin })
   return {
     service,
     port,
+    again,
     failed: store.failed,
     async stop() {
       server.closeIdleConnections()
@@ -93,6 +101,45 @@ export async function assemble(settings: Settings, log: Log, store: Store): Prom
       })
       await worker?.stop()
       carriers.close()
+      await store.close()
+    },
+  }
+}
+
+/** How this instance keeps time: in production against the primary's clock, and on the database that it knows. */
+function ledgerSettings(clock: MovableClock, log: Log, development: boolean, gate: Gate | undefined): LedgerSettings {
+  const onMoved = (movedMs: number) => {
+    clock.offset = movedMs
+  }
+  const onAlarm: LedgerSettings['onAlarm'] = (alarm, ms) =>
+    alarm === 'clock.returned' ? log.info(alarm, { ms }) : log.error(alarm, { ms })
+  return {
+    heartbeatMs: policy.ledger_heartbeat_ms,
+    creditMaxMs: policy.ledger_credit_max_ms,
+    ...(development ? { onMoved } : { onAlarm, skewMaxMs: policy.clock_skew_max_ms }),
+    ...(gate?.is === 'open' ? { fence: gate.fence } : {}),
+  }
+}
+
+/** Answers one page and does nothing else, until the operator has accepted the database. */
+async function shutService(
+  service: Service,
+  store: Store,
+  on: FenceOn,
+  { breach, inside }: Extract<Gate, { is: 'shut' }>,
+): Promise<Running> {
+  service.log.error(`${BREACHES[breach]} Nothing is answered or sent. See "honnin restore" (docs/restore.md).`, {
+    code: `fence.${breach}`,
+    detail: `${inside.identity ?? ''} ${inside.restores}/${inside.epoch}`,
+  })
+  const closed = await openClosed(service, () => isOpen(on))
+  return {
+    service,
+    port: closed.port,
+    again: closed.again,
+    failed: store.failed,
+    async stop() {
+      await closed.stop()
       await store.close()
     },
   }

@@ -9,23 +9,38 @@ import { Time } from '../platform/time.ts'
 import { policy } from '../policy/policy.ts'
 import { loadRootKeys } from './key.ts'
 import { MIGRATIONS, openBeside, StartError, type Store } from './store.ts'
+import { readInside } from './store-fence.ts'
 
-/** The service as commands use it, whether or not one answers people beside it: no pages, nothing sent. */
-export async function withService<T>(settings: Settings, work: (service: Service) => Promise<T>): Promise<T> {
+/**
+ * The service as commands use it, whether or not one answers people beside it: no pages, nothing sent. On a fenced database
+ * only what deals with the fence works.
+ */
+export async function withService<T>(
+  settings: Settings,
+  work: (service: Service) => Promise<T>,
+  where: 'open' | 'fenced, too' = 'open',
+): Promise<T> {
   const log = openLog('warn')
   const store = await openBeside(settings, log)
   try {
-    return await work(await serviceOn(settings, store, log))
+    return await work(await serviceOn(settings, store, log, where))
   } finally {
     await store.close()
   }
 }
 
-async function serviceOn(settings: Settings, { database }: Store, log: Service['log']): Promise<Service> {
+async function serviceOn(
+  settings: Settings,
+  { database }: Store,
+  log: Service['log'],
+  where: 'open' | 'fenced, too',
+): Promise<Service> {
   const migrations = await checkMigrations(database, MIGRATIONS)
   if (!migrations.ok) throw new StartError(`migrations: ${migrations.refusal.code}`)
   if (migrations.value.pending.length > 0)
     throw new StartError('The database is not up to date. Run "honnin migrate" first.')
+  if (where === 'open' && (await readInside(database)).fencedWhy !== null)
+    throw new StartError('This database is fenced after a restore. See "honnin restore" (docs/restore.md).')
   const clock = new MovableClock(systemClock)
   const time = new Time(database, clock, {
     heartbeatMs: policy.ledger_heartbeat_ms,

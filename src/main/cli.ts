@@ -58,6 +58,10 @@ const USAGE = `Usage: honnin <command>
   erase ACCOUNT     erase everything of an account, for good
     --because "why"   stays, without personal data, when all else goes
                     ACCOUNT is an id, an external id, or an address; "-" reads it from standard input
+  restore           tell whether this database is the newest one of this service, and what accepting it makes void
+  restore accept    a backup was restored: people sign in again, requests that ran are held, and are told of it
+  restore copy      this is a copy for another purpose: the same, but nobody is told, and it gets a name of its own
+  restore join      one more instance, or one on another machine: nothing was restored (docs/restore.md)
   doctor            look at settings, key, database and your help articles; changes nothing (exit code 3 or 4 where
                     something is to be mended; doctor --dev reads the settings as "dev" does)
   help-approve      tell which of your help articles wait for approval (JSON)
@@ -90,6 +94,7 @@ const COMMANDS: Readonly<Record<string, Run>> = {
   import: (args) => transfer('import', args),
   export: (args) => transfer('export', args),
   erase: (args) => transfer('erase', args),
+  restore: (args) => tendRestore(args),
   doctor: withOrWithout('--dev', (development) => examineAll(development)),
   'help-approve': (args) => ([0, 3].includes(args.length) ? approveArticle(args) : usage(EXIT.usage)),
   'help-report': () => reportHelp(),
@@ -106,14 +111,19 @@ async function run(settings: Settings): Promise<number> {
     process.once('SIGINT', () => resolve('SIGINT'))
     process.once('SIGTERM', () => resolve('SIGTERM'))
   })
-  const running = await serve(settings)
-  if (settings.mode === 'development')
-    process.stdout.write((await import('./dev-demo.ts')).welcome(running.service, running.port))
-  const why = await Promise.race([stopping, running.failed])
-  const asked = why.startsWith('SIG')
-  if (!asked) process.stderr.write(`honnin: ${why}. Start it again; nothing that was acknowledged is lost.\n`)
-  await running.stop()
-  return asked ? EXIT.done : EXIT.store
+  for (;;) {
+    const running = await serve(settings)
+    if (settings.mode === 'development')
+      process.stdout.write((await import('./dev-demo.ts')).welcome(running.service, running.port))
+    const why = await Promise.race([stopping, running.failed, running.again])
+    const asked = why?.startsWith('SIG')
+    if (why !== undefined && !asked)
+      process.stderr.write(`honnin: ${why}. Start it again; nothing that was acknowledged is lost.\n`)
+    await running.stop()
+    // The database was fenced, or is not any more: what runs then is put together anew.
+    if (why === undefined) continue
+    return asked ? EXIT.done : EXIT.store
+  }
 }
 
 async function bringUpToDate(check: boolean): Promise<number> {
@@ -220,6 +230,15 @@ const tendSigning = (rotate: boolean): Promise<number> =>
     process.stdout.write(`${JSON.stringify(answer)}\n`)
     return EXIT.done
   })
+
+async function tendRestore(args: readonly string[]): Promise<number> {
+  const { restoreCommand } = await import('./restore-commands.ts')
+  const answer = await restoreCommand(settingsOfProcess('development'), args)
+  if (!answer) return usage(EXIT.usage)
+  if (answer.ok) process.stdout.write(`${JSON.stringify(answer.value)}\n`)
+  else process.stderr.write(`honnin: ${answer.problem}\n`)
+  return answer.ok ? EXIT.done : EXIT.refused
+}
 
 async function tendSignals(what: 'signal' | 'webhook', args: readonly string[]): Promise<number> {
   const [{ withService }, commands] = await Promise.all([import('./beside.ts'), import('./signal-commands.ts')])

@@ -2,14 +2,21 @@ import { constants } from 'node:fs'
 import { access } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readApprovals } from '../features/help/store-approval.ts'
+import { systemClock } from '../kernel/clock.ts'
 import { systemRandom } from '../kernel/random.ts'
 import { type Settings, SettingsError, settingsOfProcess } from '../platform/config/settings.ts'
+import type { Database } from '../platform/database/database.ts'
 import { checkMigrations } from '../platform/database/migrate.ts'
+import { judge } from '../platform/fence.ts'
 import { openLog } from '../platform/log.ts'
+import { compareClocks } from '../platform/primary-clock.ts'
 import { policy } from '../policy/policy.ts'
+import { BREACHES } from './fence.ts'
 import { inspectHelp } from './help-folder.ts'
+import { readOutside } from './instance.ts'
 import { loadRootKeys } from './key.ts'
 import { MIGRATIONS, openBeside, type Store } from './store.ts'
+import { readInside } from './store-fence.ts'
 
 /** One thing that was looked at: sound, worth knowing, or to be mended before the service works as it should. */
 export interface Finding {
@@ -81,6 +88,7 @@ async function lookInside(settings: Settings): Promise<Finding[]> {
     const isUpToDate = pending.length === 0
     return [
       isUpToDate ? ok('database') : note('database', `migrations that wait: ${pending.join(', ')}`),
+      ...(isUpToDate && settings.mode === 'production' ? await lookAtFence(settings, store.database) : []),
       ...lookAtHelp(settings, isUpToDate ? await readApprovals(store.database) : new Map()),
     ]
   } catch (error) {
@@ -88,6 +96,23 @@ async function lookInside(settings: Settings): Promise<Finding[]> {
   } finally {
     await store.close()
   }
+}
+
+/** Is this the database that this instance knows, and are their clocks the same (docs/restore.md)? */
+async function lookAtFence(settings: Settings, database: Database): Promise<Finding[]> {
+  const [inside, outside, { skewMs }] = await Promise.all([
+    readInside(database),
+    readOutside(settings),
+    compareClocks(database, systemClock),
+  ])
+  const breach = judge(inside, outside)
+  const seconds = Math.round(skewMs / 1000)
+  return [
+    breach ? wrong('restore', `${BREACHES[breach]} See "honnin restore".`) : ok('restore', inside.identity ?? ''),
+    Math.abs(skewMs) > policy.clock_skew_max_ms
+      ? wrong('clock', `this clock differs from the database's by ${seconds} s: it stays out of rotation`)
+      : ok('clock'),
+  ]
 }
 
 /** Asks the host for its metadata and its keys, as the first sign-in will. */

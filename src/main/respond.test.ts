@@ -15,7 +15,7 @@ class Visit {
   #csrf = ''
 
   constructor(service: Service) {
-    this.#app = makeApp({ service, routes: productRoutes, ready: async () => true })
+    this.#app = makeApp({ service, routes: productRoutes, unready: async () => undefined })
   }
 
   async open(path: string): Promise<{ response: Response; body: string }> {

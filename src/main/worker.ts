@@ -9,8 +9,12 @@ import type { Carriers } from './carriers.ts'
 import { handOver } from './sender.ts'
 import { timeline } from './timeline.ts'
 
-/** Runs all that is due once; answers how much there was. Several workers may do it at the same time. */
+/**
+ * Runs all that is due once; answers how much there was. Several workers may do it at the same time. Who is out of
+ * rotation leaves it to the others (machine.md b.8 "Clock").
+ */
 export async function runDue(service: Service, carriers: Carriers): Promise<number> {
+  if (!service.time.isInRotation) return 0
   const { now } = await service.time.moment()
   const { worker_batch_count: batch, delivery_lease_ms: lease } = service.policy
   const timers = await claimDue(service.database, now, lease, batch)
@@ -57,6 +61,9 @@ export function dueRuns(service: Service, carriers: Carriers): () => Promise<num
   }
 }
 
+/** Can an owner reach us and object? Only then is time served (S9). */
+type Answers = () => boolean | Promise<boolean>
+
 export interface Worker {
   /** Something may be due now. */
   nudge(): void
@@ -67,15 +74,16 @@ export interface Worker {
  * Three loops: what is due, with a nap that a nudge ends; the same for what apps and webhooks are told, which take as long as
  * they like and must not keep a person waiting; and the heartbeat of ledger and key ring, which no slow mail server delays.
  */
-export function startWorker(service: Service, run: () => Promise<number>): Worker {
+export function startWorker(service: Service, run: () => Promise<number>, answers: Answers = () => true): Worker {
   const stopped = new AbortController()
   const due = startLoop(service, run, stopped.signal)
   const lanes: Lanes = new Map()
-  const signals = startLoop(service, () => startLanes(service, lanes, stopped.signal), stopped.signal)
+  const deliver = async () => (service.time.isInRotation ? startLanes(service, lanes, stopped.signal) : 0)
+  const signals = startLoop(service, deliver, stopped.signal)
   const beat = async () => {
     while (!stopped.signal.aborted) {
+      await attempt(service, async () => service.time.beat(await answers()))
       await service.clock.sleep(policy.ledger_heartbeat_ms, stopped.signal)
-      await attempt(service, () => service.time.beat())
       await attempt(service, () => followRing(service))
     }
   }

@@ -244,6 +244,10 @@ export const policy = {
   ledger_heartbeat_ms: seconds(10),
   /** @source machine.md S19: each discontinuity credits at most 24 h. */
   ledger_credit_max_ms: hours(24),
+  /** @source machine.md b.8 "Clock": instances whose wall clock differs by more than 120 s from the database leave rotation. */
+  clock_skew_max_ms: minutes(2),
+  /** @source chosen: an operator who accepted a restore sees the service answer within seconds; it is one small question. */
+  fence_poll_ms: seconds(2),
   /** @source machine.md L5 "retries 72 h". */
   delivery_give_up_ms: hours(72),
   /** @source doubled each time up to an hour: 5 s keeps a restarted mail server's delay short. */

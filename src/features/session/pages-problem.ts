@@ -3,7 +3,7 @@ import { html, type Part } from '../../kernel/html.ts'
 import { refuse } from '../../kernel/result.ts'
 import { say, type Text } from '../../kernel/text.ts'
 import type { Answer } from '../../platform/http/exchange.ts'
-import { figures, lead, paragraph } from '../../platform/page/content.ts'
+import { bullets, figures, lead, paragraph } from '../../platform/page/content.ts'
 import { facts } from '../../platform/page/facts.ts'
 import { actions, linkButton } from '../../platform/page/form.ts'
 import { show, type Web } from './shell.ts'
@@ -53,6 +53,19 @@ export const brokenPage = (x: Web, reference: string, status: 500 | 503 = 500): 
     more: html`${paragraph(say(words.brokenKept, x.visitor.locale))}${facts([
       { term: say(words.reference, x.visitor.locale), value: figures(reference) },
     ])}`,
+  })
+
+/** The database is a restored one or a copy, and the operator has not accepted it yet (S20). */
+export const closedPage = (x: Web): Answer =>
+  problem(x, {
+    status: 503,
+    code: 'service.closed',
+    title: words.closedTitle,
+    more: html`${bullets([words.closedSafe, words.closedRequest].map((line) => say(line, x.visitor.locale)))}${facts([
+      { term: say(words.support, x.visitor.locale), value: x.service.settings.support },
+    ])}`,
+    retryAfter: Math.ceil(x.service.policy.outage_retry_after_ms / seconds(1)),
+    ways: [linkButton({ href: x.path, label: say(words.tryAgain, x.visitor.locale) })],
   })
 
 /** The page token did not fit. Paths that only take forms ("…/resend") are reopened at the page they stand on. */

@@ -16,6 +16,17 @@ export const problemWords = {
   signIn: { ja: 'サインインする', en: 'Sign in' },
   foreignTitle: { ja: 'ほかのサイトから|送られたため、|受け付けませんでした', en: 'This came from another site' },
   tooLargeTitle: { ja: '送られた内容が|大きすぎます', en: 'What was sent is too large' },
+  closedTitle: { ja: 'いまは|受け付けて|いません', en: 'We are closed for a moment' },
+  closedSafe: {
+    ja: 'お待ちいただくあいだ、どのアカウントも変わりません。手続きが仕上がることも、メッセージが送られることもありません。',
+    en: 'While we check, no account changes: no request is finished, and no message is sent.',
+  },
+  closedRequest: {
+    ja: '心当たりのない手続きを止めるリンクから来たときは、再開したあとに届く新しいメッセージから止められます。',
+    en: 'If you came to stop a request that is not yours, you can stop it from the new message that we send when we are back.',
+  },
+  support: { ja: 'お問い合わせ先', en: 'Contact' },
+  tryAgain: { ja: 'もう一度開く', en: 'Try again' },
   start: { ja: 'はじめの画面へ', en: 'Go to the start page' },
   help: { ja: 'ヘルプを見る', en: 'See the help' },
 } as const satisfies Record<string, Text>
@@ -46,6 +57,10 @@ export const problemSentences = {
   'form.too_large': {
     ja: '受け取れる大きさを超えたため、受け付けませんでした。何も変わっていません。ファイルを選んだときは、文字だけの小さなファイルかどうか確かめてください。',
     en: 'It is larger than we can take, so nothing has changed. If you chose a file, check that it is a small text file.',
+  },
+  'service.closed': {
+    ja: 'サービスの記録が正しいかどうかを確かめています。記録をバックアップから戻したときなどに行います。確かめ終わるまで、サービスを止めています。しばらくしてから、もう一度お試しください。',
+    en: 'We are checking our records, as we do when they were taken back from a backup. The service is closed until that is done. Try again later.',
   },
   'service.unavailable': broken,
   'service.broken': broken,

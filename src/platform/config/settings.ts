@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { isLocale, type Locale } from '../../kernel/locale.ts'
 import type { Refusal } from '../../kernel/result.ts'
 import { policy } from '../../policy/policy.ts'
@@ -16,6 +16,10 @@ export interface Settings {
   readonly connectionsMax: number
   readonly origin: string
   readonly key: string | undefined
+  /** What the service is called, where its instances share no disk; undefined where the file alone says it. */
+  readonly instance: string | undefined
+  /** Where it is remembered, outside of the database, how far the database has come (docs/restore.md). */
+  readonly instanceFile: string
   readonly brand: string
   readonly support: string
   readonly mailFrom: string
@@ -120,6 +124,16 @@ function origin(r: Reading, port: number): string {
   return parsed.origin
 }
 
+/** It guards nothing, but two services must not have the same: long enough that nobody takes one that is in use. */
+function instance(r: Reading): string | undefined {
+  const given = text(r, 'HONNIN_INSTANCE')
+  if (given !== undefined && !/^[A-Za-z0-9._-]{8,100}$/.test(given))
+    r.problems.push(
+      'HONNIN_INSTANCE is 8 to 100 letters and digits of your choice, for example from: openssl rand -hex 16',
+    )
+  return given
+}
+
 function zone(r: Reading): string {
   const given = text(r, 'HONNIN_ZONE') ?? 'Asia/Tokyo'
   if (Intl.supportedValuesOf('timeZone').includes(given) || given === 'UTC') return given
@@ -175,6 +189,8 @@ export function readSettings(environment: Environment, mode: Settings['mode']): 
     connectionsMax: whole(r, 'DATABASE_CONNECTIONS', 10, 2, 200),
     origin: origin(r, port),
     key: text(r, 'HONNIN_KEY'),
+    instance: instance(r),
+    instanceFile: resolve(text(r, 'HONNIN_INSTANCE_FILE') ?? join(text(r, 'DATA_DIR') ?? './data', 'honnin.instance')),
     brand: text(r, 'HONNIN_BRAND') ?? 'Honnin',
     support: text(r, 'HONNIN_SUPPORT') ?? 'support@honnin.example',
     mailFrom,

@@ -68,7 +68,11 @@ export class KeyRing {
    * numbers of keys that none of our root keys opens.
    */
   async refresh(now: Instant): Promise<readonly number[]> {
-    const rows = await readRing(this.#database)
+    const [rows, [ledger]] = await Promise.all([
+      readRing(this.#database),
+      this.#database.query<{ restores: number }>(sql`select restores from ledger`),
+    ])
+    this.keys.followRestores(ledger?.restores ?? 0)
     const secrets = new Map<number, Buffer>()
     for (const row of rows) {
       const secret = unwrapped(this.#roots, row) ?? this.#secrets.get(row.key_id)

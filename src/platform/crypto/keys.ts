@@ -27,6 +27,8 @@ type Purpose =
   | 'api'
   | 'host'
 
+const ENDS_WITH_RESTORE: ReadonlySet<Purpose> = new Set(['link', 'number'])
+
 /** Sealed under the base, as everything was before there was a ring. */
 const UNDER_BASE = 1
 /** Sealed under the key whose number follows in four bytes. Both versions are AES-256-GCM (box.ts). */
@@ -48,6 +50,7 @@ export interface Ring {
  */
 export class Keys {
   #ring: Ring
+  #restores = 0
   readonly #derived = new Map<string, KeyObject>()
   readonly #random: Random
 
@@ -86,10 +89,16 @@ export class Keys {
     return openBox(this.#sealing(id), box, about).toString('utf8')
   }
 
+  /** Links and numbers of before a restore fit nothing any more (S20): they are derived with how many there were. */
+  followRestores(count: number): void {
+    this.#restores = count
+  }
+
   /** A keyed digest (HMAC-SHA-256, 32 bytes) of parts that cannot be shifted into each other. */
   digest(purpose: Purpose, ...parts: readonly (string | Buffer)[]): Buffer {
     const mac = createHmac('sha256', this.#key(purpose))
-    for (const part of parts) {
+    const era = this.#restores > 0 && ENDS_WITH_RESTORE.has(purpose) ? [`restore ${this.#restores}`] : []
+    for (const part of [...parts, ...era]) {
       const bytes = Buffer.from(part)
       const length = Buffer.alloc(4)
       length.writeUInt32BE(bytes.length)

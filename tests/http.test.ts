@@ -143,7 +143,7 @@ describe('every answer', () => {
       }
       assert.ok(!app.log().includes(secret))
       const ready = await app.ask('/ready')
-      assert.deepEqual([ready.status, await ready.json()], [503, { status: 'not-ready' }])
+      assert.deepEqual([ready.status, await ready.json()], [503, { status: 'not-ready', reason: 'database' }])
       assert.equal((await app.ask('/health')).status, 200)
     } finally {
       await app.close()

@@ -17,7 +17,7 @@ let app: ReturnType<typeof makeApp>
 let count = 0
 before(async () => {
   world = await makeWorld()
-  app = makeApp({ service: world.service, routes: productRoutes, ready: () => Promise.resolve(true) })
+  app = makeApp({ service: world.service, routes: productRoutes, unready: async () => undefined })
 })
 after(() => world.close())
 

@@ -14,7 +14,7 @@ describe('the session that a recovery code opens', () => {
   let account: MadeAccount
   before(async () => {
     world = await makeWorld()
-    app = makeApp({ service: world.service, routes: productRoutes, ready: () => Promise.resolve(true) })
+    app = makeApp({ service: world.service, routes: productRoutes, unready: async () => undefined })
     account = await world.account({ recoveryCode: true })
   })
   after(() => world.close())

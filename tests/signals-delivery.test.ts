@@ -288,6 +288,7 @@ describe('poll', () => {
       ...service,
       clock: {
         wall: () => service.clock.wall(),
+        boot: () => 0,
         monotonic: () => service.clock.monotonic() + later,
         async sleep(ms) {
           slept++

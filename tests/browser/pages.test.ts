@@ -124,12 +124,12 @@ after(async () => {
   removeFolder(server.folder)
 })
 
-/** The pages of an outage and of a mistake of ours, which a story cannot bring about. */
+/** The pages of an outage, of a fenced database and of a mistake of ours, which a story cannot bring about. */
 async function mishaps(): Promise<Visit[]> {
   const app = brokenApp('secret')
   const found: Visit[] = []
   for (const locale of LOCALES)
-    for (const path of ['/', '/mistake']) {
+    for (const path of ['/', '/mistake', '/closed']) {
       const response = await app.ask(path, { headers: { 'accept-language': locale } })
       const page = readAnswer(path, response.status, response.headers, await response.text())
       const links = linksOf(mainOf(page.body)).map((href) => ({ href, status: 200 }))

@@ -5,6 +5,7 @@ import { doorGuards } from './guards-doors.ts'
 import { keyGuards } from './guards-keys.ts'
 import { oidcGuards } from './guards-oidc.ts'
 import { replacementGuards } from './guards-replacement.ts'
+import { restoreGuards } from './guards-restore.ts'
 import { signalGuards } from './guards-signal.ts'
 import { transferGuards } from './guards-transfer.ts'
 
@@ -17,6 +18,7 @@ export const GUARDS: readonly Guard[] = [
   ...signalGuards,
   ...apiGuards,
   ...transferGuards,
+  ...restoreGuards,
 ]
 
 /** The guards that the model of the state machine was searched without, by the beginnings of their names here. */

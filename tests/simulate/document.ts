@@ -34,7 +34,7 @@ succeed, and how long honest people wait, holds for these people only: use it to
 - Accounts live in worlds of at most 500, each a service with a clock of its own, as many at a time as there are cores. How
   many processes there are changes no digest.
 - An answer of the database is asked for once, until a table that it names is written to: nothing else could change it.
-- Left out: the restore of an old backup (S20 needs the fence outside the database, which is not built yet), passkeys
+- Left out: the restore of an old backup (S20 is explored by the model checker, and tested), passkeys
   (their signatures draw chance that no seed decides; scenes have them, see [coverage.md](coverage.md)), operators, and
   relying parties.
 

@@ -39,6 +39,7 @@ class HandClock implements Clock {
 
   wall = (): Instant => this.#wall
   monotonic = (): Milliseconds => this.#monotonic
+  boot = (): Milliseconds => this.#monotonic
 
   pass(byMs: Milliseconds): void {
     this.#wall += byMs
@@ -137,6 +138,7 @@ export class Machine {
       // The hands of the clock move only while it answers, so that however long a beat is, all of it was served.
       const time = new Time(turns, this.clock, { heartbeatMs: days(100_000), creditMaxMs })
       await time.join()
+      await time.beat()
       const log = openLog('warn', { write: (line: string) => this.#heard(line) })
       const random = this.#random
       const ring = await KeyRing.open(turns, [ROOT], random)

@@ -34,5 +34,5 @@ const { sleep } = systemClock
 const rest: Clock['sleep'] = (duration, signal) =>
   duration === policy.worker_poll_ms && signal ? stopped : sleep(duration, signal)
 
-Object.assign(systemClock, { wall: () => BEGIN, monotonic: () => 0, sleep: rest })
+Object.assign(systemClock, { wall: () => BEGIN, monotonic: () => 0, boot: () => 0, sleep: rest })
 Object.assign(systemRandom, chance)

@@ -220,8 +220,8 @@ export async function makeHostStage(settings: Readonly<Record<string, string>> =
     ...settings,
   })
   const { service } = world
-  const ready = () => Promise.resolve(true)
-  handle = listenerOf(service, makeApp({ service, routes: [...productRoutes, ...upstreamRoutes], ready }))
+  const unready = async () => undefined
+  handle = listenerOf(service, makeApp({ service, routes: [...productRoutes, ...upstreamRoutes], unready }))
   let count = 0
   return {
     world,

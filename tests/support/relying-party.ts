@@ -39,9 +39,9 @@ export interface Stage {
 
 export async function makeStage(): Promise<Stage> {
   const world = await makeWorld()
-  const ready = () => Promise.resolve(true)
+  const unready = async () => undefined
   const service = createServer(
-    listenerOf(world.service, makeApp({ service: world.service, routes: productRoutes, ready })),
+    listenerOf(world.service, makeApp({ service: world.service, routes: productRoutes, unready })),
   )
   const received: Received[] = []
   const stage = { answers: 200 }

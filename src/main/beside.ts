@@ -3,6 +3,7 @@ import { systemRandom } from '../kernel/random.ts'
 import type { Settings } from '../platform/config/settings.ts'
 import { KeyRing } from '../platform/crypto/key-ring.ts'
 import { checkMigrations } from '../platform/database/migrate.ts'
+import { sql } from '../platform/database/sql.ts'
 import { openLog } from '../platform/log.ts'
 import type { Service } from '../platform/service.ts'
 import { Time } from '../platform/time.ts'
@@ -42,7 +43,10 @@ async function serviceOn(
   if (where === 'open' && (await readInside(database)).fencedWhy !== null)
     throw new StartError('This database is fenced after a restore. See "honnin restore" (docs/restore.md).')
   const clock = new MovableClock(systemClock)
+  // A clock that development moved is not held against the database's; any other is, so that no command credits a wrong one.
+  const [ledger] = await database.query<{ moved_ms: number }>(sql`select moved_ms from ledger`)
   const time = new Time(database, clock, {
+    ...(ledger && ledger.moved_ms > 0 ? {} : { skewMaxMs: policy.clock_skew_max_ms }),
     heartbeatMs: policy.ledger_heartbeat_ms,
     creditMaxMs: policy.ledger_credit_max_ms,
     onMoved: (movedMs) => {

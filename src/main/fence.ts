@@ -36,7 +36,7 @@ export async function openGate(on: FenceOn, onBreach: () => void): Promise<Gate>
   let [inside, outside] = await Promise.all([readInside(database), readOutside(settings)])
   let breach = judge(inside, outside)
   if (!breach && inside.identity === null) {
-    const mark = outside.mark && outside.mark.epoch === 0 ? outside.mark : await nameService(settings, random)
+    const mark = outside.mark?.epoch === 0 ? outside.mark : await nameService(settings, outside.mark, random)
     const { primary } = await compareClocks(database, systemClock)
     const data = { identity: mark.identity }
     try {

@@ -28,9 +28,13 @@ export async function readOutside(settings: Where): Promise<Outside> {
   return { mark: { identity, restores, epoch }, isElsewhere }
 }
 
-/** A name for a service that has none: of two who begin at once both have the same. */
-export async function nameService(settings: Where, random: Random): Promise<Mark> {
+/** A name for a service that has none: of two who begin at once both have the same. What had another database begins anew. */
+export async function nameService(settings: Where, former: Mark | undefined, random: Random): Promise<Mark> {
   const first: Mark = { identity: settings.instance ?? uuid(random), restores: 0, epoch: 0 }
+  if (former) {
+    await rememberMark(settings, first)
+    return first
+  }
   await writeWhole(settings.instanceFile, first, `.${random.bytes(8).toString('hex')}`, link)
   const file = await readRemembered(settings.instanceFile)
   return file && file.identity === (settings.instance ?? file.identity) ? file : first

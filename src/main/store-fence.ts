@@ -12,11 +12,13 @@ interface InsideRow extends Record<string, unknown> {
 }
 
 /** What a database is that nobody has started on. */
-const EMPTY: Inside = { identity: null, restores: 0, epoch: 0, fencedWhy: null }
+const EMPTY: Inside = { identity: null, restores: 0, epoch: 0, fencedWhy: null, isFresh: true }
 
 export async function readInside(from: Queryable): Promise<Inside> {
   const [row] = await from.query<InsideRow>(sql`select identity, restores, epoch, fenced_why from ledger`)
-  return row ? { identity: row.identity, restores: row.restores, epoch: row.epoch, fencedWhy: row.fenced_why } : EMPTY
+  if (!row) return EMPTY
+  const { identity, restores, epoch, fenced_why: fencedWhy } = row
+  return { identity, restores, epoch, fencedWhy, isFresh: identity === null && epoch > 0 }
 }
 
 /** Gives the database the name of its service, where it has none; `wall` begins a ledger that nobody has begun. */

@@ -18,6 +18,8 @@ export interface Inside {
   readonly epoch: number
   /** Why it is fenced already; null where it is not. */
   readonly fencedWhy: string | null
+  /** No service ever ran on it: it is empty, or commands filled it (an import). There is nothing in it that was stopped. */
+  readonly isFresh: boolean
 }
 
 /** What is remembered outside of the database. */
@@ -39,8 +41,8 @@ export const isBefore = (a: Omit<Mark, 'identity'>, b: Omit<Mark, 'identity'>): 
 /** Is this the database that the instance knows, at least as far on as it knows it? Undefined where it is. */
 export function judge(inside: Inside, { mark, isElsewhere }: Outside): Breach | undefined {
   if (inside.fencedWhy !== null) return 'fenced'
-  // A database that no service has named yet; who remembers beats of one had another, or a later one.
-  if (inside.identity === null) return mark && mark.epoch > 0 ? 'behind' : undefined
+  // Not named yet, and not fresh: one of a version before there were names. Who remembers beats had a later one.
+  if (inside.identity === null) return mark && mark.epoch > 0 && !inside.isFresh ? 'behind' : undefined
   if (mark === undefined) return 'unknown'
   if (mark.identity !== inside.identity) return 'foreign'
   if (isElsewhere) return 'elsewhere'

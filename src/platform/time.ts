@@ -176,7 +176,7 @@ export class Time {
     const [row] = await this.#database.query<LedgerRow>(statement)
     if (!row) throw new Error('the ledger is missing: join() first')
     const { identity, restores, epoch, fenced_why: fencedWhy } = row
-    judged?.({ identity, restores, epoch, fencedWhy })
+    judged?.({ identity, restores, epoch, fencedWhy, isFresh: false })
     this.#settings.onMoved?.(row.moved_ms)
     return row
   }

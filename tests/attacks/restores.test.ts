@@ -264,6 +264,22 @@ describe('a backup that is restored, and a copy', () => {
     assert.equal((await gate(newPlace(), named)).is.is, 'open')
     assert.equal(await shutBy(newPlace()), 'unknown')
   })
+
+  test('S20 a folder that had another database begins anew on a fresh one, and not on one of before there were names', async () => {
+    const { database } = world.service
+    const place = newPlace()
+    await (await instance(place)).time.beat()
+    const { identity } = await readInside(database)
+    await database.query(sql`update ledger set identity = null, epoch = 0`)
+    assert.equal(await shutBy(place), 'behind')
+    // Nobody ever ran on this one, but an import moved it on.
+    await database.query(sql`update ledger set fenced_at = null, fenced_why = null, epoch = 2`)
+    assert.equal((await gate(place)).is.is, 'open')
+    assert.notEqual((await readInside(database)).identity, identity)
+    await (await instance(place)).time.beat()
+    await database.query(sql`delete from ledger`)
+    assert.equal((await gate(place)).is.is, 'open')
+  })
 })
 
 describe('mixed versions and settings', () => {

@@ -53,7 +53,7 @@ export const restoreGuards: readonly Guard[] = [
     'restore fence: every reading of the ledger is judged',
     'S20 T125',
     TIME,
-    'judged?.({ identity, restores, epoch, fencedWhy })',
+    'judged?.({ identity, restores, epoch, fencedWhy, isFresh: false })',
     'void [judged, identity, restores, epoch, fencedWhy]',
     RESTORES,
     'T125 S20 S3',

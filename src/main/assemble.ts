@@ -1,5 +1,6 @@
 import { createServer, type RequestListener } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
+import { deliveryRoutes } from '../features/delivery/api.ts'
 import { clientsOfFile } from '../features/oidc/flow-clients.ts'
 import { MovableClock, systemClock } from '../kernel/clock.ts'
 import { systemRandom } from '../kernel/random.ts'
@@ -75,7 +76,7 @@ export async function assemble(settings: Settings, log: Log, store: Store): Prom
     : []
   const hostRoutes = settings.upstream ? (await import('./upstream.ts')).upstreamRoutes : []
   const ready = async () => (await database.query(sql`select 1 from ledger`)).length === 1
-  const app = makeApp({ service, routes: [...productRoutes, ...hostRoutes, ...devRoutes], ready })
+  const app = makeApp({ service, routes: [...productRoutes, ...deliveryRoutes, ...hostRoutes, ...devRoutes], ready })
   const server = createServer(listenerOf(service, app))
   const port = await listen(server, settings)
   worker = startWorker(service, run)

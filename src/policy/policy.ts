@@ -250,6 +250,10 @@ export const policy = {
   delivery_retry_first_ms: seconds(5),
   /** @source requirements.md NT-12: retried for at least 24 h; hourly is what mail servers tolerate. */
   delivery_retry_max_ms: hours(1),
+  /** @source RFC 5321 4.5.4.1: a server gives up after 4 to 5 days at least, so what came back later belongs to nothing. */
+  delivery_reports_ms: days(14),
+  /** @source most bounces come within minutes; three days leave a queue over a weekend its time. */
+  delivery_stood_ms: days(3),
   /** @source research/stack.md section 3: a lease of two minutes outlives any SMTP conversation. */
   delivery_lease_ms: minutes(2),
   /** @source research/stack.md section 3: batches of 100 reach 31,000 rows a second. */

@@ -26,6 +26,7 @@ type Purpose =
   | 'import'
   | 'api'
   | 'host'
+  | 'message'
 
 /** Sealed under the base, as everything was before there was a ring. */
 const UNDER_BASE = 1

@@ -11,6 +11,7 @@ import { twilioCarrier } from './sms-twilio.ts'
 
 const ENVELOPE: SmsEnvelope = {
   id: 's-1',
+  reference: 'r-1',
   to: '+819012345678',
   text: '【例示】コード\n\n@id.example.jp #12345678',
   date: 0,
@@ -54,7 +55,12 @@ test('the JSON carrier posts to, text and id with its token', async (t) => {
   assert.equal(heard[0]?.path, 'POST /send')
   assert.equal(heard[0]?.headers.authorization, 'Bearer secret')
   assert.equal(heard[0]?.headers['content-type'], 'application/json')
-  assert.deepEqual(JSON.parse(heard[0]?.body ?? ''), { to: ENVELOPE.to, text: ENVELOPE.text, id: 's-1' })
+  assert.deepEqual(JSON.parse(heard[0]?.body ?? ''), {
+    to: ENVELOPE.to,
+    text: ENVELOPE.text,
+    id: 's-1',
+    reference: 'r-1',
+  })
 })
 
 const STATUSES: readonly (readonly [number, string, string])[] = [

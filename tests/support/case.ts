@@ -319,7 +319,8 @@ export class Story {
           policy,
         )
       case 'accept':
-        return ok(this.#accept(command, requestId))
+      case 'return':
+        return ok(command.do === 'accept' ? this.#accept(command, requestId) : this.#return(command.which, requestId))
       case 'finish':
         return this.#finish(command, requestId)
       case 'dispute':
@@ -343,8 +344,6 @@ export class Story {
         return ok({ ...unchanged(c), next: { ...c, securedAt: moment.now } })
       case 'tick':
         return ok(tick(c, requestId, moment, policy))
-      case 'return':
-        return ok(this.#return(command.which, requestId))
       case 'mail':
         return ok(this.#mail(command.accepts))
       case 'outage':

@@ -254,8 +254,8 @@ export const policy = {
   delivery_reports_ms: days(14),
   /** @source most bounces come within minutes; three days leave a queue over a weekend its time. */
   delivery_stood_ms: days(3),
-  /** @source research/stack.md section 3: a lease of two minutes outlives any SMTP conversation. */
-  delivery_lease_ms: minutes(2),
+  /** @source twice an SMTP conversation (smtp.ts), as a mail may go once more without links; machine.md T117: out again within 5 min. */
+  delivery_lease_ms: minutes(4),
   /** @source research/stack.md section 3: batches of 100 reach 31,000 rows a second. */
   worker_batch_count: 100,
   /** @source machine.md L3 wants a stop within 60 s, the person wants a code now; idle polls cost 0.4 ms. */

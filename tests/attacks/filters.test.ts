@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
 import { after, before, describe, test } from 'node:test'
 import PostalMime, { type Email } from 'postal-mime'
 import { askVerifyCodeByAddress, verify } from '../../src/features/prompt/flow.ts'
@@ -8,6 +10,7 @@ import { stopByNumber } from '../../src/features/replacement/status/flow-end.ts'
 import { days, hours, minutes } from '../../src/kernel/duration.ts'
 import { sql } from '../../src/platform/database/sql.ts'
 import { never } from '../../src/platform/delivery/carrier.ts'
+import { smsJsonCarrier } from '../../src/platform/delivery/sms-json.ts'
 import { smtpCarrier } from '../../src/platform/delivery/smtp.ts'
 import { openSmtpSink, type SmtpSink } from '../../src/platform/delivery/smtp-sink.testing.ts'
 import { type Delivery, deliveryOf } from '../../src/platform/outbox.ts'
@@ -172,4 +175,73 @@ describe('mailboxes and carriers that filter', () => {
     assert.ok(request?.state === 'pending' && request.alertedAt !== null)
     assert.equal((await inbox(world, begun.oldPhone)).length, 0)
   })
+
+  test('T099 S8 L5 servers that answer 5xx, hang up or are gone for 60 hours are tried again, and say nothing of a mailbox', async () => {
+    const { sink, taken } = await mailsGoTo(() => undefined)
+    let status = 503
+    const provider = createServer((_, response) => void response.writeHead(status).end())
+    provider.listen(0, '127.0.0.1')
+    await once(provider, 'listening')
+    closers.push(() => void provider.close())
+    const at = provider.address()
+    const url = `http://127.0.0.1:${typeof at === 'object' && at ? at.port : 0}/`
+    const begun = await scene(world, 't099x')
+    must(await startReplacement(world.service, begun.person))
+    const number = '+817055555555'
+    const named = must(await nameNewProof(world.service, begun.person, 'phone', number))
+    const code = await codeAt(world, number)
+    const { sms } = world.carriers
+    Object.assign(world.carriers, { sms: smsJsonCarrier({ url, token: 't' }) })
+    sink.replies = { greeting: '554 5.3.2 closed' }
+    must(await proveByCode(world.service, begun.person, named.challenge?.challengeId ?? '', code))
+    await world.advance(hours(20))
+    sink.replies = { MAIL: '550 5.7.1 not you' }
+    status = 401
+    await world.advance(hours(20))
+    sink.replies = { body: '' }
+    status = 429
+    await world.advance(hours(20))
+    assert.ok((await look(world, begun)).request?.state === 'pending')
+    const waiting = await states(begun, 'replacement-alert')
+    assert.ok(waiting.length >= 2 && waiting.every(({ state }) => state === 'queued'), JSON.stringify(waiting))
+    sink.replies = {}
+    status = 200
+    await world.advance(hours(2))
+    Object.assign(world.carriers, { sms })
+    const { request } = await look(world, begun)
+    assert.ok(request?.state === 'pending' && request.alertedAt !== null && !request.unreached)
+    assert.equal(request.deadlineAt, request.alertedAt + days(30))
+    assert.ok(request.alertedAt - request.provenAt >= hours(60))
+    const proofs = await loadProofs(world.service.database, begun.account.id)
+    assert.ok(proofs.every(({ undeliverableAt }) => undeliverableAt === null))
+    assert.ok(taken.some(({ to }) => to?.[0]?.address === begun.old))
+  })
+
+  test('T103 a reminder by SMS that could not leave by day waits for the morning; codes and first alerts do not wait', async () => {
+    await mailsGoTo(() => undefined)
+    const begun = await pendingByPhone('night')
+    const arrived = async () => (await inbox(world, begun.oldPhone)).length
+    assert.equal(await arrived(), 1)
+    await world.advance(days(7) - hours(1))
+    world.carriers.faults.sms = { kind: 'down' }
+    await world.advance(hours(24))
+    await world.advance(hoursUntil(world, 21))
+    world.carriers.faults.sms = { kind: 'none' }
+    await world.advance(hours(3))
+    assert.equal(await arrived(), 1, 'not by night')
+    const other = await pendingByPhone('nightly')
+    assert.equal((await inbox(world, other.oldPhone)).length, 1, 'the first alert')
+    const phone = (await loadProofs(world.service.database, begun.account.id)).find((p) => p.kind === 'phone')
+    must(await askVerifyCodeByAddress(world.service, begun.person, phone?.proofId ?? '', begun.oldPhone))
+    await world.settle()
+    assert.equal(await arrived(), 2, 'a code')
+    await world.advance(hoursUntil(world, 9) + minutes(1))
+    assert.equal(await arrived(), 3, 'the reminder, in the morning')
+  })
 })
+
+/** Until it is this hour in Tokyo, where the clock never changes. */
+function hoursUntil({ service }: World, hour: number): number {
+  const inTokyo = (service.clock.wall() + hours(9)) % days(1)
+  return (hours(hour) - inTokyo + days(1)) % days(1)
+}

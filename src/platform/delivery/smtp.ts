@@ -1,6 +1,6 @@
 import nodemailer from 'nodemailer'
 import { assert } from '../../kernel/assert.ts'
-import { type Milliseconds, minutes, seconds } from '../../kernel/duration.ts'
+import { type Milliseconds, seconds } from '../../kernel/duration.ts'
 import type { Dkim } from '../config/delivery.ts'
 import { accepted, type Carrier, isSingleAddress, type MailEnvelope, never } from './carrier.ts'
 import type { SmtpServer } from './smtp-server.ts'
@@ -11,8 +11,11 @@ const CONNECTIONS_MAX = 5
 const REQUEUES_MAX = 1
 const CONNECT_TIMEOUT_MS = seconds(10)
 const SILENCE_TIMEOUT_MS = seconds(30)
-/** The whole message: a server that trickles its answers is not silent. RFC 5321 4.5.3.2 would wait longer; we retry. */
-const SEND_TIMEOUT_MS: Milliseconds = minutes(2)
+/**
+ * The whole message, its turn among others included: a server that trickles its answers is not silent. RFC 5321 4.5.3.2 would
+ * wait longer; we retry. Two of them have to end within a lease of the outbox.
+ */
+export const SEND_TIMEOUT_MS: Milliseconds = seconds(110)
 
 export interface SmtpOptions {
   /** Every mail is signed with it (RFC 6376); undefined where the server signs. */

@@ -2,26 +2,21 @@ import { constants } from 'node:fs'
 import { access } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readApprovals } from '../features/help/store-approval.ts'
+import { systemClock } from '../kernel/clock.ts'
+import { seconds } from '../kernel/duration.ts'
 import { systemRandom } from '../kernel/random.ts'
 import { type Settings, SettingsError, settingsOfProcess } from '../platform/config/settings.ts'
 import { checkMigrations } from '../platform/database/migrate.ts'
 import { openLog } from '../platform/log.ts'
+import { compareClocks } from '../platform/primary-clock.ts'
 import { policy } from '../policy/policy.ts'
+import { lookAround } from './doctor-around.ts'
+import { lookAtMail, systemResolver } from './doctor-mail.ts'
+import { type Finding, note, ok, reasonOf, wrong } from './finding.ts'
 import { inspectHelp } from './help-folder.ts'
 import { loadRootKeys } from './key.ts'
+import { listKeys } from './key-commands.ts'
 import { MIGRATIONS, openBeside, type Store } from './store.ts'
-
-/** One thing that was looked at: sound, worth knowing, or to be mended before the service works as it should. */
-export interface Finding {
-  readonly is: 'ok' | 'note' | 'wrong'
-  readonly what: string
-  readonly detail: string
-}
-
-const ok = (what: string, detail = ''): Finding => ({ is: 'ok', what, detail })
-const note = (what: string, detail: string): Finding => ({ is: 'note', what, detail })
-const wrong = (what: string, detail: string): Finding => ({ is: 'wrong', what, detail })
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 /** Looks at everything that an operator can mend, and changes nothing. */
 export async function examine(mode: Settings['mode']): Promise<readonly Finding[]> {
@@ -32,6 +27,8 @@ export async function examine(mode: Settings['mode']): Promise<readonly Finding[
     ...(await lookAtData(settings)),
     ...(await lookInside(settings)),
     ...(await lookAtHost(settings)),
+    ...(await lookAtMail(settings, systemResolver)),
+    ...(await lookAround(settings)),
   ]
 }
 
@@ -80,7 +77,9 @@ async function lookInside(settings: Settings): Promise<Finding[]> {
     const { pending } = state.value
     const isUpToDate = pending.length === 0
     return [
+      await lookAtPrimary(store.database),
       isUpToDate ? ok('database') : note('database', `migrations that wait: ${pending.join(', ')}`),
+      ...(isUpToDate ? await lookAtKeys(store.database) : []),
       ...lookAtHelp(settings, isUpToDate ? await readApprovals(store.database) : new Map()),
     ]
   } catch (error) {
@@ -88,6 +87,29 @@ async function lookInside(settings: Settings): Promise<Finding[]> {
   } finally {
     await store.close()
   }
+}
+
+/** Ours against the database's, which the other instances are held against, too. */
+async function lookAtPrimary(database: Store['database']): Promise<Finding> {
+  const { skewMs } = await compareClocks(database, systemClock)
+  const detail = `${Math.round(Math.abs(skewMs) / seconds(1))} s ${skewMs > 0 ? 'before' : 'behind'} the database's`
+  if (skewMs === 0) return ok('clock', 'the same as the database’s')
+  return Math.abs(skewMs) > policy.clock_skew_max_ms
+    ? wrong('clock', `${detail}: set both by NTP`)
+    : ok('clock', detail)
+}
+
+/** How many keys there are, and that none waits for a former root key. */
+async function lookAtKeys(database: Store['database']): Promise<Finding[]> {
+  const keys = await listKeys(database)
+  const roots = new Set(keys.map(({ root }) => root))
+  if (keys.length === 0) return []
+  const detail = `${keys.length} in the ring, wrapped by ${[...roots].join(' and ')}`
+  return [
+    roots.size > 1
+      ? note('key ring', `${detail}: keep the former root key until "honnin keys" names one`)
+      : ok('key ring', detail),
+  ]
 }
 
 /** Asks the host for its metadata and its keys, as the first sign-in will. */
@@ -125,13 +147,4 @@ function lookAtHelp(settings: Settings, approvals: Awaited<ReturnType<typeof rea
     ...waiting.map(({ number, digest }) => note('help', `${number} waits to be approved as ${digest}`)),
     ...(problems.length === 0 ? [ok('help', `${shown.length} articles of your own are shown`)] : []),
   ]
-}
-
-/** A line each, the mistakes last, where they are seen. */
-export function told(findings: readonly Finding[]): string {
-  const order = ['ok', 'note', 'wrong']
-  return findings
-    .toSorted((a, b) => order.indexOf(a.is) - order.indexOf(b.is))
-    .map(({ is, what, detail }) => `${is.padEnd(6)}${what}${detail && `: ${detail}`}\n`)
-    .join('')
 }

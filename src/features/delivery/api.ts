@@ -1,14 +1,12 @@
 import { Webhook } from 'standardwebhooks'
 import { sameSecret } from '../../platform/crypto/keys.ts'
-import { headOf, readBounce } from '../../platform/delivery/bounce.ts'
-import { referencesIn } from '../../platform/delivery/reference.ts'
-import { reportOfBounce, reportOfTwilio, reportOfWebhook } from '../../platform/delivery/report.ts'
+import { reportOfTwilio, reportOfWebhook } from '../../platform/delivery/report.ts'
 import { isFromTwilio } from '../../platform/delivery/twilio-signature.ts'
 import type { Answer, Route } from '../../platform/http/exchange.ts'
-import type { Service } from '../../platform/service.ts'
 import type { Web } from '../session/shell.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { takeReport } from './flow.ts'
+import { takeBounce } from './flow-bounce.ts'
 
 /** Where Twilio reports; the message's reference follows. */
 export const TWILIO_REPORTS = '/delivery/twilio'
@@ -17,15 +15,6 @@ export const TWILIO_REPORTS = '/delivery/twilio'
 const notYou: Answer = { kind: 'reply', status: 401 }
 const taken: Answer = { kind: 'reply', status: 202 }
 const notHere: Answer = { kind: 'reply', status: 404 }
-
-/** A mail that came back, as the mail server has it (docs/delivery.md). The return path in its head names the message. */
-export async function takeBounce(service: Service, raw: string): Promise<boolean> {
-  const bounce = await readBounce(raw)
-  const report = bounce && reportOfBounce(bounce)
-  if (!report) return false
-  for (const reference of referencesIn(headOf(raw))) if (await takeReport(service, reference, report)) return true
-  return false
-}
 
 async function bounced(x: Web): Promise<Answer> {
   const { bounceToken } = x.service.settings.delivery

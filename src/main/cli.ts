@@ -65,6 +65,7 @@ const USAGE = `Usage: honnin <command>
   doctor            look at settings, key, database, mail (SPF, DKIM, DMARC), clock, backups and your help articles;
                     changes nothing (exit code 3 or 4 where something is to be mended; doctor --dev reads the settings
                     as "dev" does)
+    --offline         ask no other computer but the database
     --mail ADDRESS    send one test mail instead, and tell what the mail server answers
   bounce            take a mail that came back from standard input, for a pipe of a mail server (docs/delivery.md)
   help-approve      tell which of your help articles wait for approval (JSON)
@@ -168,8 +169,11 @@ async function consult(args: readonly string[]): Promise<number> {
   let findings: readonly Finding[]
   if (option === '--mail' && value !== undefined && more.length === 0)
     findings = await (await import('./doctor-letter.ts')).sendTestMail(settingsOfProcess('production'), value)
-  else if (args.length === 0 || args.join() === '--dev')
-    findings = await (await import('./doctor.ts')).examine(args.length === 0 ? 'production' : 'development')
+  else if (args.every((arg) => arg === '--dev' || arg === '--offline'))
+    findings = await (await import('./doctor.ts')).examine(
+      args.includes('--dev') ? 'development' : 'production',
+      args.includes('--offline'),
+    )
   else return usage(EXIT.usage)
   process.stdout.write(told(findings))
   const wrong = findings.filter(({ is }) => is === 'wrong')

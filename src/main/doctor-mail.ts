@@ -27,6 +27,11 @@ export const systemResolver: Resolver = {
   mx: async (name) => (await orNone(dns.resolveMx(name))).map(({ exchange }) => exchange),
 }
 
+const notAsked = () => Promise.reject(new Error('not asked'))
+
+/** Asks nobody. */
+export const noResolver: Resolver = { txt: notAsked, mx: notAsked }
+
 const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1).toLowerCase()
 
 /** Would who gets our mails know that they are ours (T153), and would what comes back find its way here? */

@@ -10,8 +10,8 @@ import { checkMigrations } from '../platform/database/migrate.ts'
 import { openLog } from '../platform/log.ts'
 import { compareClocks } from '../platform/primary-clock.ts'
 import { policy } from '../policy/policy.ts'
-import { lookAround } from './doctor-around.ts'
-import { lookAtMail, systemResolver } from './doctor-mail.ts'
+import { here, lookAround, noOthers } from './doctor-around.ts'
+import { lookAtMail, noResolver, systemResolver } from './doctor-mail.ts'
 import { type Finding, note, ok, reasonOf, wrong } from './finding.ts'
 import { inspectHelp } from './help-folder.ts'
 import { loadRootKeys } from './key.ts'
@@ -19,16 +19,16 @@ import { listKeys } from './key-commands.ts'
 import { MIGRATIONS, openBeside, type Store } from './store.ts'
 
 /** Looks at everything that an operator can mend, and changes nothing. */
-export async function examine(mode: Settings['mode']): Promise<readonly Finding[]> {
+export async function examine(mode: Settings['mode'], offline = false): Promise<readonly Finding[]> {
   const settings = readHere(mode)
   if (Array.isArray(settings)) return settings
   return [
     ok('settings', mode),
     ...(await lookAtData(settings)),
     ...(await lookInside(settings)),
-    ...(await lookAtHost(settings)),
-    ...(await lookAtMail(settings, systemResolver)),
-    ...(await lookAround(settings)),
+    ...(offline ? [] : await lookAtHost(settings)),
+    ...(await lookAtMail(settings, offline ? noResolver : systemResolver)),
+    ...(await lookAround(settings, offline ? noOthers : here)),
   ]
 }
 

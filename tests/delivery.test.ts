@@ -7,7 +7,8 @@ import { loadProofs } from '../src/features/proof/store.ts'
 import { systemClock } from '../src/kernel/clock.ts'
 import { days, hours, minutes } from '../src/kernel/duration.ts'
 import { makeApp } from '../src/main/app.ts'
-import { sql } from '../src/platform/database/sql.ts'
+import { lookAtMessages } from '../src/main/doctor-messages.ts'
+import { at, sql } from '../src/platform/database/sql.ts'
 import { referenceOf, returnPathOf } from '../src/platform/delivery/reference.ts'
 import type { Delivery } from '../src/platform/outbox.ts'
 import { inbox } from './support/inbox.ts'
@@ -139,7 +140,7 @@ describe('reports of those who carry', () => {
     assert.equal(told.deadlineAt, told.alertedAt + days(30))
   })
 
-  test('T076 three in a row that came back are a dead mailbox, although each was taken; a code that was read mends it', async () => {
+  test('T076 three in a row that came back are a dead mailbox, although each was taken; what arrives mends it', async () => {
     const begun = await pending(world, 'dead')
     const { proof_id: proofId } = await alertTo(begun, 'mail')
     const flag = async () => (await proofOf(begun, proofId)).undeliverableAt
@@ -268,5 +269,18 @@ describe('reports of those who carry', () => {
     assert.match(alert?.text ?? '', /停止番号：\d{4} \d{4}/)
     await bounce(dsn((await alertTo(begun, 'mail', 'd1')).reference, '5.7.1'))
     assert.equal((await alertTo(begun, 'mail', 'd1')).state, 'returned', 'it is tried without links once')
+  })
+
+  test('NT-12 the operator is told how messages fared, by their numbers, and when the sender does not keep up', async () => {
+    const { database, time } = world.service
+    const { now } = await time.moment()
+    const [all] = await lookAtMessages(database, now)
+    assert.equal(all?.is, 'ok')
+    assert.match(all?.detail ?? '', /in the last week .*\d+ accepted, .*\d+ returned \([a-z_]+\)/)
+    assert.doesNotMatch(all?.detail ?? '', /@|\+81/)
+    await database.query(sql`update outbox set state = 'queued', next_at = ${at(now - hours(2) - 1)} where account_id in
+      (select account_id from outbox limit 1)`)
+    assert.match((await lookAtMessages(database, now)).at(-1)?.detail ?? '', /for 2 hours: is "honnin serve" running/)
+    assert.deepEqual(await lookAtMessages(database, 0), [])
   })
 })

@@ -7,11 +7,13 @@ import { seconds } from '../kernel/duration.ts'
 import { systemRandom } from '../kernel/random.ts'
 import { type Settings, SettingsError, settingsOfProcess } from '../platform/config/settings.ts'
 import { checkMigrations } from '../platform/database/migrate.ts'
+import { sql } from '../platform/database/sql.ts'
 import { openLog } from '../platform/log.ts'
 import { compareClocks } from '../platform/primary-clock.ts'
 import { policy } from '../policy/policy.ts'
 import { here, lookAround, noOthers } from './doctor-around.ts'
 import { lookAtMail, noResolver, systemResolver } from './doctor-mail.ts'
+import { lookAtMessages } from './doctor-messages.ts'
 import { type Finding, note, ok, reasonOf, wrong } from './finding.ts'
 import { inspectHelp } from './help-folder.ts'
 import { loadRootKeys } from './key.ts'
@@ -80,6 +82,7 @@ async function lookInside(settings: Settings): Promise<Finding[]> {
       await lookAtPrimary(store.database),
       isUpToDate ? ok('database') : note('database', `migrations that wait: ${pending.join(', ')}`),
       ...(isUpToDate ? await lookAtKeys(store.database) : []),
+      ...(isUpToDate ? await lookAtMessages(store.database, await ledgerOf(store.database)) : []),
       ...lookAtHelp(settings, isUpToDate ? await readApprovals(store.database) : new Map()),
     ]
   } catch (error) {
@@ -97,6 +100,12 @@ async function lookAtPrimary(database: Store['database']): Promise<Finding> {
   return Math.abs(skewMs) > policy.clock_skew_max_ms
     ? wrong('clock', `${detail}: set both by NTP`)
     : ok('clock', detail)
+}
+
+/** A database that was never used has no time yet, and no message either. */
+async function ledgerOf(database: Store['database']): Promise<number> {
+  const [row] = await database.query<{ t: number }>(sql`select t from ledger`)
+  return row?.t ?? 0
 }
 
 /** How many keys there are, and that none waits for a former root key. */

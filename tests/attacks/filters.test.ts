@@ -116,11 +116,15 @@ describe('mailboxes and carriers that filter', () => {
     await world.settle()
     const { sink, taken } = await mailsGoTo((mail) => (hasLink(mail) ? '550 5.7.1 URL' : undefined))
     const mail = await mailProof(begun)
+    await world.service.database.query(sql`update proof set bounces = 3, undeliverable_at = created_at,
+      returned_at = created_at where account_id = ${begun.account.id} and proof_id = ${mail.proofId}`)
     const challenge = must(await askVerifyCodeByAddress(world.service, begun.person, mail.proofId, begun.old))
     await world.settle()
     assert.equal(sink.messages.length, 1)
     const [, code = ''] = /^ {4}(\d{4} \d{4})$/m.exec(taken[0]?.text ?? '') ?? []
+    assert.notEqual((await mailProof(begun)).undeliverableAt, null, 'that it was taken says nothing')
     must(await verify(world.service, begun.person, challenge, code))
+    assert.equal((await mailProof(begun)).undeliverableAt, null, 'T076 that it was read does')
     assert.equal((await mailProof(begun)).linkless, false)
     const loser = await scene(world, 't153c')
     must(await startReplacement(world.service, loser.person))

@@ -320,7 +320,7 @@ export class Story {
         )
       case 'accept':
       case 'return':
-        return ok(command.do === 'accept' ? this.#accept(command, requestId) : this.#return(command.which, requestId))
+        return ok(this.#carried(command, requestId))
       case 'finish':
         return this.#finish(command, requestId)
       case 'dispute':
@@ -361,6 +361,10 @@ export class Story {
     const { now: at, servedMs } = this.moment
     this.#taken = [...this.#taken, { requestId, slot: command.slot, proofId, at, servedMs }]
     return alertAccepted(this.case, { requestId, slot: command.slot, proofId }, this.moment)
+  }
+
+  #carried(command: Extract<Command, { do: 'accept' | 'return' }>, requestId: string): Change {
+    return command.do === 'accept' ? this.#accept(command, requestId) : this.#return(command.which, requestId)
   }
 
   #return(which: number, requestId: string): Change {

@@ -283,6 +283,12 @@ export class Story {
     return unchanged(this.case)
   }
 
+  #outage(forMs: number): Change {
+    this.now += forMs
+    this.lostMs += forMs
+    return unchanged(this.case)
+  }
+
   #decide(command: Command): Result<Change> {
     const { case: c, moment } = this
     const requestId = ('request' in command ? command.request : undefined) ?? c.requests.at(-1)?.requestId ?? 'none'
@@ -347,9 +353,7 @@ export class Story {
       case 'mail':
         return ok(this.#mail(command.accepts))
       case 'outage':
-        this.now += command.forMs
-        this.lostMs += command.forMs
-        return ok(unchanged(c))
+        return ok(this.#outage(command.forMs))
       default:
         throw new Error(`no such command: ${JSON.stringify(command satisfies never)}`)
     }

@@ -240,6 +240,21 @@ describe('reports of those who carry', () => {
     assert.equal((await alertTo(begun, 'mail')).state, 'returned')
   })
 
+  test('S8 L5 a message that is still on its way out is not ended by a report: it has to come again', async () => {
+    const begun = await pending(world, 'early')
+    const { reference, message_id: id } = await alertTo(begun, 'mail')
+    const set = (state: Delivery) =>
+      world.service.database.query(sql`update outbox set state = ${state}
+        where account_id = ${begun.account.id} and message_id = ${id}`)
+    await set('queued')
+    assert.equal((await bounce(dsn(reference, '5.1.1'))).status, 503)
+    assert.equal((await signed({ reference }, 'message.delivered')).status, 503)
+    assert.equal((await alertTo(begun, 'mail')).state, 'queued')
+    await set('accepted')
+    assert.equal((await bounce(dsn(reference, '5.1.1'))).status, 202)
+    assert.equal((await alertTo(begun, 'mail')).state, 'returned')
+  })
+
   test('S8 a report about a message of weeks ago is about nothing', async () => {
     const begun = await pending(world, 'old')
     const { reference } = await alertTo(begun, 'mail')

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import type { Outcome } from '../features/delivery/flow.ts'
 import { takeBounce } from '../features/delivery/flow-bounce.ts'
 import type { Settings } from '../platform/config/settings.ts'
 import { withService } from './beside.ts'
@@ -6,8 +7,8 @@ import { withService } from './beside.ts'
 /** What tells of the delivery stands before the mail that came back, so that the rest is not needed. */
 const BYTES_MAX = 131_072
 
-/** Takes a mail from a pipe, and answers whether it was about one of ours; fails where it has to come again. */
-export async function returnedMail(settings: Settings, input: Readable): Promise<boolean> {
+/** Takes a mail from a pipe. */
+export async function returnedMail(settings: Settings, input: Readable): Promise<Outcome> {
   const raw = await readSome(input)
   return withService(settings, (service) => takeBounce(service, raw))
 }

@@ -184,8 +184,9 @@ async function consult(args: readonly string[]): Promise<number> {
 /** A mail server keeps what could not be taken, and tries again; what is no message of ours is done with. */
 async function takeReturned(): Promise<number> {
   try {
-    await (await import('./bounce-command.ts')).returnedMail(settingsOfProcess('development'), process.stdin)
-    return EXIT.done
+    const { returnedMail } = await import('./bounce-command.ts')
+    const outcome = await returnedMail(settingsOfProcess('development'), process.stdin)
+    return outcome === 'again' ? EXIT.later : EXIT.done
   } catch (error) {
     explain(error)
     return EXIT.later

@@ -56,6 +56,15 @@ export const deliveryGuards: readonly Guard[] = [
     'weeks ago',
   ),
   guard(
+    'a message that waits for another try is not ended by a report',
+    'S8 L5',
+    'src/features/delivery/flow.ts',
+    "  if (message.state === 'queued') return 'again'\n",
+    '',
+    REPORTS,
+    'still on its way out',
+  ),
+  guard(
     'a message comes back once',
     'T076',
     STORE,

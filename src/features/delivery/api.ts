@@ -5,15 +5,16 @@ import { isFromTwilio } from '../../platform/delivery/twilio-signature.ts'
 import type { Answer, Route } from '../../platform/http/exchange.ts'
 import type { Web } from '../session/shell.ts'
 import type { Person } from '../session/store-visitor.ts'
-import { takeReport } from './flow.ts'
+import { type Outcome, takeReport } from './flow.ts'
 import { takeBounce } from './flow-bounce.ts'
 
 /** Where Twilio reports; the message's reference follows. */
 export const TWILIO_REPORTS = '/delivery/twilio'
 
-/** One answer for all who may not, whatever it is that they lack; and one for all who may, whatever came of it. */
+/** One answer for all who may not, whatever it is that they lack; and one for all who may, but where it is too early. */
 const notYou: Answer = { kind: 'reply', status: 401 }
 const taken: Answer = { kind: 'reply', status: 202 }
+const again: Answer = { kind: 'reply', status: 503 }
 const notHere: Answer = { kind: 'reply', status: 404 }
 
 async function bounced(x: Web): Promise<Answer> {
@@ -36,7 +37,7 @@ async function reported(x: Web): Promise<Answer> {
     return notYou
   }
   const read = reportOfWebhook(body)
-  return told(x, 'webhook', read !== undefined && (await takeReport(x.service, read.reference, read.report)))
+  return told(x, 'webhook', read ? await takeReport(x.service, read.reference, read.report) : 'unknown')
 }
 
 /** Twilio signs with the token of the account; the address with the reference is under the signature, too. */
@@ -48,12 +49,12 @@ async function reportedByTwilio(x: Web): Promise<Answer> {
   const url = `${settings.origin}${TWILIO_REPORTS}/${reference}`
   if (!isFromTwilio(settings.twilioToken, x.header('x-twilio-signature') ?? '', { url, form })) return notYou
   const report = reportOfTwilio(form)
-  return told(x, 'twilio', report === undefined || (await takeReport(x.service, reference, report)))
+  return told(x, 'twilio', report ? await takeReport(x.service, reference, report) : 'taken')
 }
 
-function told({ service }: Web, detail: string, known: boolean): Answer {
-  if (!known) service.log.info('a report is about no message of ours', { detail })
-  return taken
+function told({ service }: Web, detail: string, outcome: Outcome): Answer {
+  if (outcome === 'unknown') service.log.info('a report is about no message of ours', { detail })
+  return outcome === 'again' ? again : taken
 }
 
 export const deliveryRoutes: readonly Route<Person>[] = [

@@ -13,20 +13,27 @@ import { endInVain, loadSent, loadStanding, markArrived, type Sent, sendAgain } 
 type Returned = Extract<Report, { kind: 'returned' }>
 
 /**
- * Takes what somebody says of a message that they carried. Each message arrives once and comes back once, so a report that comes
- * again, or again later, does nothing. Answers whether there is such a message, for the log alone: who reports is never told.
+ * What came of a report, for the log, and for who reports only `again`: the message is still on its way out, because the sender
+ * has not written down yet that it was taken.
  */
-export async function takeReport(service: Service, reference: string, report: Report): Promise<boolean> {
+export type Outcome = 'taken' | 'unknown' | 'again'
+
+/**
+ * Takes what somebody says of a message that they carried. Each message arrives once and comes back once, so a report that comes
+ * again, or again later, does nothing. One that waits for another try is left alone: nobody ends it by saying that it came back.
+ */
+export async function takeReport(service: Service, reference: string, report: Report): Promise<Outcome> {
   const read = readReference(reference)
-  if (!read) return false
+  if (!read) return 'unknown'
   const { accountId } = read
   const { now } = await service.time.moment()
   const sent = await loadSent(service.database, accountId, now - service.policy.delivery_reports_ms)
   const message = sent.find(({ messageId }) => read.names(service.keys, messageId))
-  if (!message) return false
+  if (!message) return 'unknown'
+  if (message.state === 'queued') return 'again'
   if (report.kind === 'arrived') await arrived(service, accountId, message)
   else await returned(service, accountId, message, report)
-  return true
+  return 'taken'
 }
 
 async function arrived({ database, time }: Service, accountId: string, { messageId, proofId }: Sent): Promise<void> {

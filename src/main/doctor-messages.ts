@@ -10,8 +10,10 @@ const LATE_MS = hours(1)
 /** How the messages of the last week fared, and whether the sender keeps up (NT-12); of nobody in particular. */
 export async function lookAtMessages(from: Queryable, now: Instant): Promise<readonly Finding[]> {
   const rows = await from.query<{ state: string; detail: string | null; count: number }>(sql`
-    select state, case when state in ('queued', 'failed', 'returned') then detail end as detail, count(*) as count
-    from outbox where created_at > ${at(now - SHOWN_MS)} group by 1, 2 order by 1, 2`)
+    select state, case when state in ('failed', 'returned') then detail end as detail, count(*) as count
+    from outbox where settled_at > ${at(now - SHOWN_MS)} group by 1, 2
+    union all
+    select 'queued', detail, count(*) from outbox where next_at is not null group by 2 order by 1, 2`)
   const [oldest] = await from.query<{ next_at: Instant }>(sql`
     select next_at from outbox where next_at is not null order by next_at limit 1`)
   const told = rows.map(({ state, detail, count }) => `${count} ${state}${detail === null ? '' : ` (${detail})`}`)

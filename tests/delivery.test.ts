@@ -112,7 +112,7 @@ describe('reports of those who carry', () => {
     })
   }
 
-  test('S8 L5 a mail that came back told nobody: the wait counts from the telephone, and the page says so', async () => {
+  test('S8 L5 a mail that came back told nobody: the wait counts from the telephone', async () => {
     const begun = await pending(world, 'dsn')
     const alert = await alertTo(begun, 'mail')
     assert.equal(alert.state, 'accepted')

@@ -7,9 +7,10 @@ import { askVerifyCodeByAddress, verify } from '../../src/features/prompt/flow.t
 import { loadProofs } from '../../src/features/proof/store.ts'
 import { continueKey, nameNewProof, proveByCode, startReplacement } from '../../src/features/replacement/start/flow.ts'
 import { stopByNumber } from '../../src/features/replacement/status/flow-end.ts'
-import { days, hours, minutes } from '../../src/kernel/duration.ts'
+import { days, hours, minutes, seconds } from '../../src/kernel/duration.ts'
+import type { AccountWish } from '../../src/main/dev-accounts.ts'
 import { sql } from '../../src/platform/database/sql.ts'
-import { never } from '../../src/platform/delivery/carrier.ts'
+import { type MailEnvelope, never } from '../../src/platform/delivery/carrier.ts'
 import { smsJsonCarrier } from '../../src/platform/delivery/sms-json.ts'
 import { smtpCarrier } from '../../src/platform/delivery/smtp.ts'
 import { openSmtpSink, type SmtpSink } from '../../src/platform/delivery/smtp-sink.testing.ts'
@@ -64,8 +65,8 @@ describe('mailboxes and carriers that filter', () => {
   }
 
   /** Waiting for a new telephone, so that no mail with a link was needed to get there. */
-  async function pendingByPhone(name: string): Promise<Scene> {
-    const begun = await scene(world, name)
+  async function pendingByPhone(name: string, wish: Partial<AccountWish> = {}): Promise<Scene> {
+    const begun = await scene(world, name, wish)
     must(await startReplacement(world.service, begun.person))
     const number = `+8170${String(Math.abs(hash(name)) % 100_000_000).padStart(8, '3')}`
     const named = must(await nameNewProof(world.service, begun.person, 'phone', number))
@@ -219,6 +220,37 @@ describe('mailboxes and carriers that filter', () => {
     const proofs = await loadProofs(world.service.database, begun.account.id)
     assert.ok(proofs.every(({ undeliverableAt }) => undeliverableAt === null))
     assert.ok(taken.some(({ to }) => to?.[0]?.address === begun.old))
+  })
+
+  test('L5 T117 one message whose hand-over breaks keeps no other waiting, and is tried again when its lease is over', async () => {
+    const { taken } = await mailsGoTo(() => undefined)
+    const { mail } = world.carriers
+    const bad = 't117bad@old-mail.example'
+    let broken = 0
+    Object.assign(world.carriers, {
+      mail: {
+        send: (envelope: MailEnvelope) => {
+          if (envelope.to !== bad) return mail.send(envelope)
+          broken += 1
+          return Promise.reject(new Error('a bug of ours'))
+        },
+      },
+    })
+    const begun = await pendingByPhone('t117', {
+      proofs: [
+        { kind: 'mail', address: bad },
+        { kind: 'mail', address: 't117good@old-mail.example' },
+      ],
+    })
+    const alerts = async () => (await states(begun, 'replacement-alert')).map(({ state }) => state).sort()
+    assert.deepEqual(await alerts(), ['accepted', 'queued'])
+    assert.ok(taken.some(({ to }) => to?.[0]?.address === 't117good@old-mail.example'))
+    const before = broken
+    await world.advance(world.service.policy.delivery_lease_ms - seconds(30))
+    assert.equal(broken, before, 'nobody else has it while the lease lasts')
+    Object.assign(world.carriers, { mail })
+    await world.advance(minutes(1))
+    assert.deepEqual(await alerts(), ['accepted', 'accepted'])
   })
 
   test('T103 a reminder by SMS that could not leave by day waits for the morning; codes and first alerts do not wait', async () => {

@@ -70,7 +70,7 @@ describe('the operator’s own articles', () => {
     write('900001', 'See [the manual](https://docs.example.jp/a) of the camera.')
     write('900002', '[go on](https://evil.example/verify)')
     assert.equal((await honnin('migrate').ended).code, 0)
-    const seen = await honnin('doctor').ended
+    const seen = await honnin('doctor', '--offline').ended
     assert.equal(seen.code, 3, seen.err)
     assert.match(
       seen.out,
@@ -105,13 +105,13 @@ describe('the operator’s own articles', () => {
 
   test('doctor finds nothing to mend where all is well, and names every setting that is wrong', async () => {
     write('900002', 'Nothing else.')
-    const well = await honnin('doctor').ended
+    const well = await honnin('doctor', '--offline').ended
     assert.equal(well.code, 0, well.out)
     assert.match(well.out, /^ok {4}settings: production$/m)
     assert.match(well.out, /^ok {4}key: honnin\.key$/m)
     const right = settings
     settings = { DATA_DIR: join(folder, 'none'), HELP_SITES: 'https://x.example/' }
-    const wrong = await honnin('doctor').ended
+    const wrong = await honnin('doctor', '--offline').ended
     assert.equal(wrong.code, 3)
     assert.match(wrong.out, /^wrong settings: HONNIN_ORIGIN is needed/m)
     assert.match(wrong.out, /^wrong settings: HELP_SITES is a list of names/m)
@@ -120,6 +120,20 @@ describe('the operator’s own articles', () => {
     assert.equal(empty.code, 3, empty.out)
     assert.match(empty.out, /^wrong help: HELP_DIR .*nowhere cannot be read$/m)
     assert.match(empty.out, /^note {2}data folder: .* will be made at the first start$/m)
+    settings = right
+  })
+
+  test('a mail that came back is taken from a pipe, and comes again while the database is away', async () => {
+    const pipe = async (raw: string) => {
+      const command = honnin('bounce')
+      command.child.stdin?.end(raw)
+      return command.ended
+    }
+    assert.equal((await pipe('Subject: no bounce at all\r\n\r\nHello')).code, 0)
+    const right = settings
+    settings = { ...settings, DATABASE_URL: `postgres://nobody@127.0.0.1:${await freePort()}/none` }
+    const { code, out } = await pipe('')
+    assert.deepEqual([code, out], [75, ''], 'EX_TEMPFAIL: the mail server keeps it')
     settings = right
   })
 })

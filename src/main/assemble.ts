@@ -1,5 +1,6 @@
 import { createServer, type RequestListener } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
+import { deliveryRoutes } from '../features/delivery/api.ts'
 import { clientsOfFile } from '../features/oidc/flow-clients.ts'
 import { MovableClock, systemClock } from '../kernel/clock.ts'
 import { systemRandom } from '../kernel/random.ts'
@@ -80,7 +81,8 @@ export async function assemble(settings: Settings, log: Log, store: Store): Prom
     : []
   const hostRoutes = settings.upstream ? (await import('./upstream.ts')).upstreamRoutes : []
   const unready = async () => ((await time.moment()) && time.isInRotation ? undefined : 'clock')
-  const app = makeApp({ service, routes: [...productRoutes, ...hostRoutes, ...devRoutes], unready })
+  const routes = [...productRoutes, ...deliveryRoutes, ...hostRoutes, ...devRoutes]
+  const app = makeApp({ service, routes, unready })
   const server = createServer(listenerOf(service, app))
   const port = await listen(server, settings)
   // In development the clock is moved by hand, and what passed counts as served.

@@ -1,3 +1,4 @@
+import { TWILIO_REPORTS } from '../features/delivery/api.ts'
 import type { Instant } from '../kernel/clock.ts'
 import type { Settings } from '../platform/config/settings.ts'
 import type { Carrier, MailEnvelope, SmsEnvelope } from '../platform/delivery/carrier.ts'
@@ -37,7 +38,7 @@ export async function productionCarriers(settings: Settings): Promise<Carriers> 
   ])
   const server = readSmtpUrl(settings.smtpUrl ?? '')
   if (!server.ok) throw new Error(`SMTP_URL: ${server.refusal.code}`)
-  const mail = smtpCarrier(server.value)
+  const mail = smtpCarrier(server.value, { dkim: settings.delivery.dkim })
   return { mail, sms: await smsCarrier(settings), close: () => mail.close() }
 }
 
@@ -45,7 +46,8 @@ async function smsCarrier(settings: Settings): Promise<Carrier<SmsEnvelope> | un
   const { twilioAccount, twilioToken, twilioFrom, smsUrl, smsToken } = settings
   if (twilioAccount && twilioToken && twilioFrom) {
     const { twilioCarrier } = await import('../platform/delivery/sms-twilio.ts')
-    return twilioCarrier({ accountSid: twilioAccount, authToken: twilioToken, sender: twilioFrom })
+    const reportUrl = `${settings.origin}${TWILIO_REPORTS}`
+    return twilioCarrier({ accountSid: twilioAccount, authToken: twilioToken, sender: twilioFrom, reportUrl })
   }
   if (!smsUrl) return undefined
   const { smsJsonCarrier } = await import('../platform/delivery/sms-json.ts')

@@ -5,11 +5,15 @@ import { KeyError } from '../platform/crypto/key-ring.ts'
 import { checkMigrations, migrate } from '../platform/database/migrate.ts'
 import { EngineError } from '../platform/engine/engine-error.ts'
 import { openLog } from '../platform/log.ts'
+import type { Finding } from './finding.ts'
 import { serve } from './serve.ts'
 import { MIGRATIONS, openBeside, openStore, StartError, type Store } from './store.ts'
 
-/** Exit codes are a contract (README): 0 done, 1 a mistake of ours, 2 wrong use, 3 settings or key, 4 engine or database, 5 refused. */
-const EXIT = { done: 0, bug: 1, usage: 2, settings: 3, store: 4, refused: 5 } as const
+/**
+ * Exit codes are a contract (README): 0 done, 1 a mistake of ours, 2 wrong use, 3 settings or key, 4 engine or database, 5
+ * refused; 75 tells a mail server to try again later (sysexits.h, EX_TEMPFAIL).
+ */
+const EXIT = { done: 0, bug: 1, usage: 2, settings: 3, store: 4, refused: 5, later: 75 } as const
 
 const USAGE = `Usage: honnin <command>
 
@@ -62,8 +66,12 @@ const USAGE = `Usage: honnin <command>
   restore accept    a backup was restored: people sign in again, requests that ran are held, and are told of it
   restore copy      this is a copy for another purpose: the same, but nobody is told, and it gets a name of its own
   restore join      one more instance, or one on another machine: nothing was restored (docs/restore.md)
-  doctor            look at settings, key, database and your help articles; changes nothing (exit code 3 or 4 where
-                    something is to be mended; doctor --dev reads the settings as "dev" does)
+  doctor            look at settings, key, database, mail (SPF, DKIM, DMARC), clock, backups and your help articles;
+                    changes nothing (exit code 3 or 4 where something is to be mended; doctor --dev reads the settings
+                    as "dev" does)
+    --offline         ask no other computer but the database
+    --mail ADDRESS    send one test mail instead, and tell what the mail server answers
+  bounce            take a mail that came back from standard input, for a pipe of a mail server (docs/delivery.md)
   help-approve      tell which of your help articles wait for approval (JSON)
   help-approve <number> <digest> <name>   approve one as it is; it is shown from the next start on
   help-report       what readers looked for in the help in vain, and which articles did not help (JSON)
@@ -95,7 +103,8 @@ const COMMANDS: Readonly<Record<string, Run>> = {
   export: (args) => transfer('export', args),
   erase: (args) => transfer('erase', args),
   restore: (args) => tendRestore(args),
-  doctor: withOrWithout('--dev', (development) => examineAll(development)),
+  doctor: (args) => consult(args),
+  bounce: (args) => (args.length === 0 ? takeReturned() : usage(EXIT.usage)),
   'help-approve': (args) => ([0, 3].includes(args.length) ? approveArticle(args) : usage(EXIT.usage)),
   'help-report': () => reportHelp(),
   help: () => usage(EXIT.done),
@@ -164,13 +173,34 @@ async function transfer(command: 'import' | 'export' | 'erase', args: readonly s
   }
 }
 
-async function examineAll(development: boolean): Promise<number> {
-  const { examine, told } = await import('./doctor.ts')
-  const findings = await examine(development ? 'development' : 'production')
+async function consult(args: readonly string[]): Promise<number> {
+  const [option, value, ...more] = args
+  const { told } = await import('./finding.ts')
+  let findings: readonly Finding[]
+  if (option === '--mail' && value !== undefined && more.length === 0)
+    findings = await (await import('./doctor-letter.ts')).sendTestMail(settingsOfProcess('production'), value)
+  else if (args.every((arg) => arg === '--dev' || arg === '--offline'))
+    findings = await (await import('./doctor.ts')).examine(
+      args.includes('--dev') ? 'development' : 'production',
+      args.includes('--offline'),
+    )
+  else return usage(EXIT.usage)
   process.stdout.write(told(findings))
   const wrong = findings.filter(({ is }) => is === 'wrong')
   if (wrong.length === 0) return EXIT.done
   return wrong.every(({ what }) => what === 'database') ? EXIT.store : EXIT.settings
+}
+
+/** A mail server keeps what could not be taken, and tries again; what is no message of ours is done with. */
+async function takeReturned(): Promise<number> {
+  try {
+    const { returnedMail } = await import('./bounce-command.ts')
+    const outcome = await returnedMail(settingsOfProcess('development'), process.stdin)
+    return outcome === 'again' ? EXIT.later : EXIT.done
+  } catch (error) {
+    explain(error)
+    return EXIT.later
+  }
 }
 
 /** The second person: who can call this holds the settings and the key of the service, not only the folder of articles. */

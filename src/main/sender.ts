@@ -1,15 +1,22 @@
 import { loadAccount } from '../features/account/store.ts'
+import { endInVain } from '../features/delivery/store.ts'
 import type { Rendered, Sending } from '../features/notice/mails-template.ts'
 import type { Address } from '../features/proof/address.ts'
-import { countBounce, loadProofs, markReachable } from '../features/proof/store.ts'
+import { loadProofs } from '../features/proof/store.ts'
 import { mailboxSubject, openAddress } from '../features/proof/store-address.ts'
+import { goLinkless, markReachable } from '../features/proof/store-reach.ts'
+import { inDaylight } from '../features/replacement/schedule.ts'
 import type { Instant } from '../kernel/clock.ts'
 import { hours } from '../kernel/duration.ts'
 import { claim, forget, spentOf } from '../platform/budget.ts'
-import type { Handover } from '../platform/delivery/carrier.ts'
+import { type Handover, never } from '../platform/delivery/carrier.ts'
 import { mailEnvelope, smsEnvelope } from '../platform/delivery/envelope.ts'
+import { withoutLinks } from '../platform/delivery/message.ts'
+import { referenceOf, returnPathOf } from '../platform/delivery/reference.ts'
 import { type Message, settle, tryAgain } from '../platform/outbox.ts'
 import type { Service } from '../platform/service.ts'
+import type { Now } from '../platform/time.ts'
+import type { Policy } from '../policy/policy.ts'
 import type { Carriers } from './carriers.ts'
 import { templates } from './templates.ts'
 
@@ -33,6 +40,8 @@ export async function handOver(
     await settle(service.database, message, 'dropped', 'meaningless', now.now)
     return
   }
+  const day = dayFor(message, sending.address, { zone: sending.account.zone, now, policy: service.policy })
+  if (day > now.now) return tryAgain(service.database, message, 'night', day)
   const waitUntil = await noticeWait(service, message, sending.address, now.now)
   if (waitUntil !== undefined) return tryAgain(service.database, message, 'many_notices', waitUntil)
   const handover = await give(service, carriers, message, { ...sending, now }, rendered)
@@ -41,16 +50,13 @@ export async function handOver(
     // First what hangs on it, then the mark: a crash in between repeats both, and neither minds.
     await accepted(message)
     await settle(service.database, message, 'accepted', handover.detail, now.now)
-    await markReachable(service.database, message.accountId, message.proofId)
+    await markReachable(service.database, message, now.now, service.policy)
     service.log.info('message accepted', known)
     return
   }
   if (handover.outcome === 'never' || now.now >= message.giveUpAt) {
-    await settle(service.database, message, 'failed', handover.detail, now.now)
-    if (handover.outcome === 'never') {
-      const { proof_bounces_dead_count: dead } = service.policy
-      await countBounce(service.database, message.accountId, message.proofId, now.now, dead)
-    }
+    const end = { state: 'failed', detail: handover.detail, counts: handover.outcome === 'never' } as const
+    await endInVain(service.database, message, end, now.now, service.policy.proof_bounces_dead_count)
     service.log.warn('message failed', known)
     return
   }
@@ -62,6 +68,28 @@ export async function handOver(
     now.now + Math.min(first * 2 ** Math.min(message.attempts - 1, 20), max),
   )
   service.log.warn('message waits', known)
+}
+
+/** What tells of something that just happened, or that a person waits for, goes out by night, too. */
+const REMINDERS: Readonly<Record<string, readonly string[]>> = {
+  'replacement-alert': ['start'],
+  'replacement-receipt': ['start'],
+  'undo-reminder': [],
+  'proof-dead': [],
+}
+
+/**
+ * When a message may go out: a reminder by SMS between 9 and 20 o'clock where its reader is (machine.md b.8). Asked when it is
+ * handed over, because one that was due by day may be tried again, or be late, by night.
+ */
+function dayFor(
+  { template, params }: Message,
+  { kind }: Address,
+  { zone, now, policy }: { readonly zone: string; readonly now: Now; readonly policy: Policy },
+): Instant {
+  const atOnce = REMINDERS[template]
+  if (kind === 'mail' || atOnce === undefined || atOnce.includes(String(params.slot))) return now.now
+  return inDaylight(now.now + now.shiftMs, zone, policy) - now.shiftMs
 }
 
 /** Codes and links are counted where they are asked for; what is told of a replacement has its own count (T103). */
@@ -102,21 +130,45 @@ async function open(service: Service, message: Message): Promise<Omit<Sending, '
   return account && proof && address && { service, message, account, proof, address, locale: account.locale }
 }
 
-function give(
+/**
+ * Hands it to its carrier. A mail that a filter refuses goes once more without links, if it can do without, and so does every
+ * mail to that mailbox from then on (T153).
+ */
+async function give(
   service: Service,
   carriers: Carriers,
   message: Message,
-  { address, now }: Sending,
+  { address, proof, now }: Sending,
   rendered: Rendered,
 ): Promise<Handover> {
-  const date = message.createdAt + now.shiftMs
+  const { accountId, messageId } = message
+  const reference = referenceOf(service.keys, accountId, messageId)
+  const to = { to: address.address, date: message.createdAt + now.shiftMs }
   if ('sms' in rendered)
     return carriers.sms
-      ? carriers.sms.send(smsEnvelope(rendered.sms, { id: message.messageId, to: address.address, date }))
-      : Promise.resolve({ outcome: 'never', detail: 'number_cannot_receive' })
-  const domain = service.settings.mailFrom.split('@')[1] ?? 'honnin.example'
-  const from = { name: service.settings.brand, address: service.settings.mailFrom }
-  return carriers.mail.send(
-    mailEnvelope(rendered.mail, { messageId: `${message.messageId}@${domain}`, from, to: address.address, date }),
-  )
+      ? carriers.sms.send(smsEnvelope(rendered.sms, { ...to, id: messageId, reference }))
+      : never('number_cannot_receive')
+  const { mailFrom, brand, delivery } = service.settings
+  const envelope = {
+    ...to,
+    messageId: `${messageId}@${domainOf(mailFrom)}`,
+    from: { name: brand, address: mailFrom },
+    ...(delivery.returnPath === undefined ? {} : { returnPath: returnPathOf(delivery.returnPath, reference) }),
+  }
+  const linkless = withoutLinks(rendered.mail)
+  if (linkless && (proof.linkless || refusesLinks(address.address, delivery.linklessDomains)))
+    return carriers.mail.send(mailEnvelope(linkless, envelope))
+  const handover = await carriers.mail.send(mailEnvelope(rendered.mail, envelope))
+  if (!linkless || handover.detail !== 'refused_by_policy') return handover
+  const second = await carriers.mail.send(mailEnvelope(linkless, envelope))
+  if (second.outcome === 'accepted') await service.database.query(goLinkless(accountId, proof.proofId, now.now))
+  return second
+}
+
+const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1)
+
+/** Domains of the setting, and what stands below them. */
+const refusesLinks = (address: string, domains: readonly string[]): boolean => {
+  const domain = domainOf(address).toLowerCase()
+  return domains.some((one) => domain === one || domain.endsWith(`.${one}`))
 }

@@ -82,6 +82,7 @@ describe('messages at the moment they are sent', () => {
       undeliverableAt: null,
       usedAt: null,
       mark: 0,
+      linkless: false,
       ...storeAddress(service, account.accountId, proofId, { kind, address }),
     }
     await write(insertProof(account.accountId, proof))

@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url'
 import { readCode } from '../features/challenge/entry.ts'
 import { SMS_SEGMENTS_MAX, smsSegments } from '../features/notice/mails-sms.ts'
 import { LOCALES, type Locale } from '../kernel/locale.ts'
-import { assertMail, type Mail } from '../platform/delivery/message.ts'
+import { mailEnvelope } from '../platform/delivery/envelope.ts'
+import { assertMail, type Mail, withoutLinks } from '../platform/delivery/message.ts'
 import { renderHtml } from '../platform/delivery/render-html.ts'
 import { renderText } from '../platform/delivery/render-text.ts'
 import { renderSms, type Sms } from '../platform/delivery/sms.ts'
@@ -37,6 +38,7 @@ const SMSES = SHOWN.flatMap((shown) => (shown.sms ? [{ ...shown, sms: shown.sms 
 const of = (template: string) => SHOWN.filter((shown) => shown.template === template)
 const isCode = ({ template }: Shown) => template.startsWith('code-')
 const CODE = '30571846'
+const ENVELOPE = { messageId: 'm@x.jp', from: { name: 'x', address: 'a@x.jp' }, to: 'b@y.jp', date: 0 }
 
 /** Those that may reach a stranger: a new address that nobody has shown to be the owner's. */
 const TO_CANDIDATES = [
@@ -163,6 +165,27 @@ test('T098 T143 L11 an alert has one button in both languages, and a way without
       assert.match(text, /m•••@example\.com/, id)
       assert.match(text, /203\.0\.113\.0\/24/, id)
     }
+})
+
+test('T153 L11 every mail with a link can go without one, and says what to type instead; but the one that is good for nothing then', () => {
+  const linked = MAILS.filter(({ mail }) => mail.blocks.some((block) => block.kind === 'button'))
+  assert.ok(linked.length >= 60)
+  for (const { id, template, mail, locale } of linked) {
+    const plain = withoutLinks(mail)
+    if (template === 'replacement-continue') {
+      assert.equal(plain, undefined, 'who cannot open it is shown another way on the page')
+      continue
+    }
+    assert.ok(plain, id)
+    assert.equal(mailEnvelope(plain, ENVELOPE).html, undefined, id)
+    const text = renderText(plain)
+    assert.doesNotMatch(text, /https?:|www\./, id)
+    assert.match(text, /(?<![\w@.])id\.example\.jp(?:\/[a-z]+)?(?![\w])/, `${id}: the name of the site`)
+    assert.doesNotMatch(text, locale === 'ja' ? /下のボタン|ボタンを/ : /button/, id)
+    assert.equal(withoutLinks(plain), undefined, 'once is enough')
+  }
+  for (const { id, mail } of MAILS.filter((shown) => !linked.includes(shown)))
+    assert.equal(withoutLinks(mail), undefined, `${id}: it would be the same mail`)
 })
 
 test('the subjects of alerts begin alike and tell the phases apart', () => {

@@ -1,6 +1,6 @@
 import { forgetEnrolment } from '../features/enrolment/flow.ts'
 import { tellRelyingParties } from '../features/oidc/flow-logout.ts'
-import { DEAD_PROOF } from '../features/proof/store.ts'
+import { DEAD_PROOF } from '../features/proof/store-reach.ts'
 import { ageProof, tickCompletion, tickReplacement } from '../features/replacement/flow-tick.ts'
 import { nagDeadProof } from '../features/security-info/flow-dead.ts'
 import { tellUnconfirmed } from '../features/session/flow-notices.ts'

@@ -27,7 +27,8 @@ export interface Message {
   readonly giveUpAt: Instant
 }
 
-export type Delivery = 'queued' | 'accepted' | 'failed' | 'dropped'
+/** `delivered` and `returned` are known only where those who carry it report (features/delivery). */
+export type Delivery = 'queued' | 'accepted' | 'delivered' | 'returned' | 'failed' | 'dropped'
 
 /** The part of a unit that wants messages sent: written with the change they tell of (S8), handed over later. */
 export const enqueue = (
@@ -108,7 +109,7 @@ export async function claimMessages(
 export async function settle(
   database: Database,
   message: Message,
-  state: Exclude<Delivery, 'queued'>,
+  state: 'accepted' | 'failed' | 'dropped',
   detail: string,
   now: Instant,
 ): Promise<void> {
@@ -127,6 +128,8 @@ export interface DeliveryReport {
   readonly state: Delivery
   readonly detail: string | null
   readonly settledAt: Instant | null
+  /** When it was reported to have arrived, or to have come back. */
+  readonly reportedAt: Instant | null
 }
 
 /** How the last message under a key fares, for the page that waits for it (journey.md F7). */
@@ -135,8 +138,15 @@ export async function deliveryOf(
   accountId: string,
   dedupePrefix: string,
 ): Promise<DeliveryReport | undefined> {
-  const [row] = await database.query<{ state: Delivery; detail: string | null; settled_at: Instant | null }>(sql`
-    select state, detail, settled_at from outbox
+  const [row] = await database.query<DeliveryRow>(sql`
+    select state, detail, settled_at, reported_at from outbox
     where account_id = ${accountId} and starts_with(dedupe, ${dedupePrefix}) order by created_at desc, dedupe desc limit 1`)
-  return row && { state: row.state, detail: row.detail, settledAt: row.settled_at }
+  return row && { state: row.state, detail: row.detail, settledAt: row.settled_at, reportedAt: row.reported_at }
+}
+
+interface DeliveryRow extends Record<string, unknown> {
+  state: Delivery
+  detail: string | null
+  settled_at: Instant | null
+  reported_at: Instant | null
 }

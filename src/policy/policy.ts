@@ -242,10 +242,10 @@ export const policy = {
 
   /** @source machine.md b.8 "heartbeat (60 s)"; shorter, so that a kill costs less served time. */
   ledger_heartbeat_ms: seconds(10),
-  /** @source machine.md S19: each discontinuity credits at most 24 h. */
-  ledger_credit_max_ms: hours(24),
   /** @source machine.md b.8 "Clock": instances whose wall clock differs by more than 120 s from the database leave rotation. */
   clock_skew_max_ms: minutes(2),
+  /** @source machine.md S19: each discontinuity credits at most 24 h. */
+  ledger_credit_max_ms: hours(24),
   /** @source chosen: an operator who accepted a restore sees the service answer within seconds; it is one small question. */
   fence_poll_ms: seconds(2),
   /** @source machine.md L5 "retries 72 h". */
@@ -254,8 +254,14 @@ export const policy = {
   delivery_retry_first_ms: seconds(5),
   /** @source requirements.md NT-12: retried for at least 24 h; hourly is what mail servers tolerate. */
   delivery_retry_max_ms: hours(1),
-  /** @source research/stack.md section 3: a lease of two minutes outlives any SMTP conversation. */
-  delivery_lease_ms: minutes(2),
+  /** @source a nightly backup, and one that failed. */
+  backup_age_max_ms: days(2),
+  /** @source RFC 5321 4.5.4.1: a server gives up after 4 to 5 days at least, so what came back later belongs to nothing. */
+  delivery_reports_ms: days(14),
+  /** @source most bounces come within minutes; three days leave a queue over a weekend its time. */
+  delivery_stood_ms: days(3),
+  /** @source twice an SMTP conversation (smtp.ts), as a mail may go once more without links; machine.md T117: out again within 5 min. */
+  delivery_lease_ms: minutes(4),
   /** @source research/stack.md section 3: batches of 100 reach 31,000 rows a second. */
   worker_batch_count: 100,
   /** @source machine.md L3 wants a stop within 60 s, the person wants a code now; idle polls cost 0.4 ms. */

@@ -37,10 +37,4 @@ export const DEFERRED: readonly Deferred[] = [
     reason: 'The wait is a constant of the policy; no setting, page or command lowers it.',
   },
   { id: 'T138', later: 'operators', reason: 'There is no support console that a caller could talk through.' },
-  {
-    id: 'T153',
-    later: 'operators',
-    reason:
-      'Alignment of the sender’s domain is checked at the operator’s set-up, and the mail without any address for mailboxes that refuse them comes with it.',
-  },
 ]

@@ -7,6 +7,7 @@ import { signIn } from '../../src/features/session/flow.ts'
 import { days, hours, minutes, seconds } from '../../src/kernel/duration.ts'
 import { sql } from '../../src/platform/database/sql.ts'
 import type { DevMessage } from '../../src/platform/delivery/mailbox.ts'
+import { longDate } from '../../src/platform/page/dates.ts'
 import { inbox, last } from '../support/inbox.ts'
 import { codeAt, draft, linkTo, look, must, pending, type Scene, said, scene } from '../support/scene.ts'
 import { makeWorld, PASSWORD, type World } from '../support/world.ts'
@@ -122,6 +123,10 @@ describe('mails and SMS', () => {
     assert.ok(request?.state === 'pending' && request.alertedAt !== null && !request.unreached)
     assert.ok(request.alertedAt - request.provenAt >= hours(60))
     assert.equal(request.deadlineAt, request.alertedAt + days(30))
+    const alert = (await inbox(world, begun.old)).find(({ subject }) => subject.includes('始まりました'))
+    const { shiftMs } = await world.service.time.moment()
+    const shown = longDate(request.deadlineAt + shiftMs, { locale: 'ja', zone: 'Asia/Tokyo' })
+    assert.ok(alert?.text.includes(shown), `${shown} is shown, and not 60 hours before`)
     const subjects = (await inbox(world, begun.old)).map(({ subject }) => subject)
     assert.equal(subjects.filter((s) => s.includes('始まりました')).length, 1, 'the alert itself, once')
     assert.equal((await inbox(world, begun.oldPhone)).length, 1)

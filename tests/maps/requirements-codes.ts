@@ -137,6 +137,6 @@ export const CODE_ROWS: readonly Row[] = [
     'NT-12',
     'SHOULD',
     'What became of each notice is kept and shown to the operator; it is tried for a day and longer.',
-    open('operators', 'It is kept and tried for 72 hours (T099); nobody is shown it.'),
+    met('T099', 'NT-12'),
   ],
 ]

@@ -179,8 +179,8 @@ export const replacementGuards: readonly Guard[] = [
     'unreached waits longer',
     'S8',
     `${AT}/tick.ts`,
-    'const waitMs = Math.max(next.waitMs, policy.replacement_wait_unreached_ms)',
-    'const waitMs = next.waitMs',
+    'const waitMs = Math.max(request.waitMs, policy.replacement_wait_unreached_ms)',
+    'const waitMs = request.waitMs',
     RULES,
   ),
   guard(

@@ -1,6 +1,7 @@
 import type { Guard } from './guard.ts'
 import { apiGuards } from './guards-api.ts'
 import { codeGuards } from './guards-codes.ts'
+import { deliveryGuards } from './guards-delivery.ts'
 import { doorGuards } from './guards-doors.ts'
 import { keyGuards } from './guards-keys.ts'
 import { oidcGuards } from './guards-oidc.ts'
@@ -19,6 +20,7 @@ export const GUARDS: readonly Guard[] = [
   ...apiGuards,
   ...transferGuards,
   ...restoreGuards,
+  ...deliveryGuards,
 ]
 
 /** The guards that the model of the state machine was searched without, by the beginnings of their names here. */

@@ -9,6 +9,7 @@ import { cancel, endByEpoch, endEarly, object, stop } from '../../src/features/r
 import { type HostReport, hostReported } from '../../src/features/replacement/host.ts'
 import { type Moment, type Rank, type Request, status } from '../../src/features/replacement/request.ts'
 import { restored } from '../../src/features/replacement/restored.ts'
+import { alertReturned } from '../../src/features/replacement/returned.ts'
 import { alertAccepted, finish, proveCandidate } from '../../src/features/replacement/rules.ts'
 import { nextTickAt } from '../../src/features/replacement/schedule.ts'
 import { nameCandidate, start } from '../../src/features/replacement/start.ts'
@@ -104,6 +105,8 @@ export type Command =
   | { readonly do: 'revert'; readonly request?: string; readonly proofs?: readonly string[]; readonly code?: string }
   | { readonly do: 'tick-undo'; readonly request?: string }
   | { readonly do: 'make-code'; readonly code: string }
+  /** An alert that was taken comes back: the one at this place among those of the last request that stand. */
+  | { readonly do: 'return'; readonly which: number }
   | { readonly do: 'mail'; readonly accepts: boolean }
   | { readonly do: 'outage'; readonly forMs: number }
 
@@ -116,6 +119,7 @@ const GOES_ON: ReadonlySet<Command['do']> = new Set([
   'accept',
   'host',
   'restore',
+  'return',
   'mail',
   'outage',
 ])
@@ -124,6 +128,15 @@ interface Queued {
   readonly notice: Notice
   readonly at: Instant
   readonly until: Instant
+}
+
+/** An alert that was taken and did not come back. */
+export interface Taken {
+  readonly requestId: string
+  readonly slot: string
+  readonly proofId: string
+  readonly at: Instant
+  readonly servedMs: number
 }
 
 /** One thing that happened, for whoever checks what must always hold. */
@@ -147,6 +160,7 @@ export class Story {
   readonly notices: Notice[] = []
   readonly #watch: (step: Step, story: Story) => void
   #queue: Queued[] = []
+  #taken: readonly Taken[] = []
   #forgotten = new Set<string>()
   #count = 0
 
@@ -158,6 +172,12 @@ export class Story {
 
   get moment(): Moment {
     return { now: this.now, servedMs: this.now - T0 - this.lostMs }
+  }
+
+  /** The alerts of a request that old proofs took and that stand. */
+  standing(requestId: string): readonly Taken[] {
+    const old = this.case.requests.find((r) => r.requestId === requestId)?.oldProofs ?? []
+    return this.#taken.filter((t) => t.requestId === requestId && old.includes(t.proofId))
   }
 
   request(id?: string): Request {
@@ -224,14 +244,15 @@ export class Story {
   }
 
   #settle(queued: Queued): void {
+    // One that was taken may have let others be taken on the way here.
+    if (!this.#queue.includes(queued)) return
     this.#queue = this.#queue.filter((q) => q !== queued)
     if (!this.accepts) return
     const { request, slot } = queued.notice.params
-    const change = alertAccepted(
-      this.case,
-      { requestId: String(request), slot: String(slot), proofId: queued.notice.proofId },
-      this.moment,
-    )
+    const alert = { requestId: String(request), slot: String(slot), proofId: queued.notice.proofId }
+    const { now: at, servedMs } = this.moment
+    this.#taken = [...this.#taken, { ...alert, at, servedMs }]
+    const change = alertAccepted(this.case, alert, this.moment)
     this.#take(change, { do: 'accepted', notice: queued.notice })
   }
 
@@ -263,6 +284,12 @@ export class Story {
 
   #mail(accepts: boolean): Change {
     this.accepts = accepts
+    return unchanged(this.case)
+  }
+
+  #outage(forMs: number): Change {
+    this.now += forMs
+    this.lostMs += forMs
     return unchanged(this.case)
   }
 
@@ -302,7 +329,8 @@ export class Story {
           policy,
         )
       case 'accept':
-        return ok(this.#accept(command, requestId))
+      case 'return':
+        return ok(this.#carried(command, requestId))
       case 'finish':
         return this.#finish(command, requestId)
       case 'dispute':
@@ -329,9 +357,7 @@ export class Story {
       case 'mail':
         return ok(this.#mail(command.accepts))
       case 'outage':
-        this.now += command.forMs
-        this.lostMs += command.forMs
-        return ok(unchanged(c))
+        return ok(this.#outage(command.forMs))
       default:
         throw new Error(`no such command: ${JSON.stringify(command satisfies never)}`)
     }
@@ -340,7 +366,23 @@ export class Story {
   #accept(command: Extract<Command, { do: 'accept' }>, requestId: string): Change {
     const first = this.case.requests.find((r) => r.requestId === requestId)?.oldProofs[0]
     const proofId = command.proof ?? first ?? ''
+    const { now: at, servedMs } = this.moment
+    this.#taken = [...this.#taken, { requestId, slot: command.slot, proofId, at, servedMs }]
     return alertAccepted(this.case, { requestId, slot: command.slot, proofId }, this.moment)
+  }
+
+  #carried(command: Extract<Command, { do: 'accept' | 'return' }>, requestId: string): Change {
+    return command.do === 'accept' ? this.#accept(command, requestId) : this.#return(command.which, requestId)
+  }
+
+  #return(which: number, requestId: string): Change {
+    const standing = this.standing(requestId)
+    const back = standing[which % Math.max(standing.length, 1)]
+    this.#taken = this.#taken.filter((t) => t !== back)
+    const first = (of: readonly Taken[]) => (of.length === 0 ? null : Math.min(...of.map(({ at }) => at)))
+    const left = this.standing(requestId)
+    const still = { first: first(left), final: first(left.filter(({ slot }) => slot === 'final')) }
+    return alertReturned(this.case, { requestId, standing: still }, this.moment, policy)
   }
 
   #decideFurther(

@@ -9,7 +9,7 @@ import { type SourceText, takeApart } from './source-text.ts'
  */
 export const FEATURES =
   `site account proof notice challenge session enrolment authenticator-app passkey device recovery-code
-  replacement report security-info password prompt activity transfer erasure oidc upstream signal api help admin dev`.split(
+  replacement delivery report security-info password prompt activity transfer erasure oidc upstream signal api help admin dev`.split(
     /\s+/,
   )
 /**

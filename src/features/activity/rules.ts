@@ -25,6 +25,7 @@ export const INTERNAL: ReadonlySet<string> = new Set([
   'replacement.candidate_named',
   'replacement.told',
   'replacement.unreached',
+  'replacement.alert_returned',
   'replacement.flagged',
 ])
 

@@ -2,7 +2,7 @@ import type { Instant } from '../../kernel/clock.ts'
 import type { Locale } from '../../kernel/locale.ts'
 import { say, type Text } from '../../kernel/text.ts'
 import { powers } from '../proof/rules.ts'
-import { facts, heading, noticeFooter, paragraph } from './mails-letter.ts'
+import { aboutLink, facts, heading, noticeFooter, paragraph } from './mails-letter.ts'
 import { maskInSms } from './mails-mask.ts'
 import { fittingSms } from './mails-sms.ts'
 import { link, type Rendered, type Sending } from './mails-template.ts'
@@ -72,7 +72,7 @@ export function wordIncident(words: IncidentWords, view: IncidentView, locale: L
         ...(view.secureUrl === undefined
           ? []
           : [{ kind: 'button', label: say(incidentTexts.secure, locale), url: view.secureUrl } as const]),
-        paragraph(say(incidentTexts.withoutLink, locale, { site })),
+        aboutLink(say(incidentTexts.withoutLink, locale, { site }), say(incidentTexts.linkless, locale, { site })),
         noticeFooter(sender, locale),
       ],
     },

@@ -6,6 +6,8 @@ import { mailTexts } from './texts-mails.ts'
 
 export const heading = (text: string): Block => ({ kind: 'heading', text })
 export const paragraph = (text: string): Block => ({ kind: 'paragraph', text })
+/** A paragraph about a link, and what it says where there is none. */
+export const aboutLink = (text: string, linkless = ''): Block => ({ kind: 'paragraph', text, linkless })
 
 /** A table of what is known; what is not known has no row. */
 export const facts = (...rows: readonly (readonly [label: string, value: string | undefined])[]): Block => ({

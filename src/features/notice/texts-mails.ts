@@ -71,6 +71,12 @@ export const incidentTexts = {
     en: ({ site }: { site: string }) =>
       `Without the link: open ${site} and choose a new password under “If you forgot your password”, or sign in and look at “Recent activity”.`,
   },
+  linkless: {
+    ja: ({ site }: { site: string }) =>
+      `ブラウザーで ${site} を開いて「パスワードを忘れたとき」から新しいパスワードを決めるか、サインインして「最近の出来事」を確かめてください。`,
+    en: ({ site }: { site: string }) =>
+      `Open ${site} in your browser and choose a new password under “If you forgot your password”, or sign in and look at “Recent activity”.`,
+  },
   sms: {
     ja: ({ brand, account, title, site }: IncidentSmsWords) =>
       `${brand}：${title}（${account}）。心当たりがなければ、すぐに ${site} を開き、「パスワードを忘れたとき」から新しいパスワードを決めてください。`,

@@ -141,6 +141,7 @@ function makeStandIn(service: Service, visitor: Visitor, identifier: string, add
     undeliverableAt: null,
     usedAt: null,
     mark: 0,
+    linkless: false,
     ...storeAddress(service, standInId, standInId, addressOf(service, standInId, address)),
   }
   const unit = new Unit()

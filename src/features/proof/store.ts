@@ -10,10 +10,12 @@ export interface StoredProof extends Proof {
   readonly usedAt: Instant | null
   /** What only grows with its use: an authenticator app's last time step, a passkey's signature counter. */
   readonly mark: number
+  /** It refused a message for its links, so that none has any from then on (L11). */
+  readonly linkless: boolean
 }
 
 /** One that was just added has seldom been used; one without an address (an app, a passkey) has no mailbox. */
-export type NewStoredProof = Omit<StoredProof, 'usedAt' | 'mark'> &
+export type NewStoredProof = Omit<StoredProof, 'usedAt' | 'mark' | 'linkless'> &
   Partial<Pick<StoredProof, 'usedAt' | 'mark'>> & {
     /** Keyed digest of the mailbox or number, the same in every account. */
     readonly mailboxKey?: Buffer
@@ -34,6 +36,7 @@ interface ProofRow extends Record<string, unknown> {
   undeliverable_at: Instant | null
   used_at: Instant | null
   mark: number
+  linkless: boolean
 }
 
 /** What an address is sealed with: it opens only as this proof of this account. */
@@ -42,7 +45,7 @@ export const sealedAbout = (accountId: string, proofId: string): string => `proo
 export async function loadProofs(from: Queryable, accountId: string): Promise<StoredProof[]> {
   const rows = await from.query<ProofRow>(sql`
     select proof_id, kind, state, encode(address_key, 'hex') as address_key, address_sealed, label, request_id, created_at,
-      proven_at, effective_at, changed_at, undeliverable_at, used_at, mark
+      proven_at, effective_at, changed_at, undeliverable_at, used_at, mark, linkless_at is not null as linkless
     from proof where account_id = ${accountId} order by created_at, proof_id`)
   return rows.map((row) => ({
     proofId: row.proof_id,
@@ -59,6 +62,7 @@ export async function loadProofs(from: Queryable, accountId: string): Promise<St
     undeliverableAt: row.undeliverable_at,
     usedAt: row.used_at,
     mark: row.mark,
+    linkless: row.linkless,
   }))
 }
 
@@ -85,9 +89,10 @@ export function insertProofs(owned: readonly OwnedProof[]): Sql {
 
 export const insertProof = (accountId: string, proof: NewStoredProof): Sql => insertProofs([{ accountId, proof }])
 
-/** Its holder showed it now (use it with `expect`). */
+/** Its holder showed a code that came to it (use it with `expect`): so messages arrive there, whatever was said before. */
 export const touchProof = (accountId: string, proofId: string, now: Instant): Sql =>
-  sql`update proof set used_at = ${at(now)} where account_id = ${accountId} and proof_id = ${proofId}`
+  sql`update proof set used_at = ${at(now)}, bounces = 0, undeliverable_at = null, returned_at = null
+    where account_id = ${accountId} and proof_id = ${proofId}`
 
 /**
  * Shown now, and its mark raised; succeeds for each mark once, and never for one below (use it with `expect`). A passkey
@@ -114,37 +119,6 @@ export function updateProofs(accountId: string, proofs: readonly Proof[]): Sql {
     from jsonb_to_recordset(${json(rows)}::jsonb) as n(id uuid, state text, label text, proven timestamptz,
       effective timestamptz, changed timestamptz)
     where p.account_id = ${accountId} and p.proof_id = n.id`
-}
-
-/** A carrier took a message for it: whatever was wrong there is mended. A flag, never a state: outside of units. */
-export async function markReachable(from: Queryable, accountId: string, proofId: string): Promise<void> {
-  await from.query(sql`update proof set bounces = 0, undeliverable_at = null
-    where account_id = ${accountId} and proof_id = ${proofId} and (bounces > 0 or undeliverable_at is not null)`)
-}
-
-/** The kind of timer that tells the owner of a dead mailbox, month after month. */
-export const DEAD_PROOF = 'dead-proof'
-
-/**
- * A carrier said that nobody is there. So many times in a row make it a dead mailbox (T076), and set the timer that tells
- * its owner: one statement, so that no flag is ever without its timer.
- */
-export async function countBounce(
-  from: Queryable,
-  accountId: string,
-  proofId: string,
-  now: Instant,
-  deadCount: number,
-): Promise<void> {
-  await from.query(sql`
-    with counted as (
-      update proof set bounces = least(bounces, 30000) + 1,
-        undeliverable_at = case when bounces + 1 >= ${deadCount} then coalesce(undeliverable_at, ${at(now)}::timestamptz) end
-      where account_id = ${accountId} and proof_id = ${proofId} and state not in ('unconfirmed', 'candidate', 'discarded', 'gone')
-      returning bounces)
-    insert into due (account_id, kind, subject, due_at)
-      select ${accountId}::uuid, ${DEAD_PROOF}, ${proofId}::uuid, ${at(now)}::timestamptz from counted where bounces = ${deadCount}
-    on conflict (account_id, kind, subject) do nothing`)
 }
 
 /** One place where a mailbox or number stands in an account. */

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import { aCode, aProof, type Command, type Step, Story, T0 } from '../../../tests/support/case.ts'
+import { aCode, aProof, type Command, type Step, Story, T0, type Taken } from '../../../tests/support/case.ts'
 import { days, hours, minutes } from '../../kernel/duration.ts'
 import { policy } from '../../policy/policy.ts'
 import { type Proof, powers } from '../proof/rules.ts'
 import type { Case } from './case.ts'
-import { isLive, isOver, type Request } from './request.ts'
+import { isLive, isOver, type Live, type Pending, type Request, status } from './request.ts'
 
 /** The same sequences in every run; SEED=random looks further, and a failure names the seed to put here. */
 const SEED = process.env.SEED === 'random' ? {} : { seed: 20260301 }
@@ -38,6 +38,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   fc.constant<Command>({ do: 'secure' }),
   fc.constantFrom<Command>({ do: 'restore' }, { do: 'restore', people: 'silent' }),
   fc.constant<Command>({ do: 'tick' }),
+  fc.record({ do: fc.constant('return' as const), which: fc.nat({ max: 9 }) }),
   fc.record({ do: fc.constant('mail' as const), accepts: fc.boolean() }),
   fc.record({
     do: fc.constant('outage' as const),
@@ -86,11 +87,10 @@ const effective = (c: Case): readonly Proof[] => c.proofs.filter((p) => p.state 
 class Watch {
   readonly #keys = new Set<string>()
   readonly #completed = new Set<string>()
-  /** Served time when the final notice of a request was first accepted, and when it was first told. */
-  readonly #accepted = new Map<string, number>()
+  /** When the final notice of a request was first told. */
   readonly #told = new Map<string, { at: number; servedMs: number }>()
 
-  check(step: Step): void {
+  check(step: Step, story: Story): void {
     const { before, change, moment } = step
     const after = change.next
     assert.ok(after.requests.filter(isLive).length <= 1, 'S6: one live request')
@@ -100,7 +100,7 @@ class Watch {
       before.requests.map((r) => r.requestId),
       after.requests.slice(0, before.requests.length).map((r) => r.requestId),
     )
-    for (const [i, old] of before.requests.entries()) this.#checkRequest(old, after.requests[i] as Request, step)
+    for (const [i, old] of before.requests.entries()) this.#checkRequest(old, after.requests[i] as Request, step, story)
     for (const proof of after.proofs) this.#checkPower(proof, step)
     for (const [i, code] of before.codes.entries())
       if (code.state !== 'live') assert.equal(after.codes[i], code, 'S2: what was used stays used')
@@ -116,15 +116,9 @@ class Watch {
       if (own) assert.match(notice.template, /receipt|requester|-new$/)
       assert.ok(notice.notBefore === undefined || notice.notBefore >= moment.now)
     }
-    if (step.command.do === 'accepted' && step.command.notice) {
-      const { request, slot } = step.command.notice.params
-      const old = before.requests.find((r) => r.requestId === request)?.oldProofs.includes(step.command.notice.proofId)
-      if (slot === 'final' && old && !this.#accepted.has(String(request)))
-        this.#accepted.set(String(request), moment.servedMs)
-    }
   }
 
-  #checkRequest(old: Request, now: Request, { moment, command }: Step): void {
+  #checkRequest(old: Request, now: Request, { moment, command }: Step, story: Story): void {
     if (isOver(old)) assert.equal(now, old, 'S3: what is over stays as it is')
     const fixed = (r: Request) => [r.rank, r.startedAt, r.oldProofs, r.browserKey, r.sessionId, r.receipt, r.epoch]
     assert.deepEqual(fixed(now), fixed(old), 'S7: fixed when asked')
@@ -136,8 +130,9 @@ class Watch {
       assert.ok(now.deadlineAt >= old.deadlineAt, 'S7: the end never comes nearer')
       assert.equal(now.provenAt, old.provenAt)
       assert.ok(now.waitMs === old.waitMs || (!old.unreached && now.unreached && now.waitMs > old.waitMs))
-      if (old.final) assert.equal(now.final, old.final)
-      if (old.readyAt !== null) assert.equal(now.readyAt, old.readyAt)
+      if (old.final && command.do !== 'return') assert.equal(now.final, old.final)
+      if (old.readyAt !== null && command.do !== 'return') assert.equal(now.readyAt, old.readyAt)
+      if (command.do === 'return') this.#checkReturn(old, now, moment)
       if (old.state === 'held') assert.equal(now.state, 'held', 'S5: what is held goes on for nobody')
     }
     if (now.state === 'completed' && old.state !== 'completed') {
@@ -146,25 +141,39 @@ class Watch {
       if (now.rank >= 4) return
       assert.equal(command.do, 'finish', 'b.1: a person finishes it')
       assert.equal(old.state, 'pending')
-      if (old.state === 'pending') this.#checkWait(old, moment)
+      if (old.state === 'pending') this.#checkWait(old, moment, story.standing(old.requestId))
     }
   }
 
   /** S1, S8 and S9, counted here a second time from what was seen on the way. */
-  #checkWait(old: Extract<Request, { state: 'pending' }>, moment: Step['moment']): void {
+  #checkWait(old: Pending, moment: Step['moment'], standing: readonly Taken[]): void {
     const { now, servedMs } = moment
     const wait = old.rank === 0 ? hours(72) : days(30)
     assert.ok(now - old.provenAt >= (old.unreached ? policy.replacement_wait_unreached_ms : wait))
-    assert.ok(old.unreached || (old.alertedAt !== null && now - old.alertedAt >= wait), 'S8')
+    assert.ok(
+      old.unreached || standing.some(({ at }) => now - at >= wait),
+      'S8: an alert that stands is as old as the wait',
+    )
     const told = this.#told.get(old.requestId)
     assert.ok(told && servedMs - told.servedMs >= policy.replacement_final_served_ms, 'S9: told and served 48 h')
-    const accepted = this.#accepted.get(old.requestId)
+    const finals = standing.filter(({ slot }) => slot === 'final')
+    const accepted = finals.length === 0 ? undefined : Math.min(...finals.map((taken) => taken.servedMs))
     const triedLong = old.unreached || now - told.at >= policy.delivery_give_up_ms + policy.replacement_final_served_ms
     const since = accepted === undefined ? undefined : servedMs - accepted
     assert.ok(
       triedLong || (since !== undefined && since >= policy.replacement_final_served_ms),
       'S9: taken and served 48 h',
     )
+  }
+
+  /** What comes back takes time from nobody who has to object, and gives none to who asked. */
+  #checkReturn(old: Live, now: Live, moment: Step['moment']): void {
+    assert.equal(now.state, old.state)
+    assert.ok(now.alertedAt === null || (old.alertedAt !== null && now.alertedAt >= old.alertedAt))
+    assert.ok(now.final === null || (old.final !== null && now.final.at >= old.final.at))
+    assert.ok(now.readyAt === null || now.readyAt === old.readyAt)
+    if (old.state === 'pending' && status(old, moment, policy) === 'waiting')
+      assert.equal(status(now, moment, policy), 'waiting', 'nothing becomes ready by what comes back')
   }
 
   /** S1 and S4: how a proof comes to power, and how it loses it. */
@@ -200,7 +209,7 @@ describe('any order of acts, at any time', () => {
     fc.assert(
       fc.property(script, fc.boolean(), (steps, mail) => {
         const watch = new Watch()
-        const story = new Story(given(), mail, (step) => watch.check(step))
+        const story = new Story(given(), mail, (step, told) => watch.check(step, told))
         for (const { pause, acts } of steps) {
           story.pass(pause)
           for (const act of acts) story.play(act)
@@ -233,7 +242,7 @@ describe('any order of acts, at any time', () => {
         ),
         (times) => {
           const watch = new Watch()
-          const story = new Story({}, true, (step) => watch.check(step))
+          const story = new Story({}, true, (step, told) => watch.check(step, told))
           for (const act of [
             { do: 'start' },
             { do: 'name', address: 'new-mail' },

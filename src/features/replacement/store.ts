@@ -136,11 +136,14 @@ export function saveRequest(accountId: string, request: Request): Sql {
       ${at(held?.heldExpiresAt)},
       ${at(over?.endedAt)}, ${over?.endedBy ?? null}, ${over?.endReason ?? null})
     on conflict (account_id, request_id) do update set state = excluded.state, wait_ms = excluded.wait_ms,
-      proven_at = excluded.proven_at, alerted_at = coalesce(excluded.alerted_at, replacement.alerted_at),
+      proven_at = excluded.proven_at,
+      alerted_at = case when excluded.state in ('pending', 'held') then excluded.alerted_at else replacement.alerted_at end,
       deadline_at = coalesce(excluded.deadline_at, replacement.deadline_at), unreached = excluded.unreached or replacement.unreached,
-      final_at = coalesce(excluded.final_at, replacement.final_at),
-      final_served_ms = coalesce(excluded.final_served_ms, replacement.final_served_ms),
-      ready_at = coalesce(excluded.ready_at, replacement.ready_at), told = excluded.told,
+      final_at = case when excluded.state in ('pending', 'held') then excluded.final_at else replacement.final_at end,
+      final_served_ms = case when excluded.state in ('pending', 'held') then excluded.final_served_ms
+        else replacement.final_served_ms end,
+      ready_at = case when excluded.state in ('pending', 'held') then excluded.ready_at else replacement.ready_at end,
+      told = excluded.told,
       held_at = coalesce(excluded.held_at, replacement.held_at), held_reason = coalesce(excluded.held_reason, replacement.held_reason),
       held_expires_at = coalesce(excluded.held_expires_at, replacement.held_expires_at),
       ended_at = excluded.ended_at, ended_by = excluded.ended_by, end_reason = excluded.end_reason

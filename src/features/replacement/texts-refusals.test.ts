@@ -26,7 +26,7 @@ function codes(): string[] {
 
 /** Kinds of events and reasons of endings look like codes and are none. */
 const NO_REFUSAL =
-  /^(?:replacement\.(?:begun|pending|told|objected|unreached|candidate_(?:named|proven)|completed|vetoed|held|flagged|ended-early)|recovery_code\.(?:used|made))$/
+  /^(?:replacement\.(?:begun|pending|told|objected|unreached|alert_returned|candidate_(?:named|proven)|completed|vetoed|held|flagged|ended-early)|recovery_code\.(?:used|made))$/
 
 test('every refusal of a replacement has its sentence in both languages', () => {
   const sentences: Readonly<Record<string, { readonly ja: unknown; readonly en: unknown } | undefined>> = {

@@ -42,19 +42,19 @@ const EXPIRED = { contest: 'held', review: 'review', restored: 'restored' } as c
  */
 function flags(request: Pending, moment: Moment, policy: Policy): Pending {
   let next = request
-  if (
-    next.alertedAt === null &&
-    !next.unreached &&
-    moment.now >= next.provenAt + policy.replacement_unreached_after_ms
-  ) {
-    const waitMs = Math.max(next.waitMs, policy.replacement_wait_unreached_ms)
-    next = { ...next, unreached: true, waitMs, deadlineAt: Math.max(next.deadlineAt, next.provenAt + waitMs) }
-  }
+  if (next.alertedAt === null && !next.unreached && moment.now >= next.provenAt + policy.replacement_unreached_after_ms)
+    next = asUnreached(next, policy)
   const servedAt = moment.now + policy.replacement_final_served_ms
   if (!next.told.includes('final') && servedAt > next.deadlineAt) next = { ...next, deadlineAt: servedAt }
   const attempted = next.told.includes('final') && moment.now >= finalGivenUpAt(next, policy)
   if (next.final === null && attempted) next = { ...next, final: { at: moment.now, servedMs: moment.servedMs } }
   return next
+}
+
+/** Nobody could be told: the owner gets half as long again, counted from the start (machine.md b.6). */
+export function asUnreached(request: Pending, policy: Policy): Pending {
+  const waitMs = Math.max(request.waitMs, policy.replacement_wait_unreached_ms)
+  return { ...request, unreached: true, waitMs, deadlineAt: Math.max(request.deadlineAt, request.provenAt + waitMs) }
 }
 
 /**

@@ -3,7 +3,7 @@ import { days } from '../../kernel/duration.ts'
 import type { Locale } from '../../kernel/locale.ts'
 import { say } from '../../kernel/text.ts'
 import { type Block, groupCode } from '../../platform/delivery/message.ts'
-import { facts, heading, noticeFooter, paragraph } from '../notice/mails-letter.ts'
+import { aboutLink, facts, heading, noticeFooter, paragraph } from '../notice/mails-letter.ts'
 import { maskInSms } from '../notice/mails-mask.ts'
 import { fittingSms } from '../notice/mails-sms.ts'
 import { link, type Rendered, type Sending, type Template } from '../notice/mails-template.ts'
@@ -157,7 +157,7 @@ export function wordNotice(view: NoticeView, locale: Locale): Rendered {
 function waysOut(view: NoticeView, words: NoticeWords, locale: Locale): readonly Block[] {
   const { about, url, number } = view
   const byNumber: readonly Block[] = [
-    paragraph(say(t.byNumber, locale, words)),
+    aboutLink(say(t.byNumber, locale, words), say(t.linkless, locale, words)),
     facts([say(t.number, locale), groupCode(number)]),
   ]
   const stranger = heading(say(t.stranger, locale))

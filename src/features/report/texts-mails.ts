@@ -230,6 +230,12 @@ export const noticeTexts = {
     en: ({ site }: NoticeWords) =>
       `If you cannot use the button, open ${site}/report and enter the address that this mail came to and this number.`,
   },
+  linkless: {
+    ja: ({ site }: NoticeWords) =>
+      `ブラウザーで ${site}/report を開き、このメールが届いたアドレスと、次の番号を入力してください。`,
+    en: ({ site }: NoticeWords) =>
+      `Open ${site}/report in your browser and enter the address that this mail came to and this number.`,
+  },
   number: { ja: 'お知らせの番号', en: 'Notice number' },
   signIn: {
     ja: ({ site, support }: NoticeWords) =>

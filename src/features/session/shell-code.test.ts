@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import type { Html } from '../../kernel/html.ts'
 import { refuse } from '../../kernel/result.ts'
 import { NO_FORM } from '../../platform/http/form.ts'
+import type { Delivery } from '../../platform/outbox.ts'
 import { policy } from '../../policy/policy.ts'
 import type { Challenge } from '../challenge/rules.ts'
 import type { Web } from './shell.ts'
@@ -111,15 +112,29 @@ test('the pause before a resend is told up to a full minute, and only while it r
 })
 
 test('the panel tells how the message fares, and why it did not arrive', () => {
-  const fares = (state: 'queued' | 'accepted' | 'failed' | 'dropped', detail: string | null) =>
-    render({ delivery: { state, detail, settledAt: state === 'queued' ? null : NOW } }).markup
+  const fares = (state: Delivery, detail: string | null) =>
+    render({
+      target: 't•••@example.jp',
+      delivery: { state, detail, settledAt: state === 'queued' ? null : NOW, reportedAt: NOW },
+    }).markup
   assert.match(fares('queued', null), /送っています/)
   assert.match(fares('queued', 'deferred'), /しばらく待つように答えました。自動で送り直しています/)
   assert.match(fares('accepted', 'accepted'), /14:04 に渡しました。受信箱に/)
-  const sms = render({ kind: 'phone', delivery: { state: 'accepted', detail: 'accepted', settledAt: NOW } }).markup
+  const sms = render({
+    kind: 'phone',
+    delivery: { state: 'accepted', detail: 'accepted', settledAt: NOW, reportedAt: null },
+  }).markup
   assert.match(sms, /14:04 に渡しました。電話に/)
   assert.doesNotMatch(sms, /受信箱|メール/)
-  assert.match(fares('failed', 'mailbox_unknown'), /「宛先がない」と答えました/)
+  assert.match(fares('failed', 'mailbox_unknown'), /example\.jp のメールサーバーが「宛先がない」と答えました/)
+  assert.match(fares('delivered', null), /14:04 に届きました/)
+  assert.match(fares('returned', 'mailbox_full'), /戻ってきました.*受信箱がいっぱいです.*別の方法を選んでください/s)
+  assert.match(fares('returned', 'expired'), /しばらく送り直しましたが、届きませんでした。14:04 に戻ってきました/)
+  const phone = { state: 'returned', detail: 'refused', settledAt: NOW, reportedAt: NOW } as const
+  assert.match(
+    render({ kind: 'phone', target: '••• •••• ••78', delivery: phone }).markup,
+    /携帯電話会社が受け取りませんでした/,
+  )
   assert.match(fares('failed', 'a detail of tomorrow'), /届けられませんでした/)
   assert.match(fares('dropped', 'meaningless'), /送りませんでした/)
 })

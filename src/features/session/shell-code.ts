@@ -17,6 +17,7 @@ import type { AddressKind } from '../proof/rules.ts'
 import { type Sentences, sentence, show, shownTime, tokens, type Web } from './shell.ts'
 import {
   acceptedBody,
+  arrivedBody,
   codeLead,
   codeWords,
   deliveryWords,
@@ -26,6 +27,8 @@ import {
   missingWords,
   purposeWords,
   resendFrom,
+  returnedAt,
+  serverWords,
 } from './texts-code.ts'
 
 export interface CodePage {
@@ -75,7 +78,7 @@ export function codePage(x: Web, options: CodePage): Answer {
     refusal,
     body: html`${options.above}${
       live
-        ? html`${entry(x, options, field && message)}${deliveryPanel(x, { ...options, report: options.delivery })}${resendForm(
+        ? html`${entry(x, options, field && message)}${deliveryPanel(x, { ...options, mask: options.target, report: options.delivery })}${resendForm(
             x,
             resend,
             [challenge],
@@ -122,18 +125,38 @@ export interface Panel {
   readonly path?: string | undefined
   /** The neutral panel's body, where no address had to match. */
   readonly untold?: Text | undefined
+  /** The address as this person may see it, for who answered: "the mail server of example.jp". */
+  readonly mask?: string | undefined
   /** Where it went, on a page with more than one panel. */
   readonly about?: Html | undefined
 }
 
+interface Who {
+  readonly server: string
+}
+
+/** "The mail server of example.jp", where the page shows the address with its domain. */
+function serverOf(kind: AddressKind, mask: string | undefined, locale: Locale): string {
+  if (kind === 'phone') return say(serverWords.phone, locale)
+  const domain = mask?.slice(mask.lastIndexOf('@') + 1) ?? ''
+  return /^[A-Za-z0-9.-]+\.[A-Za-z0-9-]+$/.test(domain)
+    ? say(serverWords.mailOf, locale, { domain })
+    : say(serverWords.mail, locale)
+}
+
 /** Where the message is now (journey.md F7). */
-export function deliveryPanel(x: Web, { kind, report, path, untold = deliveryWords.untoldBody, about }: Panel): Html {
+export function deliveryPanel(
+  x: Web,
+  { kind, report, path, untold = deliveryWords.untoldBody, about, mask }: Panel,
+): Html {
   const { locale } = x.visitor
   const shown = (state: DeliveryState, title: Text, ...body: readonly Part[]) =>
     delivery({ state, title: say(title, locale), body: html`${about && html`${about}<br>`}${body}` })
   if (!report) return shown('sending', deliveryWords.untold, say(untold, locale))
-  const detail = report.detail === null ? undefined : (detailWords as Record<string, Text>)[report.detail]
-  const after = (last: Text): string => run(locale, detail && say(detail, locale), say(last, locale))
+  const detail =
+    report.detail === null ? undefined : (detailWords as Readonly<Record<string, Text | Text<Who>>>)[report.detail]
+  const known = detail && say(detail as Text<Who>, locale, { server: serverOf(kind, mask, locale) })
+  const after = (...last: readonly (string | false)[]): string => run(locale, known, ...last)
   const again = path && html` <a href="${path}">${say(codeWords.update, locale)}</a>`
   switch (report.state) {
     case 'accepted': {
@@ -142,12 +165,21 @@ export function deliveryPanel(x: Web, { kind, report, path, untold = deliveryWor
       return shown('accepted', title, at && say(acceptedBody[kind], locale, { at }))
     }
     case 'failed':
-      return shown('failed', deliveryWords.failed, after(failedAdvice))
+      return shown('failed', deliveryWords.failed, after(say(failedAdvice, locale)))
+    case 'delivered': {
+      const at = report.reportedAt !== null && shownTime(x, report.reportedAt)
+      const title = kind === 'mail' ? deliveryWords.arrivedMail : deliveryWords.arrivedSms
+      return shown('accepted', title, at && say(arrivedBody[kind], locale, { at }))
+    }
+    case 'returned': {
+      const at = report.reportedAt !== null && say(returnedAt, locale, { at: shownTime(x, report.reportedAt) })
+      return shown('failed', deliveryWords.returned, after(at, say(failedAdvice, locale)))
+    }
     case 'dropped':
       return shown('delayed', deliveryWords.dropped, say(deliveryWords.droppedBody, locale))
     case 'queued':
-      return detail
-        ? shown('delayed', deliveryWords.delayed, after(deliveryWords.delayedAfter), again)
+      return known
+        ? shown('delayed', deliveryWords.delayed, after(say(deliveryWords.delayedAfter, locale)), again)
         : shown('sending', deliveryWords.sending, say(deliveryWords.sendingBody, locale), again)
   }
 }

@@ -92,6 +92,9 @@ export const deliveryWords = {
   delayed: { ja: 'まだ渡せていません', en: 'Not handed over yet' },
   delayedAfter: { ja: '自動で送り直しています。', en: 'We are trying again by ourselves.' },
   failed: { ja: '届けられませんでした', en: 'Not delivered' },
+  arrivedMail: { ja: '宛先に届きました', en: 'Delivered to the mailbox' },
+  arrivedSms: { ja: '電話に届きました', en: 'Delivered to the phone' },
+  returned: { ja: '届かずに|戻ってきました', en: 'It came back' },
   dropped: { ja: '送りませんでした', en: 'Not sent' },
   droppedBody: {
     ja: '送る前に、使える時間が過ぎたか、新しいものに替わりました。もう一度送ってください。',
@@ -110,20 +113,55 @@ export const acceptedBody: Readonly<Record<AddressKind, Text<{ at: string }>>> =
   },
 }
 
+export const arrivedBody: Readonly<Record<AddressKind, Text<{ at: string }>>> = {
+  mail: {
+    ja: ({ at }) => `${at} に届きました。受信箱に見えないときは、迷惑メールのフォルダーも見てください。`,
+    en: ({ at }) => `That was at ${at}. If it is not in the inbox, look in the spam folder, too.`,
+  },
+  phone: {
+    ja: ({ at }) => `${at} に届きました。`,
+    en: ({ at }) => `That was at ${at}.`,
+  },
+}
+
+export const returnedAt: Text<{ at: string }> = {
+  ja: ({ at }) => `${at} に戻ってきました。`,
+  en: ({ at }) => `That was at ${at}.`,
+}
+
+/** Who answered, as the page that names the address may say it. */
+export const serverWords = {
+  mailOf: {
+    ja: ({ domain }: { domain: string }) => `${domain} のメールサーバー`,
+    en: ({ domain }: { domain: string }) => `The mail server of ${domain}`,
+  },
+  mail: { ja: '相手のメールサーバー', en: 'The mail server' },
+  phone: { ja: '携帯電話会社', en: 'The phone company' },
+} as const
+
+/** What is known of it; `server` is one of the words above. */
 export const detailWords = {
-  unreachable: { ja: '相手のサーバーにつながりません。', en: 'The other server cannot be reached.' },
+  unreachable: {
+    ja: '送信先のサーバーにつながりません。',
+    en: 'The server that takes our messages cannot be reached.',
+  },
   tls_failed: {
-    ja: '相手のサーバーと安全につながりません。',
-    en: 'The other server could not be reached safely.',
+    ja: '送信先のサーバーと安全につながりません。',
+    en: 'The server that takes our messages could not be reached safely.',
   },
   login_refused: { ja: '当サービスの送信に障害が起きています。', en: 'Our sending has a fault.' },
   sender_refused: {
-    ja: '相手のサーバーが、当サービスからのメッセージをいまは受け取りません。',
-    en: 'The other server does not take our messages at the moment.',
+    ja: ({ server }: Who) => `${server}が、当サービスからのメッセージをいまは受け取りません。`,
+    en: ({ server }: Who) => `${server} does not take our messages at the moment.`,
+  },
+  sender_unproven: {
+    ja: ({ server }: Who) =>
+      `${server}が、当サービスからのメールだと確かめられないと答えました。当サービスの設定の問題です。`,
+    en: ({ server }: Who) => `${server} could not tell that the mail is from us. That is for us to mend.`,
   },
   deferred: {
-    ja: '相手のサーバーが、しばらく待つように答えました。',
-    en: 'The other server asked us to wait for a while.',
+    ja: ({ server }: Who) => `${server}が、しばらく待つように答えました。`,
+    en: ({ server }: Who) => `${server} asked us to wait for a while.`,
   },
   delayed: { ja: '配達が遅れています。', en: 'Delivery is delayed.' },
   mailbox_full: {
@@ -132,14 +170,21 @@ export const detailWords = {
   },
   address_refused: { ja: 'このメールアドレスには送れません。', en: 'We cannot send to this address.' },
   mailbox_unknown: {
-    ja: '相手のメールサーバーが「宛先がない」と答えました。',
-    en: 'The mail server says that this address does not exist.',
+    ja: ({ server }: Who) => `${server}が「宛先がない」と答えました。`,
+    en: ({ server }: Who) => `${server} says that this address does not exist.`,
   },
   refused_by_policy: {
-    ja: '相手のメールサーバーが、迷惑メールの設定などの理由で受け取りませんでした。',
-    en: 'The mail server did not take it, perhaps because of a spam setting.',
+    ja: ({ server }: Who) => `${server}が、迷惑メールの設定などの理由で受け取りませんでした。`,
+    en: ({ server }: Who) => `${server} did not take it, perhaps because of a spam setting.`,
   },
-  refused: { ja: '相手が受け取りませんでした。', en: 'The other side did not take it.' },
+  refused: {
+    ja: ({ server }: Who) => `${server}が受け取りませんでした。`,
+    en: ({ server }: Who) => `${server} did not take it.`,
+  },
+  expired: {
+    ja: 'しばらく送り直しましたが、届きませんでした。',
+    en: 'It was tried for a while and did not arrive.',
+  },
   number_unknown: { ja: 'この電話番号は使われていません。', en: 'This phone number is not in use.' },
   number_cannot_receive: {
     ja: 'この電話番号ではSMSを受け取れません。',
@@ -149,7 +194,11 @@ export const detailWords = {
     ja: 'この電話番号は、当サービスからのSMSを断る設定になっています。',
     en: 'This phone number has opted out of our text messages.',
   },
-} as const satisfies Record<LaterDetail | NeverDetail, Text>
+} as const satisfies Record<LaterDetail | NeverDetail, Text | Text<Who>>
+
+interface Who {
+  readonly server: string
+}
 
 export const failedAdvice: Text = {
   ja: '宛先が正しいか確かめるか、別の方法を選んでください。',

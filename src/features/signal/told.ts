@@ -153,6 +153,7 @@ export const TOLD: Readonly<Record<string, Telling>> = {
   'replacement.pending': silent(STEP, ['request', 'until']),
   'replacement.told': silent(STEP),
   'replacement.unreached': silent(STEP),
+  'replacement.alert_returned': silent(STEP),
   'replacement.flagged': silent(STEP, ['request', 'reason']),
   'replacement.held': silent(STEP, ['request', 'reason']),
   'replacement.objected': silent('It goes on; only an old contact decides.', REQUEST),

@@ -4,6 +4,7 @@ import type { Refusal } from '../../kernel/result.ts'
 import { policy } from '../../policy/policy.ts'
 import { type DatabaseAddress, readDatabaseUrl } from '../database/address.ts'
 import type { LogLevel } from '../log.ts'
+import { type DeliverySettings, readDelivery } from './delivery.ts'
 import { readUpstream, type Upstream } from './upstream.ts'
 
 /** What an operator decides. Every setting is a row of TABLE; all problems are told at once, by name (authelia's habit). */
@@ -29,6 +30,7 @@ export interface Settings {
   readonly twilioAccount: string | undefined
   readonly twilioToken: string | undefined
   readonly twilioFrom: string | undefined
+  readonly delivery: DeliverySettings
   /** A JSON file of relying parties (OpenID Connect), besides those in the database. */
   readonly clientsFile: string | undefined
   /** An OpenID provider that keeps identifiers and passwords; undefined where they are kept here. */
@@ -180,6 +182,11 @@ export function readSettings(environment: Environment, mode: Settings['mode']): 
     r.problems.push('MAIL_FROM is needed in production, for example no-reply@example.jp.')
   if (text(r, 'TWILIO_ACCOUNT') && !(text(r, 'TWILIO_TOKEN') && text(r, 'TWILIO_FROM')))
     r.problems.push('TWILIO_TOKEN and TWILIO_FROM belong to TWILIO_ACCOUNT.')
+  const reader = {
+    development: r.development,
+    text: (name: string) => text(r, name),
+    problem: (sentence: string) => r.problems.push(sentence),
+  }
   const settings: Settings = {
     mode,
     port,
@@ -200,12 +207,9 @@ export function readSettings(environment: Environment, mode: Settings['mode']): 
     twilioAccount: text(r, 'TWILIO_ACCOUNT'),
     twilioToken: text(r, 'TWILIO_TOKEN'),
     twilioFrom: text(r, 'TWILIO_FROM'),
+    delivery: readDelivery({ ...reader, mailFrom }),
     clientsFile: text(r, 'HONNIN_CLIENTS'),
-    upstream: readUpstream({
-      development: r.development,
-      text: (name) => text(r, name),
-      problem: (sentence) => r.problems.push(sentence),
-    }),
+    upstream: readUpstream(reader),
     // In development everything stands on one computer.
     privateReceivers:
       choice(r, 'PRIVATE_RECEIVERS', r.development ? 'allowed' : 'refused', isPermission, 'allowed or refused') ===

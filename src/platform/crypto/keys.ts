@@ -26,6 +26,7 @@ type Purpose =
   | 'import'
   | 'api'
   | 'host'
+  | 'message'
 
 const ENDS_WITH_RESTORE: ReadonlySet<Purpose> = new Set(['link', 'number'])
 

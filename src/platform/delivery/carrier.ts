@@ -7,11 +7,14 @@ export interface MailEnvelope {
   /** `local@domain` of our own making, without angle brackets (RFC 5322 3.6.4). The same on every try. */
   readonly messageId: string
   readonly from: { readonly name: string; readonly address: string }
+  /** Where it comes back to; the sender's address where nobody reads what comes back. */
+  readonly returnPath?: string
   /** One address, the bytes as stored; see `isSingleAddress`. */
   readonly to: string
   readonly subject: string
   readonly text: string
-  readonly html: string
+  /** Undefined where it goes as text alone, to a mailbox that refuses links (L11). */
+  readonly html: string | undefined
   /** When the message was made, not when it is tried. */
   readonly date: Instant
   readonly headers: Readonly<Record<string, string>>
@@ -20,6 +23,8 @@ export interface MailEnvelope {
 export interface SmsEnvelope {
   /** The same on every try. */
   readonly id: string
+  /** What a report of it names it by (reference.ts). */
+  readonly reference: string
   /** One number in E.164 form, "+819012345678". */
   readonly to: string
   readonly text: string
@@ -33,6 +38,8 @@ export type LaterDetail =
   | 'tls_failed'
   | 'login_refused'
   | 'sender_refused'
+  /** SPF, DKIM or DMARC does not fit: our set-up, which `honnin doctor` looks at. */
+  | 'sender_unproven'
   | 'deferred'
   | 'mailbox_full'
   | 'delayed'
@@ -47,6 +54,8 @@ export type NeverDetail =
   | 'number_unknown'
   | 'number_cannot_receive'
   | 'opted_out'
+  /** Only of what comes back: it was tried for a while. */
+  | 'expired'
 
 /** What became of one try. Details are stable codes; nothing the other side said, and no address, is in them. */
 export type Handover =

@@ -20,6 +20,7 @@ const mail = (messageId: string): MailEnvelope => ({
   headers: {},
 })
 const sms = (id: string): SmsEnvelope => ({
+  reference: '',
   id,
   to: '+819012345678',
   text: 'コード',

@@ -79,7 +79,7 @@ export function openMailbox(dataDirectory: string): Mailbox {
     mail: {
       send: async ({ messageId: id, to, subject, text, html, date }) =>
         isSingleAddress(to)
-          ? deliver({ id, channel: 'mail', to, subject, text, html, time: isoInstant(date) })
+          ? deliver({ id, channel: 'mail', to, subject, text, html: html ?? '', time: isoInstant(date) })
           : never('address_refused'),
     },
     sms: {

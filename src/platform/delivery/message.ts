@@ -11,16 +11,20 @@ export interface Mail {
   /** The line that mail programs show beside the subject: what this is about, without a code (MC-05). */
   readonly preheader: string
   readonly blocks: readonly Block[]
+  /** It goes as text alone, without any link (see `withoutLinks`). */
+  readonly linkless?: true
 }
 
 /** Of a part that is written in another language than the mail, `locale` names it (WCAG 3.1.2). */
 export type Block = { readonly locale?: Locale } & (
   | { readonly kind: 'heading'; readonly text: string }
-  | { readonly kind: 'paragraph'; readonly text: string }
+  /** `linkless` is what it says in a mail without links, where its words are about one; '' for nothing. */
+  | { readonly kind: 'paragraph'; readonly text: string; readonly linkless?: string }
   /** The characters of the code, without spaces; they are shown in groups. */
   | { readonly kind: 'code'; readonly label: string; readonly code: string }
   | { readonly kind: 'facts'; readonly rows: readonly Fact[] }
-  | { readonly kind: 'button'; readonly label: string; readonly url: string }
+  /** `essential`: without it the mail is good for nothing. */
+  | { readonly kind: 'button'; readonly label: string; readonly url: string; readonly essential?: true }
   | { readonly kind: 'notice'; readonly tone: 'important' | 'calm'; readonly title: string; readonly text: string }
   | { readonly kind: 'list'; readonly items: readonly string[] }
   | { readonly kind: 'rule' }
@@ -63,6 +67,20 @@ export function isLink(url: string): boolean {
   if (!URL.canParse(url) || !/^[\x21-\x7e]+$/.test(url) || /[<>"]/.test(url)) return false
   const { protocol, username } = new URL(url)
   return username === '' && (protocol === 'https:' || protocol === 'http:')
+}
+
+/**
+ * The same mail for a mailbox that refuses links (L11): what is clicked is left out, what spoke of it says what to type
+ * instead. Undefined where that would be the same mail, or one that is good for nothing.
+ */
+export function withoutLinks(mail: Mail): Mail | undefined {
+  const buttons = mail.blocks.flatMap((block) => (block.kind === 'button' ? [block] : []))
+  if (mail.linkless || buttons.length === 0 || buttons.some(({ essential }) => essential)) return undefined
+  const blocks = mail.blocks.flatMap((block): Block[] => {
+    if (block.kind === 'button' || (block.kind === 'paragraph' && block.linkless === '')) return []
+    return [block.kind === 'paragraph' && block.linkless !== undefined ? { ...block, text: block.linkless } : block]
+  })
+  return { ...mail, blocks, linkless: true }
 }
 
 /** What every mail keeps; a mail that does not is a bug of its author. */

@@ -8,9 +8,11 @@ import { SELF_SIGNED } from '../../../tests/support/certificates.ts'
 import type { SmsEnvelope } from './carrier.ts'
 import { smsJsonCarrier } from './sms-json.ts'
 import { twilioCarrier } from './sms-twilio.ts'
+import { isFromTwilio } from './twilio-signature.ts'
 
 const ENVELOPE: SmsEnvelope = {
   id: 's-1',
+  reference: 'r-1',
   to: '+819012345678',
   text: '【例示】コード\n\n@id.example.jp #12345678',
   date: 0,
@@ -54,7 +56,12 @@ test('the JSON carrier posts to, text and id with its token', async (t) => {
   assert.equal(heard[0]?.path, 'POST /send')
   assert.equal(heard[0]?.headers.authorization, 'Bearer secret')
   assert.equal(heard[0]?.headers['content-type'], 'application/json')
-  assert.deepEqual(JSON.parse(heard[0]?.body ?? ''), { to: ENVELOPE.to, text: ENVELOPE.text, id: 's-1' })
+  assert.deepEqual(JSON.parse(heard[0]?.body ?? ''), {
+    to: ENVELOPE.to,
+    text: ENVELOPE.text,
+    id: 's-1',
+    reference: 'r-1',
+  })
 })
 
 const STATUSES: readonly (readonly [number, string, string])[] = [
@@ -154,3 +161,32 @@ for (const [status, body, outcome, detail] of CODES) {
     assert.deepEqual(await carrier.send(ENVELOPE), { outcome, detail })
   })
 }
+
+test('Twilio is told where to report, each message under its own reference; without an address it is told nothing', async (t) => {
+  const { origin, heard } = await provider(t, answering(201, '{"sid":"SM1"}'))
+  const settings = { accountSid: 'AC1', authToken: 'x', sender: 'MG1', origin }
+  await twilioCarrier({ ...settings, reportUrl: 'https://id.example.jp/delivery/twilio' }).send(ENVELOPE)
+  await twilioCarrier(settings).send(ENVELOPE)
+  const told = heard.map(({ body }) => new URLSearchParams(body).get('StatusCallback'))
+  assert.deepEqual(told, ['https://id.example.jp/delivery/twilio/r-1', null])
+})
+
+test('the signature of Twilio is the one of its own documentation', () => {
+  // twilio.com/docs/usage/security: the address, the fields, the token and the signature of its example.
+  const url = 'https://mycompany.com/myapp.php?foo=1&bar=2'
+  const signature = 'GvWf1cFY/Q7PnoempGyD5oXAezc='
+  const fields = {
+    Digits: '1234',
+    To: '+18005551212',
+    From: '+14158675310',
+    Caller: '+14158675310',
+    CallSid: 'CA1234567890ABCDE',
+  }
+  const form = new URLSearchParams(fields)
+  assert.ok(isFromTwilio('12345', signature, { url, form }))
+  assert.ok(!isFromTwilio('12346', signature, { url, form }))
+  assert.ok(!isFromTwilio('12345', signature, { url: `${url}&x=1`, form }))
+  assert.ok(!isFromTwilio('12345', signature, { url, form: new URLSearchParams({ ...fields, Digits: '1235' }) }))
+  assert.ok(!isFromTwilio('12345', signature, { url, form: new URLSearchParams([...form, ['To', '+18005551212']]) }))
+  assert.ok(!isFromTwilio('12345', '', { url, form }))
+})

@@ -10,10 +10,12 @@ export interface TwilioSettings {
   readonly timeout?: Milliseconds
   /** Where the API is, without a path. */
   readonly origin?: string
+  /** Where it reports what became of a message; a path of ours, to which the message's reference is added. */
+  readonly reportUrl?: string
 }
 
 /** Twilio's error dictionary (twilio.com/docs/api/errors), the codes that say something about the number. */
-const VERDICTS: Readonly<Record<number, Handover>> = {
+export const TWILIO_VERDICTS: Readonly<Record<number, Handover>> = {
   20003: later('login_refused'),
   20429: later('deferred'),
   21211: never('number_unknown'),
@@ -51,12 +53,13 @@ export function twilioCarrier(settings: TwilioSettings): Carrier<SmsEnvelope> {
   const headers = { 'content-type': 'application/x-www-form-urlencoded', authorization: `Basic ${login}` }
   const senderField = settings.sender.startsWith('MG') ? 'MessagingServiceSid' : 'From'
   return {
-    async send({ to, text }) {
+    async send({ to, text, reference }) {
       if (!isSingleNumber(to)) return never('address_refused')
       const form = new URLSearchParams({ To: to, [senderField]: settings.sender, Body: text })
+      if (settings.reportUrl !== undefined) form.set('StatusCallback', `${settings.reportUrl}/${reference}`)
       const answer = await post(url, headers, form.toString(), settings.timeout)
       if (!answer) return later('unreachable')
-      const verdict = VERDICTS[errorCode(answer.text) ?? 0]
+      const verdict = TWILIO_VERDICTS[errorCode(answer.text) ?? 0]
       if (verdict) return verdict
       return answer.status >= 200 && answer.status < 300 ? accepted : statusVerdict(answer.status)
     },

@@ -35,6 +35,6 @@ test('segments: 70 alone, 67 in a row, no pair torn', () => {
 })
 
 test('an SMS envelope carries the rendered words', () => {
-  const envelope = smsEnvelope({ locale: 'ja', text: 'a' }, { id: 's1', to: '+819012345678', date: 5 })
-  assert.deepEqual(envelope, { id: 's1', to: '+819012345678', date: 5, text: 'a' })
+  const envelope = smsEnvelope({ locale: 'ja', text: 'a' }, { id: 's1', reference: 'r1', to: '+819012345678', date: 5 })
+  assert.deepEqual(envelope, { id: 's1', reference: 'r1', to: '+819012345678', date: 5, text: 'a' })
 })

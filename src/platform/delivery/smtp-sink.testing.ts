@@ -10,6 +10,8 @@ export interface SmtpSink {
   readonly port: number
   /** Answers from now on; a missing one is the answer of a healthy server, "" is silence and a closed connection. */
   replies: Replies
+  /** Answers to the body by what is in it; undefined for the answer of `replies`. */
+  judge?: (raw: string) => Promise<string | undefined>
   readonly heard: string[]
   readonly messages: string[]
   connections: number
@@ -58,8 +60,8 @@ export async function openSmtpSink(certificate?: { key: string; cert: string }):
 function converse(socket: Socket, sink: SmtpSink): void {
   let pending = ''
   let inBody = false
-  const answer = (verb: Verb) => {
-    const reply = sink.replies[verb] ?? HEALTHY[verb]
+  const answer = (verb: Verb, judged?: string) => {
+    const reply = judged ?? sink.replies[verb] ?? HEALTHY[verb]
     if (reply === '') socket.destroy()
     else socket.write(`${reply}\r\n`)
     return reply
@@ -76,7 +78,8 @@ function converse(socket: Socket, sink: SmtpSink): void {
       if (inBody) {
         inBody = false
         sink.messages.push(piece)
-        answer('body')
+        if (sink.judge) void sink.judge(piece).then((judged) => answer('body', judged))
+        else answer('body')
       } else {
         sink.heard.push(piece)
         const verb = (piece.split(' ')[0] ?? '') as Verb

@@ -28,6 +28,15 @@ const PERMANENT: readonly (readonly [RegExp, NeverDetail])[] = [
   [/^5\./, 'refused'],
 ]
 
+/** RFC 7372 3, X.7.20 to X.7.26, and X.7.27: who we are could not be proven. It says nothing about the mailbox. */
+const UNPROVEN = /^[45]\.7\.(?:2[0-9])$/
+
+/** What an enhanced status code says about a message that was refused for good, or came back (RFC 3463). */
+export function statusDetail(status: string): NeverDetail | 'sender_unproven' | undefined {
+  if (UNPROVEN.test(status)) return 'sender_unproven'
+  return PERMANENT.find(([pattern]) => pattern.test(status))?.[1]
+}
+
 /** Plain reply codes (RFC 5321 4.2.3), for servers without enhanced ones. */
 const PLAIN: Readonly<Record<number, NeverDetail>> = {
   550: 'mailbox_unknown',
@@ -52,7 +61,8 @@ export function smtpVerdict(failure: SmtpFailure): Handover {
   const enhanced = /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})\b/.exec(failure.response ?? '')?.[1]
   if (ABOUT_THE_MESSAGE.has(failure.command ?? '')) {
     if (reply >= 500) {
-      const detail = enhanced && PERMANENT.find(([pattern]) => pattern.test(enhanced))?.[1]
+      const detail = enhanced && statusDetail(enhanced)
+      if (detail === 'sender_unproven') return later(detail)
       return never(detail || PLAIN[reply] || 'refused')
     }
     if (reply === 452 || enhanced === '4.2.2') return later('mailbox_full')

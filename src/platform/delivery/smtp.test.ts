@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { SELF_SIGNED } from '../../../tests/support/certificates.ts'
+import { minutes } from '../../kernel/duration.ts'
+import { policy } from '../../policy/policy.ts'
 import type { MailEnvelope } from './carrier.ts'
 import { HOSTILE_ADDRESSES } from './hostile-addresses.testing.ts'
-import { smtpCarrier } from './smtp.ts'
+import { SEND_TIMEOUT_MS, smtpCarrier } from './smtp.ts'
 import { readSmtpUrl, type SmtpServer } from './smtp-server.ts'
 import { openSmtpSink, type Replies } from './smtp-sink.testing.ts'
 
@@ -124,7 +126,8 @@ const ANSWERS: readonly (readonly [Replies, string, string])[] = [
   [{ RCPT: '552 5.2.2 over quota' }, 'never', 'mailbox_full'],
   [{ RCPT: '552 over quota' }, 'never', 'mailbox_full'],
   [{ RCPT: '550 5.7.1 refused' }, 'never', 'refused_by_policy'],
-  [{ body: '554 5.7.26 not aligned' }, 'never', 'refused_by_policy'],
+  [{ body: '554 5.7.26 not aligned' }, 'later', 'sender_unproven'],
+  [{ RCPT: '550 5.7.23 SPF fails' }, 'later', 'sender_unproven'],
   [{ body: '554 spam' }, 'never', 'refused_by_policy'],
   [{ body: '552 5.3.4 too big' }, 'never', 'refused'],
   [{ RCPT: '450 4.2.1 greylisted' }, 'later', 'deferred'],
@@ -177,6 +180,11 @@ test('CR-06 a certificate that nobody vouches for is refused, before a word is s
   const { sink, carrier } = await start(t, { secure: true, host: 'localhost' }, SELF_SIGNED)
   assert.deepEqual(await carrier.send(ENVELOPE), { outcome: 'later', detail: 'tls_failed' })
   assert.deepEqual(sink.heard, [])
+})
+
+test('T117 a lease outlives two conversations, and an alert that a dead sender had goes out again within five minutes', () => {
+  assert.ok(policy.delivery_lease_ms > 2 * SEND_TIMEOUT_MS)
+  assert.ok(policy.delivery_lease_ms + policy.worker_poll_ms < minutes(5))
 })
 
 test('SMTP_URL is read by us, with one option', () => {

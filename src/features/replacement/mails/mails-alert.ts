@@ -3,7 +3,7 @@ import { days } from '../../../kernel/duration.ts'
 import type { Locale } from '../../../kernel/locale.ts'
 import { say } from '../../../kernel/text.ts'
 import { type Block, groupCode } from '../../../platform/delivery/message.ts'
-import { facts, heading, noticeFooter, paragraph } from '../../notice/mails-letter.ts'
+import { aboutLink, facts, heading, noticeFooter, paragraph } from '../../notice/mails-letter.ts'
 import { maskInSms } from '../../notice/mails-mask.ts'
 import { fittingSms } from '../../notice/mails-sms.ts'
 import { link, type Rendered, type Sending, type Template } from '../../notice/mails-template.ts'
@@ -25,7 +25,7 @@ import {
 import { groupReceipt } from '../../notice/receipt.ts'
 import { mailTexts } from '../../notice/texts-mails.ts'
 import { powers } from '../../proof/rules.ts'
-import type { HeldReason } from '../request.ts'
+import type { HeldReason, Live } from '../request.ts'
 import { linkToken, stopNumber } from '../store-links.ts'
 import { readerStops, readLive } from './mails-read.ts'
 import { type AlertWords, alertSmsTexts, alertTexts, heldTexts, type Phase, stopTexts } from './texts-alert.ts'
@@ -72,7 +72,7 @@ async function readAlert(sending: Sending, held: boolean): Promise<AlertView | u
     newInfo: read.newInfo,
     receipt: groupReceipt(receipt),
     startedAt,
-    endAt: held && request.state === 'held' ? request.heldExpiresAt : request.deadlineAt,
+    endAt: held && request.state === 'held' ? request.heldExpiresAt : endOf(request, sending),
     agent,
     source,
     stopUrl: stops ? link(service, `/stop/${token}`) : undefined,
@@ -80,6 +80,10 @@ async function readAlert(sending: Sending, held: boolean): Promise<AlertView | u
     verifies: powers(proof).authorise,
   }
 }
+
+/** While nobody has been told, the wait begins with this very message (S8). */
+const endOf = ({ alertedAt, unreached, deadlineAt, waitMs }: Live, { now }: Sending): Instant =>
+  alertedAt === null && !unreached ? Math.max(deadlineAt, now.now + waitMs) : deadlineAt
 
 function phaseOf(view: AlertView): Phase {
   const { slot } = view
@@ -128,9 +132,11 @@ function waysToStop(view: AlertView, locale: Locale): readonly Block[] {
   )
   return [
     title,
-    paragraph(say(stopTexts.byButton, locale)),
+    aboutLink(say(stopTexts.byButton, locale)),
     stopButton(view.stopUrl, locale),
-    ...(view.stopNumber === undefined ? [] : [paragraph(say(stopTexts.byNumber, locale, words)), numbers]),
+    ...(view.stopNumber === undefined
+      ? []
+      : [aboutLink(say(stopTexts.byNumber, locale, words), say(stopTexts.linkless, locale, words)), numbers]),
   ]
 }
 
@@ -145,10 +151,14 @@ const whenItIsYours = (view: AlertView, locale: Locale): readonly Block[] => [
 function inOtherLanguage(view: AlertView, locale: Locale): readonly Block[] {
   const other: Locale = locale === 'ja' ? 'en' : 'ja'
   if (view.stopUrl === undefined) return []
-  const { heading: title, text, textHeld } = stopTexts.short
+  const { heading: title, text, textHeld, textLinkless, textHeldLinkless } = stopTexts.short
+  const numbers = { receipt: view.receipt, number: view.stopNumber === undefined ? '' : groupCode(view.stopNumber) }
+  const about = { ...wordsOf(view, other), ...numbers }
   const words: readonly Block[] = [
     heading(say(title, other)),
-    paragraph(say(view.state === 'held' ? textHeld : text, other, wordsOf(view, other))),
+    view.state === 'held'
+      ? aboutLink(say(textHeld, other, about), say(textHeldLinkless, other, about))
+      : aboutLink(say(text, other, about), say(textLinkless, other, about)),
     stopButton(view.stopUrl, other),
   ]
   return [{ kind: 'rule' }, ...words.map((block) => ({ ...block, locale: other }))]

@@ -85,7 +85,7 @@ function wordContinue(view: ContinueView, locale: Locale): Rendered {
       blocks: [
         heading(say(continueTexts.heading, locale)),
         paragraph(say(continueTexts.what, locale, words)),
-        { kind: 'button', label: say(continueTexts.button, locale), url: view.url },
+        { kind: 'button', label: say(continueTexts.button, locale), url: view.url, essential: true },
         facts(
           [say(mailTexts.service, locale), sender.brand],
           [say(mailTexts.receipt, locale), receipt],

@@ -4,7 +4,7 @@ import type { Locale } from '../../../kernel/locale.ts'
 import { say } from '../../../kernel/text.ts'
 import { type Block, groupCode } from '../../../platform/delivery/message.ts'
 import { type CodeView, readCodeView, sampleCode, wordCode } from '../../challenge/mails.ts'
-import { facts, heading, noticeFooter, paragraph } from '../../notice/mails-letter.ts'
+import { aboutLink, facts, heading, noticeFooter, paragraph } from '../../notice/mails-letter.ts'
 import { maskInSms } from '../../notice/mails-mask.ts'
 import { fittingSms } from '../../notice/mails-sms.ts'
 import { link, type Rendered, type Sending, type Template } from '../../notice/mails-template.ts'
@@ -79,9 +79,12 @@ const wordsOf = ({ sender, account, receipt, number, untilAt }: WaysToUndo, loca
 /** "If this was not you", with the button and the two numbers. */
 export const waysToUndo = (view: WaysToUndo, locale: Locale): readonly Block[] => [
   heading(say(mailTexts.notYou, locale)),
-  paragraph(say(undoMailTexts.byButton, locale, wordsOf(view, locale))),
+  aboutLink(say(undoMailTexts.byButton, locale, wordsOf(view, locale))),
   undoButton(view, locale),
-  paragraph(say(undoMailTexts.byNumber, locale, wordsOf(view, locale))),
+  aboutLink(
+    say(undoMailTexts.byNumber, locale, wordsOf(view, locale)),
+    say(undoMailTexts.linkless, locale, wordsOf(view, locale)),
+  ),
   facts([say(mailTexts.receipt, locale), view.receipt], [say(undoMailTexts.number, locale), view.number]),
 ]
 
@@ -96,7 +99,10 @@ export function undoInOtherLanguage(view: WaysToUndo, locale: Locale): readonly 
   const other: Locale = locale === 'ja' ? 'en' : 'ja'
   const words: readonly Block[] = [
     heading(say(stopTexts.short.heading, other)),
-    paragraph(say(undoMailTexts.short, other, wordsOf(view, other))),
+    aboutLink(
+      say(undoMailTexts.short, other, wordsOf(view, other)),
+      say(undoMailTexts.shortLinkless, other, wordsOf(view, other)),
+    ),
     undoButton(view, other),
   ]
   return [{ kind: 'rule' }, ...words.map((block) => ({ ...block, locale: other }))]

@@ -14,6 +14,12 @@ export interface AlertWords {
 
 type Words = AlertWords
 
+interface ShortWords extends AlertWords {
+  readonly receipt: string
+  /** Grouped, "6017 4425". */
+  readonly number: string
+}
+
 const separator = { ja: ' と ', en: ' and ' } as const
 
 /** Where a request stands when an alert about it is read. */
@@ -124,6 +130,12 @@ export const stopTexts = {
     en: ({ site }: Words) =>
       `If the button does not open, go to ${site}/stop in your browser and type these two numbers.`,
   },
+  linkless: {
+    ja: ({ site }: Words) =>
+      `いますぐ止められます。サインインもパスワードもいりません。ブラウザーで ${site}/stop を開いて、次の2つの番号を入力してください。`,
+    en: ({ site }: Words) =>
+      `You can stop it now, without a password and without signing in: go to ${site}/stop in your browser and type these two numbers.`,
+  },
   number: { ja: '停止番号', en: 'Stop number' },
   elsewhere: {
     ja: ({ kind, site }: Words) =>
@@ -156,6 +168,18 @@ export const stopTexts = {
         `${brand}のアカウント（${account}）のセキュリティ情報を置き換える手続きを、いったん止めています。心当たりがなければ、下のボタンで完全に止めてください。`,
       en: ({ brand, account }: Words) =>
         `A request to replace the security info of your ${brand} account ${account} is on hold. If it is not yours, stop it for good with the button below.`,
+    },
+    textLinkless: {
+      ja: ({ brand, account, date, site, receipt, number }: ShortWords) =>
+        `${brand}のアカウント（${account}）のセキュリティ情報を、すべて置き換える手続きが進んでいます。${date}から置き換えられるようになります。心当たりがなければ、${site}/stop を開き、受付番号${receipt}と停止番号${number}を入力して止めてください。`,
+      en: ({ brand, account, date, site, receipt, number }: ShortWords) =>
+        `Somebody asked to replace all the security info of your ${brand} account ${account}. They can do so from ${date}. If this is not your request, stop it: go to ${site}/stop and enter receipt number ${receipt} and stop number ${number}.`,
+    },
+    textHeldLinkless: {
+      ja: ({ brand, account, site, receipt, number }: ShortWords) =>
+        `${brand}のアカウント（${account}）のセキュリティ情報を置き換える手続きを、いったん止めています。心当たりがなければ、${site}/stop を開き、受付番号${receipt}と停止番号${number}を入力して、完全に止めてください。`,
+      en: ({ brand, account, site, receipt, number }: ShortWords) =>
+        `A request to replace the security info of your ${brand} account ${account} is on hold. If it is not yours, stop it for good: go to ${site}/stop and enter receipt number ${receipt} and stop number ${number}.`,
     },
   },
 } as const

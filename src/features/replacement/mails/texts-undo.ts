@@ -41,6 +41,18 @@ export const undoMailTexts = {
     ja: ({ site }: Words) => `リンクを使わないときは、${site}/undo を開いて、2つの番号を入力してください。`,
     en: ({ site }: Words) => `Without the link: open ${site}/undo and enter the two numbers.`,
   },
+  linkless: {
+    ja: ({ site, until }: Words) =>
+      `${until}までなら、元に戻せます。ブラウザーで ${site}/undo を開いて、次の2つの番号と、前のパスワードを入力してください。`,
+    en: ({ site, until }: Words) =>
+      `You can undo it until ${until}. Open ${site}/undo in your browser and enter these two numbers and the password from before.`,
+  },
+  shortLinkless: {
+    ja: ({ brand, account, until, site, receipt, number }: Words) =>
+      `${brand}のアカウント（${account}）のセキュリティ情報が替わりました。心当たりがなければ、${until}まで元に戻せます。${site}/undo を開いて、受付番号${receipt}と元に戻す番号${number}を入力してください。`,
+    en: ({ brand, account, until, site, receipt, number }: Words) =>
+      `The security info of your ${brand} account ${account} was replaced. If it was not you, you can undo it until ${until}: open ${site}/undo and enter receipt number ${receipt} and undo number ${number}.`,
+  },
   sms: {
     ja: ({ until, site, receipt, number }: Words) =>
       `心当たりがなければ${until}まで元に戻せます：${site}/undo 受付番号${receipt} 元に戻す番号${number}`,

@@ -41,7 +41,7 @@ export async function checkMailPage(x: Web, refusal?: Refusal): Promise<Answer> 
     receipt: draft.receipt,
     errors: message ? [{ message, field: 'number' }] : [],
     refusal,
-    body: html`${lead(checkLead[locale]({ target, until: shownWhen(x, draft.startedAt + lifetime) }))}${report && deliveryPanel(x, { kind: 'mail', report })}${linkList(
+    body: html`${lead(checkLead[locale]({ target, until: shownWhen(x, draft.startedAt + lifetime) }))}${report && deliveryPanel(x, { kind: 'mail', report, mask: maskFull(typed.address) })}${linkList(
       [
         { href: '/replace/check-mail', label: say(t.update, locale) },
         { href: '/replace/mail', label: say(t.wrongAddress, locale) },

@@ -1,0 +1,34 @@
+import type { Instant } from '../../kernel/clock.ts'
+import type { Queryable } from '../../platform/database/database.ts'
+import { at, type Sql, sql } from '../../platform/database/sql.ts'
+import type { Policy } from '../../policy/policy.ts'
+
+/**
+ * A carrier took a message for it: whatever was wrong there is mended. Where messages came back after they had been taken,
+ * that says nothing yet: then one has to have stood for days since. A flag, never a state: outside of units.
+ */
+export async function markReachable(
+  from: Queryable,
+  { accountId, proofId }: { readonly accountId: string; readonly proofId: string },
+  now: Instant,
+  { delivery_stood_ms: stood }: Policy,
+): Promise<void> {
+  await from.query(sql`update proof p set bounces = 0, undeliverable_at = null, returned_at = null
+    where account_id = ${accountId} and proof_id = ${proofId} and (bounces > 0 or undeliverable_at is not null)
+      and (returned_at is null or exists (select from outbox o
+        where o.account_id = ${accountId} and o.proof_id = ${proofId} and o.state = 'accepted'
+          and o.settled_at > p.returned_at and o.settled_at <= ${at(now - stood)}))`)
+}
+
+/** Somebody who carries it says that a message arrived there. */
+export const arrivedAt = (accountId: string, proofId: string): Sql =>
+  sql`update proof set bounces = 0, undeliverable_at = null, returned_at = null
+    where account_id = ${accountId} and proof_id = ${proofId} and (bounces > 0 or undeliverable_at is not null)`
+
+/** Messages go to it without links from now on. */
+export const goLinkless = (accountId: string, proofId: string, now: Instant): Sql =>
+  sql`update proof set linkless_at = ${at(now)}
+    where account_id = ${accountId} and proof_id = ${proofId} and linkless_at is null`
+
+/** The kind of timer that tells the owner of a dead mailbox, month after month. */
+export const DEAD_PROOF = 'dead-proof'

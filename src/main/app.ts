@@ -15,6 +15,7 @@ import {
 } from '../features/session/pages-problem.ts'
 import type { Web } from '../features/session/shell.ts'
 import type { Person } from '../features/session/store-visitor.ts'
+import { asOneAct, Outage } from '../platform/database/outage.ts'
 import { type Answer, goto, type Route } from '../platform/http/exchange.ts'
 import { HSTS, isForeign, SECURITY_HEADERS } from '../platform/http/guard.ts'
 import { ASSET_CACHE_CONTROL } from '../platform/page/asset.ts'
@@ -91,7 +92,10 @@ export function makeApp({ service, routes, ready }: AppOptions): Hono<Bindings> 
   app.notFound((c) => refuseWith(service, c.req.raw, c.env, notFoundPage))
   app.onError((error, c) => {
     const asked = { method: c.req.method, route: c.req.routePath }
-    return refuseWith(service, c.req.raw, c.env, (x) => brokenAnswer(service, x, error, asked))
+    // It broke before anything of what was asked for was begun.
+    const cause = error instanceof Outage ? new Outage(error.cause, 'no') : error
+    const more = { repeat: { method: c.req.method } }
+    return refuseWith(service, c.req.raw, c.env, (x) => brokenAnswer(service, x, cause, { ...asked, ...more }))
   })
   return app
 }
@@ -140,15 +144,26 @@ async function answerTo(service: Service, route: Route<Person>, request: Request
   const closed = frozenAnswer(route, x)
   if (closed) return closed
   if (arrived.halfwayStep) return goto(arrived.halfwayStep)
-  if (route.method === 'GET') return route.handle(x)
+  if (route.method === 'GET') return handled(route, x)
   if (route.token === 'none')
     return isForeign(request.headers, service.settings.origin, service.settings.mode === 'development')
       ? forbiddenOriginPage(x)
-      : route.handle(x)
+      : handled(route, x)
   const may = await mayAct(service, request, arrived)
   if (may === 'foreign') return forbiddenOriginPage(x)
   if (may === 'stale') return expiredFormPage(x)
-  return route.handle(may.exchange)
+  return handled(route, may.exchange)
+}
+
+/** An outage in the middle of it: who sent a form is told what is known of it, and sends it again where that is safe. */
+async function handled(route: Route<Person>, x: Web): Promise<Answer> {
+  const { method, path, again } = route
+  try {
+    return await asOneAct(() => route.handle(x))
+  } catch (error) {
+    const fields = again && Object.fromEntries(['csrf', ...again].map((name) => [name, x.form.text(name)]))
+    return brokenAnswer(x.service, x, error, { method, route: path, repeat: { method, fields } })
+  }
 }
 
 /** A refusal outside of any route still speaks the visitor's language; who is signed in is not needed for it. */

@@ -14,9 +14,11 @@ import { Time } from '../platform/time.ts'
 import { policy } from '../policy/policy.ts'
 import { makeApp } from './app.ts'
 import { type DevelopmentCarriers, developmentCarriers, productionCarriers } from './carriers.ts'
+import { closing } from './closing.ts'
 import { openHelp } from './help-folder.ts'
 import { loadRootKeys } from './key.ts'
 import { isOidc, oidcListener } from './oidc.ts'
+import { Readiness } from './ready.ts'
 import { productRoutes } from './routes.ts'
 import { isSignal, signalListener } from './signals.ts'
 import { MIGRATIONS, StartError, type Store } from './store.ts'
@@ -28,7 +30,11 @@ export interface Running {
   readonly port: number
   /** Resolves when the service can not go on (the engine died): the process should end, and be started again. */
   readonly failed: Promise<string>
-  stop(): Promise<void>
+  /**
+   * Not ready first, so that whoever stands before it sends nobody any more; then nobody new, and who was under way is
+   * answered; then the end. Bounded, and at once where `now` fires.
+   */
+  stop(now?: AbortSignal): Promise<void>
 }
 
 /** Migrations -> key -> time -> app and worker, on a database that is open. */
@@ -74,9 +80,11 @@ export async function assemble(settings: Settings, log: Log, store: Store): Prom
     ? await (await import('./dev.ts')).devRoutes(service, carriers as DevelopmentCarriers, clock, run)
     : []
   const hostRoutes = settings.upstream ? (await import('./upstream.ts')).upstreamRoutes : []
-  const ready = async () => (await database.query(sql`select 1 from ledger`)).length === 1
+  const readiness = new Readiness(database)
+  const ready = () => readiness.isReady()
   const app = makeApp({ service, routes: [...productRoutes, ...hostRoutes, ...devRoutes], ready })
   const server = createServer(listenerOf(service, app))
+  const close = closing(server, clock)
   const port = await listen(server, settings)
   worker = startWorker(service, run)
   warmUp()
@@ -85,12 +93,10 @@ export async function assemble(settings: Settings, log: Log, store: Store): Prom
     service,
     port,
     failed: store.failed,
-    async stop() {
-      server.closeIdleConnections()
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      })
+    async stop(now) {
+      readiness.stop()
+      if (settings.drainMs > 0) await clock.sleep(settings.drainMs, now)
+      await close(now)
       await worker?.stop()
       carriers.close()
       await store.close()

@@ -106,13 +106,16 @@ async function run(settings: Settings): Promise<number> {
     process.once('SIGINT', () => resolve('SIGINT'))
     process.once('SIGTERM', () => resolve('SIGTERM'))
   })
+  const impatient = new AbortController()
   const running = await serve(settings)
   if (settings.mode === 'development')
     process.stdout.write((await import('./dev-demo.ts')).welcome(running.service, running.port))
   const why = await Promise.race([stopping, running.failed])
   const asked = why.startsWith('SIG')
   if (!asked) process.stderr.write(`honnin: ${why}. Start it again; nothing that was acknowledged is lost.\n`)
-  await running.stop()
+  // Who asks twice does not want to wait for those who are under way.
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => impatient.abort())
+  await running.stop(asked ? impatient.signal : AbortSignal.abort())
   return asked ? EXIT.done : EXIT.store
 }
 

@@ -17,12 +17,13 @@ import type { Web } from '../features/session/shell.ts'
 import type { Person } from '../features/session/store-visitor.ts'
 import { asOneAct, Outage } from '../platform/database/outage.ts'
 import { type Answer, goto, type Route } from '../platform/http/exchange.ts'
+import { NO_FORM, readForm } from '../platform/http/form.ts'
 import { HSTS, isForeign, SECURITY_HEADERS } from '../platform/http/guard.ts'
 import { ASSET_CACHE_CONTROL } from '../platform/page/asset.ts'
 import { assets } from '../platform/page/layout.ts'
 import type { Service } from '../platform/service.ts'
 import { type Arrived, arrive, isHttps, mayAct, nobody, sourceOf } from './arrival.ts'
-import { brokenAnswer } from './broken.ts'
+import { type Asked, brokenAnswer } from './broken.ts'
 import { frozenAnswer } from './frozen.ts'
 import { withOnward } from './onward.ts'
 import { respond } from './respond.ts'
@@ -92,10 +93,7 @@ export function makeApp({ service, routes, ready }: AppOptions): Hono<Bindings> 
   app.notFound((c) => refuseWith(service, c.req.raw, c.env, notFoundPage))
   app.onError((error, c) => {
     const asked = { method: c.req.method, route: c.req.routePath }
-    // It broke before anything of what was asked for was begun.
-    const cause = error instanceof Outage ? new Outage(error.cause, 'no') : error
-    const more = { repeat: { method: c.req.method } }
-    return refuseWith(service, c.req.raw, c.env, (x) => brokenAnswer(service, x, cause, { ...asked, ...more }))
+    return refuseWith(service, c.req.raw, c.env, (x) => brokenAnswer(service, x, error, asked))
   })
   return app
 }
@@ -122,7 +120,12 @@ async function handle(
   param: (name: string) => string,
 ): Promise<Response> {
   const started = service.clock.monotonic()
-  const arrived = await arrive(service, request, env, param, route.path)
+  let arrived: Arrived
+  try {
+    arrived = await arrive(service, request, env, param, route.path)
+  } catch (error) {
+    return notBegun(service, route, request, env, error)
+  }
   const given = await answerTo(service, route, request, arrived)
   // Who is sent to sign in here has not done so: a recovery session opens the pages of its request only.
   const asksToSignIn = given.kind === 'goto' && given.path === '/sign-in'
@@ -157,13 +160,32 @@ async function answerTo(service: Service, route: Route<Person>, request: Request
 
 /** An outage in the middle of it: who sent a form is told what is known of it, and sends it again where that is safe. */
 async function handled(route: Route<Person>, x: Web): Promise<Answer> {
-  const { method, path, again } = route
   try {
     return await asOneAct(() => route.handle(x))
   } catch (error) {
-    const fields = again && Object.fromEntries(['csrf', ...again].map((name) => [name, x.form.text(name)]))
-    return brokenAnswer(x.service, x, error, { method, route: path, repeat: { method, fields } })
+    return brokenAnswer(x.service, x, error, askedOf(route, x))
   }
+}
+
+/** A form without secrets is sent again as it came, its page token with it: that is judged then, as it would have been now. */
+function askedOf({ method, path, again }: Route<Person>, { form }: Web): Asked {
+  const fields = again && Object.fromEntries(['csrf', ...again].map((name) => [name, form.text(name)]))
+  return { method, route: path, repeat: { method, fields } }
+}
+
+/** Not even who is there could be found out, so nothing of what was asked for was begun. */
+async function notBegun(
+  service: Service,
+  route: Route<Person>,
+  request: Request,
+  env: Partial<HttpBindings> | undefined,
+  error: unknown,
+): Promise<Response> {
+  const arrived = nobody(service, request, env)
+  const form = (route.again && (await readForm(request))) ?? NO_FORM
+  const x = { ...arrived.exchange, form }
+  const cause = error instanceof Outage ? new Outage(error.cause, 'no') : error
+  return respond(service, arrived, brokenAnswer(service, x, cause, askedOf(route, x)), request)
 }
 
 /** A refusal outside of any route still speaks the visitor's language; who is signed in is not needed for it. */

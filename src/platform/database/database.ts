@@ -8,7 +8,7 @@ import { placeholders, type Sql, statementName } from './sql.ts'
 /** Instants leave PostgreSQL as milliseconds, so that no code meets a Date or a time zone. */
 const TIMESTAMPTZ = 1184
 const INT8 = 20
-const types = new pg.TypeOverrides()
+export const types = new pg.TypeOverrides()
 types.setTypeParser(
   TIMESTAMPTZ,
   (text): Instant => Date.parse(`${text.replace(' ', 'T')}:00`.replace(/([+-]\d\d):00$/, '$1:00')),

@@ -87,12 +87,19 @@ describe('a primary and its standby', () => {
     const app = makeApp({ service: world.service, routes: productRoutes, ready: async () => true })
     const person = await somebody(app, tokens[0]?.token ?? '')
     const answers = new Map<string, string>()
+    const failover = async () => {
+      await cluster.primary.kill()
+      await until('somebody to meet the outage', async () =>
+        [...answers.values()].some((answer) => answer !== 'stopped'),
+      )
+      cluster.standby.promote()
+    }
     let failed: Promise<void> | undefined
     const queue = [...tokens]
     const stopping = Array.from({ length: PEOPLE }, async () => {
       for (let next = queue.pop(); next; next = queue.pop()) {
         answers.set(next.accountId, await person.stop(next.token))
-        if (answers.size >= STOPS / 3) failed ??= failover(cluster)
+        if (answers.size >= STOPS / 3) failed ??= failover()
         // Whoever was refused comes back later; so does whoever comes next.
         if (answers.get(next.accountId) !== 'stopped') await until('the new primary', isWriting)
       }
@@ -203,11 +210,6 @@ async function somebody(app: ReturnType<typeof makeApp>, token: string) {
       return response.headers.get('honnin-code') ?? 'without a code'
     },
   }
-}
-
-async function failover({ primary, standby }: Cluster): Promise<void> {
-  await primary.kill()
-  standby.promote()
 }
 
 /** An instance whose reads go to the standby, which stands still until it was asked for some while: a balancer that splits. */

@@ -1,8 +1,8 @@
 // Finds a Chromium for the browser tests, and brings one where there is none: by apt where we may, else from npm.
-import { spawnSync } from 'node:child_process'
 import { accessSync, constants, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
-import { Advice, environment, findNode, ROOT } from './child.js'
+import { aptInstall, quietly } from './apt.js'
+import { Advice, findNode, ROOT } from './child.js'
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 const NPM_PACKAGE = '@sparticuz/chromium@153.0.0'
@@ -18,22 +18,6 @@ const isExecutable = (path) => {
   }
 }
 
-/**
- * Runs a program quietly.
- * @param {readonly string[]} command
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv }} [where] `env` comes on top of ours
- */
-function quietly([program = '', ...args], { cwd, env } = {}) {
-  const stdio = /** @type {const} */ (['ignore', 'pipe', 'pipe'])
-  const result = spawnSync(program, args, {
-    cwd,
-    env: { ...environment(), ...env },
-    encoding: 'utf8',
-    stdio: [...stdio],
-  })
-  return { ok: result.status === 0, output: `${result.stdout ?? ''}${result.stderr ?? ''}`.trim() }
-}
-
 /** @returns {string | undefined} */
 function installedChromium() {
   const onPath = (process.env.PATH ?? '').split(delimiter).flatMap((folder) => NAMES.map((name) => join(folder, name)))
@@ -42,22 +26,6 @@ function installedChromium() {
 
 /** Without fontconfig we cannot ask, and Chromium would not find fonts either. */
 const hasJapaneseFont = () => quietly(['fc-list', ':lang=ja', 'family']).output !== ''
-
-/**
- * @param {readonly string[]} packages
- * @returns {boolean} whether they are installed now
- */
-function aptInstall(packages) {
-  const isRoot = process.getuid?.() === 0
-  if (!quietly(['apt-get', '--version']).ok || !(isRoot || quietly(['sudo', '-n', 'true']).ok)) return false
-  console.error(`Installing ${packages.join(' and ')} with apt (once) …`)
-  const apt = [...(isRoot ? [] : ['sudo', '-n']), 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-qq']
-  const wait = ['-o', 'DPkg::Lock::Timeout=300']
-  quietly([...apt, ...wait, 'update'])
-  const { ok, output } = quietly([...apt, ...wait, 'install', '-y', '--no-install-recommends', ...packages])
-  if (!ok) console.error(`apt could not: ${output.split('\n').at(-1)}`)
-  return ok
-}
 
 /** Where the npm package's Chromium is started: a script of ours, since it may need libraries that came with it. */
 const launcher = join(CACHE, 'ready', 'start')

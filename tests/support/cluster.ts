@@ -79,13 +79,33 @@ async function startNode(folder: string, data: string, settings: Readonly<Record
   }
 }
 
+/** One server by itself, which anybody on this computer may ask. */
+export async function startSingle(): Promise<{ readonly port: number; readonly url: string; stop(): Promise<void> }> {
+  const folder = mkdtempSync(join(tmpdir(), 'honnin-single-'))
+  const data = join(folder, 'data')
+  await makeData(folder, data)
+  const { port, server } = await startNode(folder, data, {})
+  return {
+    port,
+    url: `postgres://honnin@127.0.0.1:${port}/honnin`,
+    async stop() {
+      await server.stop(systemClock)
+      rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+    },
+  }
+}
+
+async function makeData(folder: string, data: string): Promise<void> {
+  const binaries = findBinaries(folder)
+  const runner = chooseRunner({ folder, data, program: binaries.postgres, libraryPath: binaries.libraryPath })
+  await prepareData(folder, data, binaries, runner)
+}
+
 /** The standby is a copy of the folder as it was made; a commit is answered when both have it on their disks. */
 export async function startCluster(): Promise<Cluster> {
   const folder = mkdtempSync(join(tmpdir(), 'honnin-cluster-'))
   const [data, copy] = [join(folder, 'primary'), join(folder, 'standby')]
-  const binaries = findBinaries(folder)
-  const runner = chooseRunner({ folder, data, program: binaries.postgres, libraryPath: binaries.libraryPath })
-  await prepareData(folder, data, binaries, runner)
+  await makeData(folder, data)
   execFileSync('cp', ['-a', data, copy])
   writeFileSync(join(copy, 'standby.signal'), '')
   const primary = await startNode(folder, data, { synchronous_standby_names: '*' })

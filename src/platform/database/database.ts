@@ -9,10 +9,8 @@ import { placeholders, type Sql, statementName } from './sql.ts'
 const TIMESTAMPTZ = 1184
 const INT8 = 20
 export const types = new pg.TypeOverrides()
-types.setTypeParser(
-  TIMESTAMPTZ,
-  (text): Instant => Date.parse(`${text.replace(' ', 'T')}:00`.replace(/([+-]\d\d):00$/, '$1:00')),
-)
+// An offset is of hours, or of hours and minutes: behind a pooler a connection is in the zone of its server.
+types.setTypeParser(TIMESTAMPTZ, (text): Instant => Date.parse(text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')))
 types.setTypeParser(INT8, Number)
 
 export type Row = Record<string, unknown>

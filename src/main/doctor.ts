@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { readApprovals } from '../features/help/store-approval.ts'
 import { systemRandom } from '../kernel/random.ts'
 import { type Settings, SettingsError, settingsOfProcess } from '../platform/config/settings.ts'
+import type { Database } from '../platform/database/database.ts'
 import { checkMigrations } from '../platform/database/migrate.ts'
+import { sql } from '../platform/database/sql.ts'
 import { openLog } from '../platform/log.ts'
 import { policy } from '../policy/policy.ts'
 import { inspectHelp } from './help-folder.ts'
@@ -81,6 +83,7 @@ async function lookInside(settings: Settings): Promise<Finding[]> {
     const isUpToDate = pending.length === 0
     return [
       isUpToDate ? ok('database') : note('database', `migrations that wait: ${pending.join(', ')}`),
+      ...(await lookAtDurability(store.database)),
       ...lookAtHelp(settings, isUpToDate ? await readApprovals(store.database) : new Map()),
     ]
   } catch (error) {
@@ -88,6 +91,24 @@ async function lookInside(settings: Settings): Promise<Finding[]> {
   } finally {
     await store.close()
   }
+}
+
+/** Is what was acknowledged still there when the server is not? A standby that nobody waits for may be behind (S3). */
+async function lookAtDurability(database: Database): Promise<Finding[]> {
+  const [row] = await database.query<{ waits: string; names: string; standbys: number }>(sql`
+    select current_setting('synchronous_commit') as waits, current_setting('synchronous_standby_names') as names,
+      (select count(distinct application_name) from pg_stat_replication) as standbys`)
+  const standby = row && row.standbys > 0
+  if (row?.waits === 'off' || (standby && row.waits === 'local'))
+    return [wrong('database', `synchronous_commit is ${row.waits}: what was acknowledged can be lost; set it to on`)]
+  return standby && row.names === ''
+    ? [
+        wrong(
+          'database',
+          'a standby is attached that nobody waits for: set synchronous_standby_names (docs/operations.md)',
+        ),
+      ]
+    : []
 }
 
 /** Asks the host for its metadata and its keys, as the first sign-in will. */

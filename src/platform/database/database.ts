@@ -65,6 +65,9 @@ async function refuseStandby(client: pg.ClientBase): Promise<void> {
 }
 
 const NOT_PRIMARY = '25006'
+const isStandby = (error: unknown): boolean => error instanceof Error && error.message === READ_ONLY
+/** As the pool says it: for a connection, and for a place in it. */
+const isLate = (error: unknown): boolean => error instanceof Error && /\btimeout\b/.test(error.message)
 
 const placesOf = ({ urls, tls, socket }: ConnectionSettings): readonly pg.ClientConfig[] =>
   socket
@@ -93,15 +96,22 @@ function openPool(settings: ConnectionSettings) {
   const pool = new pg.Pool({ ...options, Client } as pg.PoolConfig)
   // A connection that breaks while it is in use tells its query; without a listener it would also end the process.
   pool.on('connect', (client) => client.on('error', () => {}))
-  /** Nothing was sent where this fails, so every place may be tried. */
+  /**
+   * Nothing was sent where this fails, so every place may be tried; and once more where time was up, as a process that is busy
+   * with itself for a while (its start) takes an answer that is there for one that is late.
+   */
   const connect = async (): Promise<pg.PoolClient> => {
-    for (let left = places.length; ; left--) {
+    const failures: unknown[] = []
+    for (;;) {
       const tried = present
       try {
         return await pool.connect()
       } catch (error) {
         if (present === tried) present = (tried + 1) % places.length
-        if (left <= 1) throw new Outage(error, 'no')
+        failures.push(error)
+        // That a standby is one says less than why the other did not answer.
+        if (failures.length >= places.length * (failures.some(isLate) ? 2 : 1))
+          throw new Outage(failures.find((one) => !isStandby(one)) ?? error, 'no')
       }
     }
   }

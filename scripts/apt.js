@@ -19,6 +19,7 @@ export function quietly([program = '', ...args], { cwd, env } = {}) {
 }
 
 /**
+ * Services that come with a package are not started (RUNLEVEL, invoke-rc.d(8)).
  * @param {readonly string[]} packages
  * @returns {boolean} whether they are installed now
  */
@@ -26,7 +27,7 @@ export function aptInstall(packages) {
   const isRoot = process.getuid?.() === 0
   if (!quietly(['apt-get', '--version']).ok || !(isRoot || quietly(['sudo', '-n', 'true']).ok)) return false
   console.error(`Installing ${packages.join(' and ')} with apt (once) …`)
-  const apt = [...(isRoot ? [] : ['sudo', '-n']), 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-qq']
+  const apt = [...(isRoot ? [] : ['sudo', '-n']), 'env', 'DEBIAN_FRONTEND=noninteractive', 'RUNLEVEL=1', 'apt-get', '-qq']
   const wait = ['-o', 'DPkg::Lock::Timeout=300']
   quietly([...apt, ...wait, 'update'])
   const { ok, output } = quietly([...apt, ...wait, 'install', '-y', '--no-install-recommends', ...packages])

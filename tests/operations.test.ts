@@ -10,6 +10,7 @@ import { promisify } from 'node:util'
 import { aptInstall } from '../scripts/apt.js'
 import { openDatabase } from '../src/platform/database/database.ts'
 import { sql } from '../src/platform/database/sql.ts'
+import { until } from './support/journey.ts'
 import { machineBinaries } from './support/machine-postgres.ts'
 import { Browser } from './support/pages.ts'
 import { freePort, removeFolder, startServer } from './support/server.ts'
@@ -143,11 +144,13 @@ async function walk(): Promise<void> {
     (await asking(name, sql`select count(*) as n from account where state = 'active'`))[0]?.n
   const web = `http://127.0.0.1:${ports.PORT_WEB}`
   const visitor = new Browser(web)
-  const heading = async () => (await visitor.open('/security')).path
+  /** A page that only opens for who is signed in. */
+  const isSignedIn = () =>
+    until('the page of somebody signed in', async () => (await visitor.open('/security')).path === '/security')
   try {
     for (const number of [1, 2, 3, 4, 5]) await step(number)
     await step(6, async () => {
-      await visitor.open('/sign-in')
+      await until('haproxy to have seen all of them', async () => (await visitor.open('/sign-in')).status === 200)
       const account = await visitor.submit({ identifier: person.other, password: person.password })
       assert.notEqual(account.path, '/sign-in', account.heading)
       assert.equal((await fetch(`${web}/ready`)).status, 403, 'nobody outside asks for readiness')
@@ -166,11 +169,11 @@ async function walk(): Promise<void> {
     at += 3
     await step(8, async () => {
       assert.equal(await accounts('PORT_B'), 2)
-      assert.equal(await heading(), '/security', 'who was signed in still is')
+      await isSignedIn()
       await assert.rejects(asking('PORT_A', sql`select 1 as n`), /standby/)
     })
     await step(9, async () => {
-      assert.equal(await heading(), '/security', 'nobody notices')
+      await isSignedIn()
       const [row] = await asking('PORT_B', sql`select count(*) as n from ring_key`)
       assert.equal(row?.n, 2)
     })

@@ -10,6 +10,7 @@ import { MIGRATIONS } from './store.ts'
 export class Readiness {
   readonly #database: Database
   #stopping = false
+  #needed: number | undefined
 
   constructor(database: Database) {
     this.#database = database
@@ -22,12 +23,20 @@ export class Readiness {
 
   async isReady(): Promise<boolean> {
     if (this.#stopping) return false
-    const [row] = await this.#database.query<{ writes: boolean }>(
-      sql`select not pg_is_in_recovery() and not current_setting('transaction_read_only')::boolean as writes from ledger`,
+    const [row] = await this.#database.query<{ writes: boolean; applied: number }>(
+      sql`select not pg_is_in_recovery() and not current_setting('transaction_read_only')::boolean as writes,
+        (select count(*) from migration) as applied from ledger`,
     )
     if (!row?.writes) return false
-    const state = await checkMigrations(this.#database, MIGRATIONS)
-    // A newer program may have migrated already, while this one still runs: its tables are as this one knows them.
-    return state.ok ? state.value.pending.length === 0 : state.refusal.code === 'migration.database_newer'
+    // Looked at once, as files do not change under a running program; the database may be another one after a failover.
+    this.#needed ??= await neededBy(this.#database)
+    return this.#needed !== undefined && row.applied >= this.#needed
   }
+}
+
+/** How many migrations this program needs, once they are there and are its own; a newer program may have added some. */
+async function neededBy(database: Database): Promise<number | undefined> {
+  const state = await checkMigrations(database, MIGRATIONS)
+  if (state.ok) return state.value.pending.length === 0 ? state.value.applied.length : undefined
+  return state.refusal.code === 'migration.database_newer' ? 0 : undefined
 }

@@ -216,7 +216,7 @@ export const policy = {
   database_connect_ms: seconds(15),
   /** @source no statement takes a second on a million accounts; the proxies of most operators wait for an answer 30 s or more. */
   database_answer_ms: seconds(30),
-  /** @source haproxy takes a server out after two checks, one a second (docs/operations.md); one more for its answer, two to spare. */
+  /** @source haproxy takes a server out after three checks, one a second (docs/operations.md), and two to spare. */
   drain_ms: seconds(5),
   /** @source twice what a page takes that hashes a password behind a full queue (T087); systemd kills after 90 s. */
   stop_patience_ms: seconds(10),

@@ -18,14 +18,19 @@ import { until } from './support/journey.ts'
 import { look, pending } from './support/scene.ts'
 import { makeWorld, type World } from './support/world.ts'
 
+function reach({ socket, urls }: ConnectionSettings): Socket {
+  const url = socket ? undefined : new URL(urls?.[0] ?? '')
+  const directory = socket?.directory ?? url?.searchParams.get('host')
+  if (directory) return connect(join(directory, '.s.PGSQL.5432'))
+  return connect(Number(url?.port || 5432), url?.hostname)
+}
+
 /** A line to PostgreSQL that can swallow what comes back: the commit happens, its answer is lost. */
 async function startLine(target: ConnectionSettings) {
   let isSwallowing = false
   const open = new Set<Socket>()
   const line = createServer((near) => {
-    const far = target.socket
-      ? connect(join(target.socket.directory, '.s.PGSQL.5432'))
-      : connect(Number(new URL(target.urls?.[0] ?? '').port || 5432), new URL(target.urls?.[0] ?? '').hostname)
+    const far = reach(target)
     for (const socket of [near, far]) {
       open.add(socket)
       socket.on('error', () => undefined)

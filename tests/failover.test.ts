@@ -6,6 +6,7 @@ import { finishReplacement } from '../src/features/replacement/finish/flow.ts'
 import { stopByLink } from '../src/features/replacement/status/flow-end.ts'
 import { linkToken } from '../src/features/replacement/store-links.ts'
 import { makeApp } from '../src/main/app.ts'
+import { lookAtDurability } from '../src/main/doctor.ts'
 import { Readiness } from '../src/main/ready.ts'
 import { productRoutes } from '../src/main/routes.ts'
 import { MIGRATIONS } from '../src/main/store.ts'
@@ -53,6 +54,17 @@ describe('a primary and its standby', () => {
     })
     assert.deepEqual(await asked([standby, primary]), [[{ n: 1 }], true])
     assert.deepEqual(await asked(['postgres://honnin@127.0.0.1:1/honnin', standby, primary]), [[{ n: 1 }], true])
+  })
+
+  it('the doctor has nothing to say of a standby that is waited for, and calls one wrong that is not', async () => {
+    const { database } = world.service
+    assert.deepEqual(await lookAtDurability(database), [])
+    const said = async (row: Readonly<Record<string, unknown>>) =>
+      (await lookAtDurability({ ...database, query: async <R>() => [row as R] })).map(({ is }) => is)
+    assert.deepEqual(await said({ waits: 'on', names: '', standbys: 1 }), ['wrong'])
+    assert.deepEqual(await said({ waits: 'local', names: '*', standbys: 1 }), ['wrong'])
+    assert.deepEqual(await said({ waits: 'off', names: '', standbys: 0 }), ['wrong'])
+    assert.deepEqual(await said({ waits: 'on', names: '', standbys: 0 }), [], 'one server alone is a choice')
   })
 
   it('T124 S3 M2 stopped on one instance, finished on another that reads a replica which lags: refused, on the primary', async () => {

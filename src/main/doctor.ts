@@ -94,7 +94,7 @@ async function lookInside(settings: Settings): Promise<Finding[]> {
 }
 
 /** Is what was acknowledged still there when the server is not? A standby that nobody waits for may be behind (S3). */
-async function lookAtDurability(database: Database): Promise<Finding[]> {
+export async function lookAtDurability(database: Database): Promise<Finding[]> {
   const [row] = await database.query<{ waits: string; names: string; standbys: number }>(sql`
     select current_setting('synchronous_commit') as waits, current_setting('synchronous_standby_names') as names,
       (select count(distinct application_name) from pg_stat_replication) as standbys`)

@@ -1,8 +1,8 @@
 // Finds a Chromium for the browser tests, and brings one where there is none: by apt where we may, else from npm.
-import { spawnSync } from 'node:child_process'
 import { accessSync, constants, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
-import { Advice, environment, findNode, ROOT } from './child.js'
+import { aptInstall, quietly } from './apt.js'
+import { Advice, findNode, ROOT } from './child.js'
 
 /** Chromium without windows: it does the same with half the work. */
 const SHELL = 'chromium-headless-shell'
@@ -21,22 +21,6 @@ const isExecutable = (path) => {
 }
 
 /**
- * Runs a program quietly.
- * @param {readonly string[]} command
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv }} [where] `env` comes on top of ours
- */
-function quietly([program = '', ...args], { cwd, env } = {}) {
-  const stdio = /** @type {const} */ (['ignore', 'pipe', 'pipe'])
-  const result = spawnSync(program, args, {
-    cwd,
-    env: { ...environment(), ...env },
-    encoding: 'utf8',
-    stdio: [...stdio],
-  })
-  return { ok: result.status === 0, output: `${result.stdout ?? ''}${result.stderr ?? ''}`.trim() }
-}
-
-/**
  * @param {readonly string[]} [names] the better ones first
  * @returns {string | undefined}
  */
@@ -47,22 +31,6 @@ function installed(names = NAMES) {
 
 /** Without fontconfig we cannot ask, and Chromium would not find fonts either. */
 const hasJapaneseFont = () => quietly(['fc-list', ':lang=ja', 'family']).output !== ''
-
-/**
- * @param {readonly string[]} packages
- * @returns {boolean} whether they are installed now
- */
-function aptInstall(packages) {
-  const isRoot = process.getuid?.() === 0
-  if (!quietly(['apt-get', '--version']).ok || !(isRoot || quietly(['sudo', '-n', 'true']).ok)) return false
-  console.error(`Installing ${packages.join(' and ')} with apt (once) …`)
-  const apt = [...(isRoot ? [] : ['sudo', '-n']), 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-qq']
-  const wait = ['-o', 'DPkg::Lock::Timeout=300']
-  quietly([...apt, ...wait, 'update'])
-  const { ok, output } = quietly([...apt, ...wait, 'install', '-y', '--no-install-recommends', ...packages])
-  if (!ok) console.error(`apt could not: ${output.split('\n').at(-1)}`)
-  return ok
-}
 
 /** Where the npm package's Chromium is started: a script of ours, since it may need libraries that came with it. */
 const launcher = join(CACHE, 'ready', 'start')

@@ -60,6 +60,10 @@ const tasks = {
     says: 'requests made of /openapi.json, right and wrong, by everybody; --requests 20000 --seed 1',
     step: (args) => runNode(['scripts/fuzz.ts', ...args]),
   },
+  postgres: {
+    says: 'the core of the flows on PostgreSQL 15, 16, 17 and 18; numbers after -- select them',
+    step: (args) => runNode(['scripts/postgres.ts', ...args]),
+  },
   example: {
     says: 'a device that asks Honnin whether verifying is due (examples/device-settings), beside npm start',
     step: () => runNode(['examples/device-settings/start.ts']),

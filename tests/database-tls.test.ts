@@ -24,7 +24,7 @@ describe(`TLS to ${postgresName} as if it were another computer`, () => {
   before(async () => {
     port = await freePort()
     postgres = await startPostgres({ listen_addresses: '127.0.0.1', port: String(port) })
-    admin = openDatabase({ url: `${postgres.url('postgres')}&port=${port}`, connectionsMax: 1 }, () => undefined)
+    admin = openDatabase({ urls: [`${postgres.url('postgres')}&port=${port}`], connectionsMax: 1 }, () => undefined)
     for (const [name, { cert }] of Object.entries({ right: SELF_SIGNED, other: OF_ANOTHER_NAME }))
       writeFileSync(join(folder, `${name}.pem`), cert)
   })

@@ -31,7 +31,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const DATABASE = 'instances'
 
 async function createDatabase(postgres: PostgresServer): Promise<void> {
-  const admin = openDatabase({ url: postgres.url('postgres'), connectionsMax: 1 }, () => undefined)
+  const admin = openDatabase({ urls: [postgres.url('postgres')], connectionsMax: 1 }, () => undefined)
   await admin.script(`create database ${DATABASE} template template0`)
   await admin.close()
 }
@@ -102,7 +102,7 @@ describe(`two instances on ${postgresName}`, () => {
 
   /** What the outbox says was handed over is what arrived: none twice, none lost. */
   async function eachMessageOnce(accountId: string): Promise<void> {
-    const database = openDatabase({ url: postgres.url(DATABASE), connectionsMax: 1 }, () => undefined)
+    const database = openDatabase({ urls: [postgres.url(DATABASE)], connectionsMax: 1 }, () => undefined)
     try {
       const sent = await until('the outbox to be settled', async () => {
         const rows = await database.query<{ message_id: string; state: string }>(

@@ -27,6 +27,8 @@ function must<T>(result: Result<T>): T {
 describe('races, on two instances', () => {
   let world: World
   let second: Service
+  /** How long the last finish took. */
+  let finishMs = 180
   before(async () => {
     world = await makeWorld()
     second = await world.another()
@@ -189,8 +191,13 @@ describe('races, on two instances', () => {
       currentPassword: PASSWORD,
       newPassword: 'another long password now',
     })
-    // A stop takes a few milliseconds and a finish two argon2 hashes: it is let loose at a moment that varies.
-    const pause = (n % 20) * 12
+    // A stop takes a few milliseconds and a finish two argon2 hashes: it is let loose at a moment that varies over as long as
+    // the last finish took, however busy the machine is.
+    const began = performance.now()
+    finishing.finally(() => {
+      finishMs = performance.now() - began
+    })
+    const pause = ((n % 20) / 15) * finishMs
     const stopping = new Promise((resolve) => setTimeout(resolve, pause)).then(() => stopByLink(other, token))
     const [finished, stopped] = await Promise.all([finishing, stopping])
     const key = finished.ok && stopped.ok ? 'both' : finished.ok ? 'finished' : stopped.ok ? 'stopped' : 'neither'

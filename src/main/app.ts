@@ -15,16 +15,19 @@ import {
 } from '../features/session/pages-problem.ts'
 import type { Web } from '../features/session/shell.ts'
 import type { Person } from '../features/session/store-visitor.ts'
+import { asOneAct, Outage } from '../platform/database/outage.ts'
 import { Fenced } from '../platform/fence.ts'
 import { type Answer, goto, type Route } from '../platform/http/exchange.ts'
+import { NO_FORM, readForm } from '../platform/http/form.ts'
 import { HSTS, isForeign, SECURITY_HEADERS } from '../platform/http/guard.ts'
 import { ASSET_CACHE_CONTROL } from '../platform/page/asset.ts'
 import { assets } from '../platform/page/layout.ts'
 import type { Service } from '../platform/service.ts'
 import { type Arrived, arrive, isHttps, mayAct, nobody, sourceOf } from './arrival.ts'
-import { brokenAnswer } from './broken.ts'
+import { type Asked, brokenAnswer } from './broken.ts'
 import { frozenAnswer } from './frozen.ts'
 import { withOnward } from './onward.ts'
+import type { Unready } from './ready.ts'
 import { respond } from './respond.ts'
 import { securityTxt } from './security-txt.ts'
 
@@ -33,9 +36,6 @@ const BODY_BYTES_MAX = 131_072
 const DISCARDED_BYTES_MAX = 33_554_432
 
 type Bindings = { Bindings: Partial<HttpBindings> }
-
-/** 'clock': ours is not the primary's, and this instance left rotation. 'fence': the database is a restored one or a copy. */
-export type Unready = 'clock' | 'database' | 'fence'
 
 export interface AppOptions {
   readonly service: Service
@@ -123,7 +123,12 @@ async function handle(
   param: (name: string) => string,
 ): Promise<Response> {
   const started = service.clock.monotonic()
-  const arrived = await arrive(service, request, env, param, route.path)
+  let arrived: Arrived
+  try {
+    arrived = await arrive(service, request, env, param, route.path)
+  } catch (error) {
+    return notBegun(service, route, request, env, error)
+  }
   const given = await answerTo(service, route, request, arrived)
   // Who is sent to sign in here has not done so: a recovery session opens the pages of its request only.
   const asksToSignIn = given.kind === 'goto' && given.path === '/sign-in'
@@ -145,15 +150,45 @@ async function answerTo(service: Service, route: Route<Person>, request: Request
   const closed = frozenAnswer(route, x)
   if (closed) return closed
   if (arrived.halfwayStep) return goto(arrived.halfwayStep)
-  if (route.method === 'GET') return route.handle(x)
+  if (route.method === 'GET') return handled(route, x)
   if (route.token === 'none')
     return isForeign(request.headers, service.settings.origin, service.settings.mode === 'development')
       ? forbiddenOriginPage(x)
-      : route.handle(x)
+      : handled(route, x)
   const may = await mayAct(service, request, arrived)
   if (may === 'foreign') return forbiddenOriginPage(x)
   if (may === 'stale') return expiredFormPage(x)
-  return route.handle(may.exchange)
+  return handled(route, may.exchange)
+}
+
+/** An outage in the middle of it: who sent a form is told what is known of it, and sends it again where that is safe. */
+async function handled(route: Route<Person>, x: Web): Promise<Answer> {
+  try {
+    return await asOneAct(() => route.handle(x))
+  } catch (error) {
+    return brokenAnswer(x.service, x, error, askedOf(route, x))
+  }
+}
+
+/** A form without secrets is sent again as it came, its page token with it: that is judged then, as it would have been now. */
+function askedOf({ method, path, again }: Route<Person>, { form }: Web): Asked {
+  const fields = again && Object.fromEntries(['csrf', ...again].map((name) => [name, form.text(name)]))
+  return { method, route: path, repeat: { method, fields } }
+}
+
+/** Not even who is there could be found out, so nothing of what was asked for was begun. */
+async function notBegun(
+  service: Service,
+  route: Route<Person>,
+  request: Request,
+  env: Partial<HttpBindings> | undefined,
+  error: unknown,
+): Promise<Response> {
+  const arrived = nobody(service, request, env)
+  const form = (route.again && (await readForm(request))) ?? NO_FORM
+  const x = { ...arrived.exchange, form }
+  const cause = error instanceof Outage ? new Outage(error.cause, 'no') : error
+  return respond(service, arrived, brokenAnswer(service, x, cause, askedOf(route, x)), request)
 }
 
 /** A refusal outside of any route still speaks the visitor's language; who is signed in is not needed for it. */

@@ -16,11 +16,13 @@ import { policy } from '../policy/policy.ts'
 import { makeApp } from './app.ts'
 import { type DevelopmentCarriers, developmentCarriers, productionCarriers } from './carriers.ts'
 import { openClosed } from './closed.ts'
+import { closing } from './closing.ts'
 import { doorAnswers } from './door.ts'
 import { BREACHES, type FenceOn, type Gate, isOpen, openGate } from './fence.ts'
 import { openHelp } from './help-folder.ts'
 import { loadRootKeys } from './key.ts'
 import { isOidc, oidcListener } from './oidc.ts'
+import { Readiness } from './ready.ts'
 import { productRoutes } from './routes.ts'
 import { isSignal, signalListener } from './signals.ts'
 import { MIGRATIONS, StartError, type Store } from './store.ts'
@@ -34,7 +36,11 @@ export interface Running {
   readonly again: Promise<void>
   /** Resolves when the service can not go on (the engine died): the process should end, and be started again. */
   readonly failed: Promise<string>
-  stop(): Promise<void>
+  /**
+   * Not ready first, so that whoever stands before it sends nobody any more; then nobody new, and who was under way is
+   * answered; then the end. Bounded, and at once where `now` fires.
+   */
+  stop(now?: AbortSignal): Promise<void>
 }
 
 /** Migrations -> key -> time -> app and worker, on a database that is open. */
@@ -80,10 +86,11 @@ export async function assemble(settings: Settings, log: Log, store: Store): Prom
     ? await (await import('./dev.ts')).devRoutes(service, carriers as DevelopmentCarriers, clock, run)
     : []
   const hostRoutes = settings.upstream ? (await import('./upstream.ts')).upstreamRoutes : []
-  const unready = async () => ((await time.moment()) && time.isInRotation ? undefined : 'clock')
+  const readiness = new Readiness(database, time)
   const routes = [...productRoutes, ...deliveryRoutes, ...hostRoutes, ...devRoutes]
-  const app = makeApp({ service, routes, unready })
+  const app = makeApp({ service, routes, unready: () => readiness.lack() })
   const server = createServer(listenerOf(service, app))
+  const close = closing(server, clock)
   const port = await listen(server, settings)
   // In development the clock is moved by hand, and what passed counts as served.
   const answers = () => doorAnswers({ settings, port, clock }, policy.ledger_heartbeat_ms)
@@ -95,12 +102,10 @@ export async function assemble(settings: Settings, log: Log, store: Store): Prom
     port,
     again,
     failed: store.failed,
-    async stop() {
-      server.closeIdleConnections()
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      })
+    async stop(now) {
+      readiness.stop()
+      if (settings.drainMs > 0) await clock.sleep(settings.drainMs, now)
+      await close(now)
       await worker?.stop()
       carriers.close()
       await store.close()

@@ -1,6 +1,7 @@
-import { brokenPage } from '../features/session/pages-problem.ts'
+import { brokenPage, type Repeat } from '../features/session/pages-problem.ts'
 import type { Web } from '../features/session/shell.ts'
 import { uuid } from '../kernel/random.ts'
+import { Outage, type Recorded } from '../platform/database/outage.ts'
 import type { Answer } from '../platform/http/exchange.ts'
 import { errorFields } from '../platform/log.ts'
 import type { Service } from '../platform/service.ts'
@@ -9,17 +10,24 @@ import type { Service } from '../platform/service.ts'
 export interface Asked {
   readonly method: string
   readonly route: string
+  /** How it can be asked again, where somebody reads the answer. */
+  readonly repeat?: Repeat
+}
+
+/** What is known of an act that met this error; undefined for a mistake of ours. */
+const recordedBy = (error: unknown): Recorded | undefined => {
+  if (error instanceof Outage) return error.recorded
+  // What carries a code of the system or of a library is an outage of something else, everything besides a mistake of ours.
+  return error instanceof Error && 'code' in error ? 'unknown' : undefined
 }
 
 /** Logs what broke, and tells the person where to find it again. */
-export function brokenAnswer(service: Service, x: Web, error: unknown, asked: Asked): Answer {
+export function brokenAnswer(service: Service, x: Web, error: unknown, { repeat, ...asked }: Asked): Answer {
   const reference = uuid(service.random).slice(0, 8)
   service.log.error('request failed', {
     ...errorFields(error instanceof Error ? error : new Error(String(error))),
     ...asked,
     code: reference,
   })
-  // What carries a code of the system or of PostgreSQL is an outage, everything else a mistake of ours.
-  const status = error instanceof Error && 'code' in error ? 503 : 500
-  return brokenPage(x, reference, status)
+  return brokenPage(x, reference, recordedBy(error), repeat)
 }

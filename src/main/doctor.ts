@@ -2,28 +2,18 @@ import { constants } from 'node:fs'
 import { access } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readApprovals } from '../features/help/store-approval.ts'
-import { systemClock } from '../kernel/clock.ts'
-import { seconds } from '../kernel/duration.ts'
 import { systemRandom } from '../kernel/random.ts'
 import { type Settings, SettingsError, settingsOfProcess } from '../platform/config/settings.ts'
-import type { Database } from '../platform/database/database.ts'
 import { checkMigrations } from '../platform/database/migrate.ts'
-import { sql } from '../platform/database/sql.ts'
-import { judge } from '../platform/fence.ts'
 import { openLog } from '../platform/log.ts'
-import { compareClocks } from '../platform/primary-clock.ts'
 import { policy } from '../policy/policy.ts'
 import { here, lookAround, noOthers } from './doctor-around.ts'
+import { lookAtDatabase } from './doctor-database.ts'
 import { lookAtMail, noResolver, systemResolver } from './doctor-mail.ts'
-import { lookAtMessages } from './doctor-messages.ts'
-import { BREACHES } from './fence.ts'
 import { type Finding, note, ok, reasonOf, wrong } from './finding.ts'
 import { inspectHelp } from './help-folder.ts'
-import { readOutside } from './instance.ts'
 import { loadRootKeys } from './key.ts'
-import { listKeys } from './key-commands.ts'
 import { MIGRATIONS, openBeside, type Store } from './store.ts'
-import { readInside } from './store-fence.ts'
 
 /** Looks at everything that an operator can mend, and changes nothing. */
 export async function examine(mode: Settings['mode'], offline = false): Promise<readonly Finding[]> {
@@ -84,11 +74,8 @@ async function lookInside(settings: Settings): Promise<Finding[]> {
     const { pending } = state.value
     const isUpToDate = pending.length === 0
     return [
-      await lookAtPrimary(store.database),
       isUpToDate ? ok('database') : note('database', `migrations that wait: ${pending.join(', ')}`),
-      ...(isUpToDate && settings.mode === 'production' ? [await lookAtFence(settings, store.database)] : []),
-      ...(isUpToDate ? await lookAtKeys(store.database) : []),
-      ...(isUpToDate ? await lookAtMessages(store.database, await ledgerOf(store.database)) : []),
+      ...(await lookAtDatabase(settings, store.database, isUpToDate)),
       ...lookAtHelp(settings, isUpToDate ? await readApprovals(store.database) : new Map()),
     ]
   } catch (error) {
@@ -96,44 +83,6 @@ async function lookInside(settings: Settings): Promise<Finding[]> {
   } finally {
     await store.close()
   }
-}
-
-/** Is this the database that this instance knows (docs/restore.md)? */
-async function lookAtFence(settings: Settings, database: Database): Promise<Finding> {
-  const [inside, outside] = await Promise.all([readInside(database), readOutside(settings)])
-  const breach = judge(inside, outside)
-  return breach
-    ? wrong('restore', `${BREACHES[breach]} See "honnin restore".`)
-    : ok('restore', inside.identity ?? '')
-}
-
-/** Ours against the database's, which the other instances are held against, too. */
-async function lookAtPrimary(database: Store['database']): Promise<Finding> {
-  const { skewMs } = await compareClocks(database, systemClock)
-  const detail = `${Math.round(Math.abs(skewMs) / seconds(1))} s ${skewMs > 0 ? 'before' : 'behind'} the database's`
-  if (skewMs === 0) return ok('clock', 'the same as the database’s')
-  return Math.abs(skewMs) > policy.clock_skew_max_ms
-    ? wrong('clock', `${detail}: set both by NTP`)
-    : ok('clock', detail)
-}
-
-/** A database that was never used has no time yet, and no message either. */
-async function ledgerOf(database: Store['database']): Promise<number> {
-  const [row] = await database.query<{ t: number }>(sql`select t from ledger`)
-  return row?.t ?? 0
-}
-
-/** How many keys there are, and that none waits for a former root key. */
-async function lookAtKeys(database: Store['database']): Promise<Finding[]> {
-  const keys = await listKeys(database)
-  const roots = new Set(keys.map(({ root }) => root))
-  if (keys.length === 0) return []
-  const detail = `${keys.length} in the ring, wrapped by ${[...roots].join(' and ')}`
-  return [
-    roots.size > 1
-      ? note('key ring', `${detail}: keep the former root key until "honnin keys" names one`)
-      : ok('key ring', detail),
-  ]
 }
 
 /** Asks the host for its metadata and its keys, as the first sign-in will. */

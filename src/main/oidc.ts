@@ -4,6 +4,7 @@ import { signingKeys } from '../features/oidc/flow-keys.ts'
 import { standingOf } from '../features/oidc/flow-standing.ts'
 import type { Present } from '../features/oidc/shell-present.ts'
 import { isLocale, type Locale } from '../kernel/locale.ts'
+import { asOneAct } from '../platform/database/outage.ts'
 import { setCookie } from '../platform/http/cookies.ts'
 import { HSTS, SECURITY_HEADERS } from '../platform/http/guard.ts'
 import { errorFields } from '../platform/log.ts'
@@ -81,7 +82,7 @@ export function oidcListener(service: Service): Handler {
       const present = await presentOf(service, arrived, asked)
       there.set(request, present)
       const handler = await handlerOf()
-      await acting.run(actingOf(present), () => handler(request, response))
+      await acting.run(actingOf(present), () => asOneAct(() => handler(request, response)))
     } catch (error) {
       await sendBroken(service, asked, response, error)
     }

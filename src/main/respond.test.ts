@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test'
 import { makeWorld, PASSWORD, type World } from '../../tests/support/world.ts'
 import { countForService } from '../features/challenge/flow-breaker.ts'
 import { seconds } from '../kernel/duration.ts'
+import { Outage } from '../platform/database/outage.ts'
 import type { Service } from '../platform/service.ts'
 import { policy } from '../policy/policy.ts'
 import { makeApp } from './app.ts'
@@ -103,7 +104,7 @@ describe('what is limited', () => {
       Object.assign(world.service.database, {
         query: (statement: Parameters<typeof query>[0]) =>
           /\bbudget\b|code_failure/.test(statement.strings.join('?'))
-            ? Promise.reject(Object.assign(new Error('the server is gone'), { code: 'ECONNREFUSED' }))
+            ? Promise.reject(new Outage(Object.assign(new Error('the server is gone'), { code: 'ECONNREFUSED' }), 'no'))
             : query(statement),
       })
       const { response, body } = await visit.send('/verify/code', { code: '00000000' })

@@ -26,8 +26,8 @@ export interface Store {
 /** The server that DATABASE_URL names, or the embedded engine in the data folder. */
 export async function openStore(settings: Settings, log: Log): Promise<Store> {
   const onIdleError = (error: Error) => log.warn('database connection lost', errorFields(error))
-  const { connectionsMax } = settings
-  if (settings.database) return openElsewhere(settings.database, { connectionsMax, log, onIdleError })
+  const { connectionsMax, pooled } = settings
+  if (settings.database) return openElsewhere(settings.database, { connectionsMax, pooled, log, onIdleError })
   const engine = await startEngine({
     folder: settings.dataDir,
     log: (line) => log.debug('engine', { detail: line.slice(0, 200) }),
@@ -45,6 +45,7 @@ export async function openStore(settings: Settings, log: Log): Promise<Store> {
 
 interface Opening {
   readonly connectionsMax: number
+  readonly pooled?: boolean
   readonly log: Log
   readonly onIdleError: (error: Error) => void
 }
@@ -52,18 +53,19 @@ interface Opening {
 /** A server that cannot show who it is, or does not encrypt, is refused at once and by its reason (CR-06). */
 export async function openElsewhere(
   address: DatabaseAddress,
-  { connectionsMax, log, onIdleError }: Opening,
+  { connectionsMax, pooled = false, log, onIdleError }: Opening,
 ): Promise<Store> {
-  const { url, host, exposed } = address
+  const { urls, host, exposed } = address
   if (exposed)
     log.warn('DATABASE_WITHOUT_TLS: the database connection can be read and changed on its way', { detail: host })
   const tls = address.tls ? { tls: readTls(address.tls) } : {}
-  const database = openDatabase({ url, connectionsMax, ...tls }, onIdleError)
+  const database = openDatabase({ urls, connectionsMax, pooled, ...tls }, onIdleError)
   try {
     await database.query(sql`select 1`)
   } catch (error) {
     await database.close()
     const code = tlsFailure(error)
+    if (isPooler(error)) throw new StartError(BEHIND_POOLER)
     if (code === undefined) throw error
     throw new StartError(
       `The database server ${host} did not show who it is (database.tls_failed, ${code}), so nothing was said to it. Give it a certificate for this name; where it has a CA of its own, add sslrootcert=/path/to/ca.pem to DATABASE_URL.`,
@@ -71,6 +73,12 @@ export async function openElsewhere(
   }
   return { database, failed: new Promise(() => {}), close: () => database.close() }
 }
+
+/** PgBouncer refuses the start-up parameter by which a connection is given its zone, unless it is told to ignore it. */
+const isPooler = (error: unknown): boolean =>
+  error instanceof Error && error.message.includes('unsupported startup parameter')
+const BEHIND_POOLER =
+  'DATABASE_URL leads to a pooler (database.pooler). Set DATABASE_POOLER=transaction; docs/operations.md says what else it needs.'
 
 function readTls(files: TlsFiles): TlsOptions {
   try {

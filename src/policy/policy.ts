@@ -212,6 +212,14 @@ export const policy = {
   password_queue_lane_max: 64,
   /** @source a person who reads the page and tries again takes longer; a program is asked to wait so long. */
   outage_retry_after_ms: seconds(10),
+  /** @source three SYNs are sent within seven seconds (tcp(7)); twice that, so that a busy server is not taken for a dead one. */
+  database_connect_ms: seconds(15),
+  /** @source no statement takes a second on a million accounts; the proxies of most operators wait for an answer 30 s or more. */
+  database_answer_ms: seconds(30),
+  /** @source haproxy takes a server out after three checks, one a second (docs/operations.md), and two to spare. */
+  drain_ms: seconds(5),
+  /** @source twice what a page takes that hashes a password behind a full queue (T087); systemd kills after 90 s. */
+  stop_patience_ms: seconds(10),
   /** @source NIST SP 800-63B-4 3.1.1.2: 15 characters where the password is the only factor. */
   password_length_min: 15,
   /** @source NIST SP 800-63B-4 3.1.1.2 asks for at least 64; 256 bounds the work of hashing. */

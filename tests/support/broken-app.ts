@@ -23,7 +23,7 @@ export interface BrokenApp {
 export function brokenApp(secret: string): BrokenApp {
   const lines: string[] = []
   const clock = systemClock
-  const database = openDatabase({ url: 'postgres://nobody@127.0.0.1:1/none', connectionsMax: 2 }, () => {})
+  const database = openDatabase({ urls: ['postgres://nobody@127.0.0.1:1/none'], connectionsMax: 2 }, () => {})
   const time = new Time(database, clock, {
     heartbeatMs: policy.ledger_heartbeat_ms,
     creditMaxMs: policy.ledger_credit_max_ms,

@@ -80,7 +80,7 @@ async function givenServer(url: string): Promise<Server> {
   const connect: Server = (database) => {
     const address = new URL(url)
     if (database !== 'postgres') address.pathname = `/${database}`
-    return { url: address.href, connectionsMax: CONNECTIONS_MAX }
+    return { urls: [address.href], connectionsMax: CONNECTIONS_MAX }
   }
   process.once('beforeExit', () => removeAbandoned(connect, (pid) => pid === process.pid))
   await removeAbandoned(connect, (pid) => !isAlive(pid))

@@ -87,7 +87,7 @@ async function startMachine(programs: string, settings: Readonly<Record<string, 
 }
 
 /** PostgreSQL refuses root: the user postgres, else nobody (passwd(5): name, password, uid, gid). */
-function ordinaryUser(): { readonly uid: number; readonly gid: number } {
+export function ordinaryUser(): { readonly uid: number; readonly gid: number } {
   const users = readFileSync('/etc/passwd', 'utf8')
     .split('\n')
     .map((line) => line.split(':'))

@@ -90,11 +90,16 @@ export async function codeAt(world: World, to: string): Promise<string> {
   return codeIn(message)
 }
 
-export async function finish(world: World, { person, fresh }: Pick<Scene, 'person' | 'fresh'>) {
+/** What the finish asks for, as the new mailbox has it. */
+export async function finishCodes(world: World, { person, fresh }: Pick<Scene, 'person' | 'fresh'>) {
   const challenges = must(await askFinishCodes(world.service, person))
   const entry = await codeAt(world, fresh)
+  return new Map(challenges.map((c) => [c.challengeId, entry as unknown]))
+}
+
+export async function finish(world: World, { person, fresh }: Pick<Scene, 'person' | 'fresh'>) {
   return finishReplacement(world.service, person, {
-    codes: new Map(challenges.map((c) => [c.challengeId, entry as unknown])),
+    codes: await finishCodes(world, { person, fresh }),
     currentPassword: PASSWORD,
     newPassword: NEW_PASSWORD,
   })

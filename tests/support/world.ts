@@ -18,7 +18,7 @@ import { type Log, openLog } from '../../src/platform/log.ts'
 import type { Service } from '../../src/platform/service.ts'
 import { Time } from '../../src/platform/time.ts'
 import { policy } from '../../src/policy/policy.ts'
-import { freshDatabase } from './database.ts'
+import { freshDatabase, type TestDatabase } from './database.ts'
 
 export const PASSWORD = 'a long password for trying'
 
@@ -59,8 +59,11 @@ async function instanceOn(database: Database, clock: MovableClock, settings: Set
   return { database, time, clock, random: systemRandom, keys: ring.keys, ring, policy, settings, log, nudge() {} }
 }
 
-export async function makeWorld(environment: Readonly<Record<string, string>> = {}): Promise<World> {
-  const { database, connection, drop } = await freshDatabase()
+export async function makeWorld(
+  environment: Readonly<Record<string, string>> = {},
+  on: Promise<TestDatabase> = freshDatabase(),
+): Promise<World> {
+  const { database, connection, drop } = await on
   const folder = mkdtempSync(join(tmpdir(), 'honnin-world-'))
   const settings = readSettings(
     { DATA_DIR: folder, HONNIN_ORIGIN: 'http://localhost:3000', ...environment },

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { type Locale, negotiateLocale } from '../../kernel/locale.ts'
 import { ok, type Refusal, type Result, refuse } from '../../kernel/result.ts'
+import { asOneAct, Outage } from '../../platform/database/outage.ts'
 import { errorFields } from '../../platform/log.ts'
 import type { Service } from '../../platform/service.ts'
 import { readMachineToken, type TokenRefusal } from '../oidc/flow-machine.ts'
@@ -78,10 +79,12 @@ function broken({ service, request, locale }: Asking, error: unknown): Given {
     method: request.method,
   })
   const moment = { now: service.clock.wall(), servedMs: 0, shiftMs: 0 }
-  const code = isOutage(error) ? 'service.unavailable' : 'service.broken'
+  const code = isUnknown(error) ? 'service.unconfirmed' : isOutage(error) ? 'service.unavailable' : 'service.broken'
   const problem = problemOf(service, refuse(code).refusal, { locale, moment })
   return { ...problem, body: JSON.stringify(problem.body) }
 }
+
+const isUnknown = (error: unknown): boolean => error instanceof Outage && error.recorded === 'unknown'
 
 const respond = ({ status, headers, body }: Given): Response =>
   new Response(body, { status, headers: { 'cache-control': 'no-store', ...headers } })
@@ -136,7 +139,8 @@ async function judged(
   const sent = await readSent(asking, operation)
   if (!sent.ok) return refused(asking, sent.refusal)
   const { text, ...parts } = sent.value
-  const work = () => perform(asking, operation, { ...at, ...parts, client: who.client, bearer: who.bearer })
+  const work = () =>
+    asOneAct(() => perform(asking, operation, { ...at, ...parts, client: who.client, bearer: who.bearer }))
   const header = isAct(operation) ? request.headers.get('idempotency-key') : null
   if (header === null) return work()
   // The draft has it as a string of structured fields, in quotes; most send it without.

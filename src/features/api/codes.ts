@@ -39,6 +39,7 @@ export const STATUS = {
   'rate.exceeded': 429,
   'service.broken': 500,
   'service.unavailable': 503,
+  'service.unconfirmed': 503,
 } as const
 
 export type Code = keyof typeof STATUS

@@ -45,6 +45,7 @@ const COMMON = [
   'rate.exceeded',
   'service.broken',
   'service.unavailable',
+  'service.unconfirmed',
 ] as const satisfies readonly Code[]
 const OF_BODIES = [
   'request.unsupported',

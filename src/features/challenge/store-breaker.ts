@@ -43,7 +43,7 @@ export async function badHour(from: Queryable, now: Instant, policy: Policy): Pr
     select percentile_cont(${policy.code_service_failures_percent / 100}::float8) within group (order by coalesce(f.count, 0)) as bad
     from generate_series(${at(until - policy.code_service_failures_window_ms)}::timestamptz,
         ${at(until - hours(1))}::timestamptz, interval '1 hour') as h(begun)
-      left join (select date_trunc('hour', slot) as begun, sum(count)::float8 as count from code_failure
+      left join (select date_trunc('hour', slot, 'UTC') as begun, sum(count)::float8 as count from code_failure
         where slot >= ${at(until - policy.code_service_failures_window_ms)} group by 1) as f using (begun)`)
   return Number(row?.bad ?? 0)
 }

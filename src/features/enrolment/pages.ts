@@ -107,7 +107,7 @@ async function complete(x: Web): Promise<Answer> {
 
 export const enrolmentRoutes: readonly Route<Person>[] = [
   { method: 'GET', path: '/sign-up', handle: addressPage },
-  { method: 'POST', path: '/sign-up', handle: begin },
+  { method: 'POST', path: '/sign-up', handle: begin, again: ['address', 'typo'] },
   ...signUpCodeRoutes,
   { method: 'GET', path: '/sign-up/password', handle: passwordPage },
   { method: 'POST', path: '/sign-up/password', handle: complete },

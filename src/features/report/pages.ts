@@ -235,5 +235,5 @@ export const reportRoutes: readonly Route<Person>[] = forAnybody([
   { method: 'GET', path: '/report', handle: numberPage },
   { method: 'POST', path: '/report', handle: decideByNumber },
   { method: 'GET', path: '/report/:token', handle: linkPage },
-  { method: 'POST', path: '/report/:token', handle: decideByLink },
+  { method: 'POST', path: '/report/:token', handle: decideByLink, again: ['answer'] },
 ])

@@ -109,7 +109,7 @@ const add =
 
 export const addContactRoutes: readonly Route<Person>[] = [
   { method: 'GET', path: PATHS.mail, handle: addPage('mail') },
-  { method: 'POST', path: PATHS.mail, handle: add('mail') },
+  { method: 'POST', path: PATHS.mail, handle: add('mail'), again: ['address', 'label', 'typo'] },
   { method: 'GET', path: PATHS.phone, handle: addPage('phone') },
-  { method: 'POST', path: PATHS.phone, handle: add('phone') },
+  { method: 'POST', path: PATHS.phone, handle: add('phone'), again: ['address', 'label'] },
 ]

@@ -4,6 +4,9 @@ import type { Text } from '../../kernel/text.ts'
 export const problemWords = {
   notFoundTitle: { ja: 'この画面は|見つかりません', en: 'We cannot find this page' },
   brokenTitle: { ja: '申し訳ありません。|この操作は|できませんでした', en: 'Sorry, that did not work' },
+  unconfirmedTitle: { ja: '記録できたか|確かめられません|でした', en: 'We could not confirm that' },
+  again: { ja: 'もう一度送る', en: 'Send it again' },
+  retry: { ja: 'もう一度開く', en: 'Try again' },
   brokenKept: {
     ja: '進行中の手続きは、そのまま残っています。続けて起きるときは、次の番号を添えてお問い合わせください。',
     en: 'A request that is running stays as it is. If this happens again, contact us and give this number.',
@@ -62,6 +65,13 @@ export const problemSentences = {
     ja: 'サービスの記録が正しいかどうかを確かめています。記録をバックアップから戻したときなどに行います。確かめ終わるまで、サービスを止めています。しばらくしてから、もう一度お試しください。',
     en: 'We are checking our records, as we do when they were taken back from a backup. The service is closed until that is done. Try again later.',
   },
-  'service.unavailable': broken,
+  'service.unavailable': {
+    ja: '当サービスの側で問題が起きたため、この操作は記録されていません。あなたの操作の誤りではありません。少し待ってから、もう一度お試しください。',
+    en: 'Something went wrong on our side, so this was not recorded; you did nothing wrong. Wait a moment and try again.',
+  },
+  'service.unconfirmed': {
+    ja: '当サービスの側で問題が起きたため、この操作が記録されたかどうか確かめられませんでした。少し待ってから、もう一度お試しください。二度行っても問題はありません。',
+    en: 'Something went wrong on our side, and we could not confirm whether this was recorded. Wait a moment and try again; doing it twice does no harm.',
+  },
   'service.broken': broken,
 } as const satisfies Record<string, Text>

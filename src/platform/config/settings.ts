@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path'
+import { seconds } from '../../kernel/duration.ts'
 import { isLocale, type Locale } from '../../kernel/locale.ts'
 import type { Refusal } from '../../kernel/result.ts'
 import { policy } from '../../policy/policy.ts'
@@ -15,6 +16,10 @@ export interface Settings {
   readonly dataDir: string
   readonly database: DatabaseAddress | undefined
   readonly connectionsMax: number
+  /** A pooler in transaction mode stands before the database. */
+  readonly pooled: boolean
+  /** How long it goes on answering, as not ready, once it was asked to stop. */
+  readonly drainMs: number
   readonly origin: string
   readonly key: string | undefined
   /** What the service is called, where its instances share no disk; undefined where the file alone says it. */
@@ -153,6 +158,7 @@ function sites(r: Reading): readonly string[] {
 
 const MAIL = /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+$/
 const isPermission = (value: string): value is 'allowed' | 'refused' => value === 'allowed' || value === 'refused'
+const isPooler = (value: string): value is 'none' | 'transaction' => value === 'none' || value === 'transaction'
 const LEVELS: readonly string[] = ['debug', 'info', 'warn', 'error']
 
 function choice<T extends string>(
@@ -194,6 +200,9 @@ export function readSettings(environment: Environment, mode: Settings['mode']): 
     dataDir: resolve(text(r, 'DATA_DIR') ?? './data'),
     database: database(r),
     connectionsMax: whole(r, 'DATABASE_CONNECTIONS', 10, 2, 200),
+    pooled: choice(r, 'DATABASE_POOLER', 'none', isPooler, 'transaction, or not set') === 'transaction',
+    // In development nobody stands before it who would have to notice.
+    drainMs: seconds(whole(r, 'DRAIN_SECONDS', r.development ? 0 : policy.drain_ms / seconds(1), 0, 300)),
     origin: origin(r, port),
     key: text(r, 'HONNIN_KEY'),
     instance: instance(r),

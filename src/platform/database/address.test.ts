@@ -9,7 +9,7 @@ function tlsOf(text: string, withoutTls = false): unknown {
   const read = readDatabaseUrl(text, { withoutTls })
   if (!read.ok) return read.refusal.code
   assert.equal(read.value.exposed && read.value.tls !== null, false)
-  assert.doesNotMatch(read.value.url, /ssl|libpq/i, 'the driver is told nothing past us')
+  assert.doesNotMatch(read.value.urls.join(), /ssl|libpq|target/i, 'the driver is told nothing past us')
   return read.value.tls ?? (read.value.exposed ? 'exposed' : 'plain')
 }
 
@@ -25,7 +25,7 @@ describe('DATABASE_URL', () => {
       key: 'k.pem',
     })
     const read = readDatabaseUrl(`${elsewhere}?sslmode=require&application_name=x`)
-    assert.equal(read.ok && read.value.url, `${elsewhere}?application_name=x`)
+    assert.deepEqual(read.ok && read.value.urls, [`${elsewhere}?application_name=x`])
     assert.deepEqual(tlsOptions({}), { rejectUnauthorized: true, minVersion: 'TLSv1.2' })
     assert.deepEqual(tlsOptions({ rootCertificate: 'system' }), tlsOptions({}))
     assert.throws(() => tlsOptions({ rootCertificate: '/nowhere/ca.pem' }), /ENOENT/)
@@ -64,6 +64,36 @@ describe('DATABASE_URL', () => {
       assert.equal(tlsOf(text), 'plain', text)
     for (const host of ['127.0.0.1.example.jp', 'localhost.example.jp', '10.0.0.1', '', '128.0.0.1'])
       assert.equal(isThisComputer(host), false, host)
+  })
+
+  test('of several hosts is one for each, as libpq has it, and safe only where each is', () => {
+    const several = (text: string) => {
+      const read = readDatabaseUrl(text)
+      return read.ok ? [...read.value.urls, read.value.tls && 'tls'] : read.refusal
+    }
+    assert.deepEqual(
+      several('postgres://u:p@a.jp:5432,b.jp:5433,[2001:db8::1]/h?target_session_attrs=read-write&x=y'),
+      ['postgres://u:p@a.jp:5432/h?x=y', 'postgres://u:p@b.jp:5433/h?x=y', 'postgres://u:p@[2001:db8::1]/h?x=y', 'tls'],
+    )
+    assert.deepEqual(
+      several('postgres://u@/h?host=%2Frun%2Fa,%2Frun%2Fb&port=5432,5433&target_session_attrs=primary'),
+      [
+        'postgres://u@localhost/h?host=%2Frun%2Fa&port=5432',
+        'postgres://u@localhost/h?host=%2Frun%2Fb&port=5433',
+        null,
+      ],
+    )
+    assert.equal(tlsOf('postgres://u@127.0.0.1:5441,127.0.0.1:5442/h'), 'plain')
+    assert.deepEqual(several('postgres://u@127.0.0.1,db.jp/h?sslmode=disable'), {
+      code: 'settings.database_without_tls',
+      params: { host: 'db.jp' },
+    })
+    for (const which of ['any', 'standby', 'prefer-standby', 'read-only', ''])
+      assert.deepEqual(several(`postgres://u@localhost/h?target_session_attrs=${which}`), {
+        code: 'settings.database_url_option',
+        params: { option: 'target_session_attrs' },
+      })
+    assert.equal(tlsOf('postgres://u@a.jp,[::g]/h'), 'settings.database_url_unreadable')
   })
 
   test('of another kind is none', () => {

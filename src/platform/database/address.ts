@@ -12,8 +12,9 @@ export interface TlsFiles {
 
 /** Where the database is, and how its connection is kept from others: null is not at all. */
 export interface DatabaseAddress {
-  /** For the driver, with nothing about TLS in it: that is ours to say. */
-  readonly url: string
+  /** For the driver, one for each host, with nothing about TLS in it: that is ours to say. */
+  readonly urls: readonly string[]
+  /** The host, or the hosts. */
   readonly host: string
   readonly tls: TlsFiles | null
   /** Neither on this computer nor encrypted, because the operator says so. */
@@ -41,29 +42,55 @@ export const isThisComputer = (host: string): boolean =>
 /**
  * Reads DATABASE_URL (CR-06). A database elsewhere is spoken to over TLS with its certificate checked, whatever the address
  * leaves open; an address that asks for less is refused, unless the operator took that upon themselves. On this computer it
- * is as the address says, and plain by default. Refusals: `settings.database_url_unreadable`,
+ * is as the address says, and plain by default. Several hosts of one cluster may be named as libpq has it
+ * (`db1:5432,db2:5432`); the one that writes is spoken to. Refusals: `settings.database_url_unreadable`,
  * `settings.database_url_option` {option}, `settings.database_without_tls` {host}.
  */
 export function readDatabaseUrl(text: string, options: AddressOptions = {}): Result<DatabaseAddress> {
-  // PostgreSQL's address of a socket has no host (postgres://user@/database?host=/run/postgresql).
-  const complete = text.replace(/^(postgres(?:ql)?:\/\/(?:[^/?]*@)?)(?=[/?]|$)/, '$1localhost')
-  const url = URL.canParse(complete) ? new URL(complete) : undefined
-  if (!url || !/^postgres(?:ql)?:$/.test(url.protocol)) return refuse('settings.database_url_unreadable')
-  const host = hostOf(url)
+  const all = eachHost(text)
+  const [url] = all
+  if (!url) return refuse('settings.database_url_unreadable')
+  const hosts = all.map(hostOf)
   const mode = url.searchParams.get('sslmode') ?? undefined
   const tls: Record<string, string> = {}
   for (const [name, value] of [...url.searchParams]) {
-    if (!OPTION.test(name)) continue
+    if (name !== WRITES && !OPTION.test(name)) continue
     const file = Object.hasOwn(FILES, name) ? FILES[name as keyof typeof FILES] : undefined
     if (file) tls[file] = value
-    else if (name !== 'sslmode' || !(ENCRYPTED.has(value) || PLAIN.has(value)))
+    else if (name === WRITES ? !PRIMARY.has(value) : name !== 'sslmode' || !(ENCRYPTED.has(value) || PLAIN.has(value)))
       return refuse('settings.database_url_option', { option: name })
-    url.searchParams.delete(name)
+    for (const one of all) one.searchParams.delete(name)
   }
-  const here = (options.isHere ?? isThisComputer)(host)
-  const encrypted = mode === undefined ? !here && !options.withoutTls : ENCRYPTED.has(mode)
-  if (!encrypted && !here && !options.withoutTls) return refuse('settings.database_without_tls', { host })
-  return ok({ url: url.href, host, tls: encrypted ? tls : null, exposed: !encrypted && !here })
+  const away = hosts.find((host) => !(options.isHere ?? isThisComputer)(host))
+  const encrypted = mode === undefined ? away !== undefined && !options.withoutTls : ENCRYPTED.has(mode)
+  if (!encrypted && away !== undefined && !options.withoutTls)
+    return refuse('settings.database_without_tls', { host: away })
+  const urls = all.map(({ href }) => href)
+  return ok({ urls, host: hosts.join(), tls: encrypted ? tls : null, exposed: !encrypted && away !== undefined })
+}
+
+/** libpq's word for which of the hosts is meant. Only one that writes will do, so both of its words for that are the same. */
+const WRITES = 'target_session_attrs'
+const PRIMARY: ReadonlySet<string> = new Set(['read-write', 'primary'])
+
+/** One address for each host of a list, which may stand before the path or behind `?host=`; none where one is unreadable. */
+function eachHost(text: string): readonly URL[] {
+  const [, scheme, user = '', list = '', rest = ''] = /^(postgres(?:ql)?:\/\/)([^/?]*@)?([^/?]*)(.*)$/s.exec(text) ?? []
+  if (scheme === undefined) return []
+  // PostgreSQL's address of a socket has no host (postgres://user@/database?host=/run/postgresql).
+  const addresses = (list || 'localhost').split(',').map((host) => scheme + user + host + rest)
+  if (!addresses.every((address) => URL.canParse(address))) return []
+  const urls = addresses.map((address) => new URL(address))
+  const [first] = urls
+  const hosts = first?.searchParams.getAll('host').at(-1)?.split(',') ?? []
+  if (!first || urls.length > 1 || hosts.length < 2) return urls
+  const ports = first.searchParams.get('port')?.split(',') ?? []
+  return hosts.map((host, i) => {
+    const url = new URL(first)
+    url.searchParams.set('host', host)
+    if (ports.length > 0) url.searchParams.set('port', ports[i] ?? ports[0] ?? '')
+    return url
+  })
 }
 
 /** The host that the driver will speak to: `?host=` wins, as it does there. */

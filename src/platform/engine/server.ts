@@ -30,7 +30,7 @@ export async function startServer(
   createInterface(stderr).on('line', (line) => {
     if (lines.push(line) > LAST_LINES) lines.shift()
     log(line)
-    if (line.includes('database system is ready to accept connections')) ready.resolve()
+    if (/database system is ready to accept (?:read-only )?connections/.test(line)) ready.resolve()
   })
   // Not `exit`: the pipe closes when the last of its processes is gone, and only then may another server start.
   const ended = new Promise<string>((resolve) => {

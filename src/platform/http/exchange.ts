@@ -80,5 +80,7 @@ export interface Route<Person> {
   readonly path: string
   /** 'none': a machine's route without page token (development's JSON); a request from another site is refused all the same. */
   readonly token?: 'none'
+  /** Fields of the form that hold no secret and suffice to send it again, where an outage swallowed it. */
+  readonly again?: readonly string[]
   readonly handle: (exchange: Exchange<Person>) => Answer | Promise<Answer>
 }

@@ -183,9 +183,9 @@ const again = (person: Person, { proofId, requestId }: Challenge) => ({
 
 export const candidateRoutes: readonly Route<Person>[] = [
   { method: 'GET', path: '/replace/mail', handle: (x) => namePage(x, 'mail') },
-  { method: 'POST', path: '/replace/mail', handle: (x) => name(x, 'mail') },
+  { method: 'POST', path: '/replace/mail', handle: (x) => name(x, 'mail'), again: ['address', 'typo'] },
   { method: 'GET', path: '/replace/phone', handle: (x) => namePage(x, 'phone') },
-  { method: 'POST', path: '/replace/phone', handle: (x) => name(x, 'phone') },
+  { method: 'POST', path: '/replace/phone', handle: (x) => name(x, 'phone'), again: ['address'] },
   { method: 'GET', path: '/replace/check-mail', handle: (x) => checkMailPage(x) },
   { method: 'GET', path: '/replace/match', handle: () => goto('/replace/check-mail') },
   { method: 'POST', path: '/replace/match', handle: enterMatchNumber },

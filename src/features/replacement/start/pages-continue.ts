@@ -100,5 +100,5 @@ async function pressContinue(x: Web): Promise<Answer> {
 
 export const continueRoutes: readonly Route<Person>[] = [
   { method: 'GET', path: '/continue/:token', handle: (x) => continuePage(x) },
-  { method: 'POST', path: '/continue/:token', handle: pressContinue },
+  { method: 'POST', path: '/continue/:token', handle: pressContinue, again: [] },
 ]

@@ -281,5 +281,5 @@ export const stopRoutes: readonly Route<Person>[] = forAnybody([
   { method: 'GET', path: '/stop', handle: numberPage },
   { method: 'POST', path: '/stop', handle: decideByNumber },
   { method: 'GET', path: '/stop/:token', handle: linkPage },
-  { method: 'POST', path: '/stop/:token', handle: decideByLink },
+  { method: 'POST', path: '/stop/:token', handle: decideByLink, again: ['answer'] },
 ])

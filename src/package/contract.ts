@@ -235,9 +235,9 @@ export interface OwnReplacement {
   } | null
   readonly newContacts: readonly NewContact[]
   /** what works, also while it runs */
-  readonly works: readonly ('sign-in' | 'use-services' | 'old-proofs' | 'stop-or-cancel' | 'end-sessions' | 'change-password' | 'secure-account' | 'change-identifier' | 'add-proof' | 'remove-proof' | 'make-recovery-code' | 'trust-device' | 'two-step' | 'choose-wait' | 'export-or-delete')[]
+  readonly works: readonly ('sign-in' | 'use-services' | 'old-proofs' | 'stop-or-cancel' | 'end-sessions' | 'change-password' | 'secure-account' | 'change-identifier' | 'add-proof' | 'remove-proof' | 'make-recovery-code' | 'trust-device' | 'two-step' | 'choose-wait' | 'signals-out' | 'export-or-delete')[]
   /** what does not while it runs; nothing where none does */
-  readonly closed: readonly ('sign-in' | 'use-services' | 'old-proofs' | 'stop-or-cancel' | 'end-sessions' | 'change-password' | 'secure-account' | 'change-identifier' | 'add-proof' | 'remove-proof' | 'make-recovery-code' | 'trust-device' | 'two-step' | 'choose-wait' | 'export-or-delete')[]
+  readonly closed: readonly ('sign-in' | 'use-services' | 'old-proofs' | 'stop-or-cancel' | 'end-sessions' | 'change-password' | 'secure-account' | 'change-identifier' | 'add-proof' | 'remove-proof' | 'make-recovery-code' | 'trust-device' | 'two-step' | 'choose-wait' | 'signals-out' | 'export-or-delete')[]
 }
 
 export interface CodeWish {

@@ -77,10 +77,9 @@ function wayOn(x: Web, { code }: Refusal): Html {
 
 async function choose(x: Web): Promise<Answer> {
   if (!x.person) return goto('/sign-in')
-  if (x.form.text('answer') === 'tell') {
-    await optIn(x.service, x.person.account.accountId)
-    return goto(PATH)
-  }
+  const answer = x.form.text('answer')
+  if (answer === 'tell') await optIn(x.service, x.person.account.accountId)
+  if (answer !== 'stop') return goto(PATH)
   const out = await optOutOwn(x.service, x.person)
   return out.ok ? goto(PATH) : choicePage(x, out.refusal)
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { operations } from '../src/features/api/operations.ts'
+import { personOperations } from '../src/features/api/operations-person.ts'
 import { removeClient } from '../src/features/oidc/flow-clients.ts'
 import { loadProofs } from '../src/features/proof/store.ts'
 import { minutes } from '../src/kernel/duration.ts'
@@ -93,7 +93,8 @@ describe('an app of a person who is signed in', () => {
       info.map(({ masked }) => masked).toSorted(),
       ['o•••@•••', `••• •••• ••${who.oldPhone.slice(-2)}`].toSorted(),
     )
-    assert.deepEqual((await api.get('/me/replacement', token)).body, { replacement: null })
+    const { body: none } = await api.get('/me/replacement', token)
+    assert.deepEqual([none.replacement, none.begun, none.newContacts, none.closed], [null, null, [], []])
   })
 
   test('is given only what it was registered with, and asked for', async () => {
@@ -244,7 +245,9 @@ describe('RW-15 T038 while all security info is being replaced', () => {
     assert.match(String(replacement.receipt), /^\d{8}$/)
     assert.equal(replacement.state, 'waiting')
     assert.equal((await api.get('/me', token)).body.restricted, true)
-    for (const method of ['POST', 'PUT', 'PATCH', 'DELETE'])
+    assert.ok((body.closed as string[]).includes('change-password'))
+    assert.equal(codeOf(await api.post('/me/replacement/cancel', token)), '403 token.scope')
+    for (const method of ['PUT', 'PATCH', 'DELETE'])
       assert.equal(codeOf(await api.ask(method, '/me/replacement', { token })), '405 request.method', method)
   })
 
@@ -263,7 +266,7 @@ describe('RW-15 T038 while all security info is being replaced', () => {
 })
 
 test('D2 every operation of a person’s app was asked here, with its good answer', () => {
-  const own = operations.filter(({ caller }) => caller.by === 'person')
+  const own = personOperations
   const missing = own.filter(({ id, answer }) => !api.contract.met.has(`${id} ${answer.status}`))
   assert.deepEqual(missing, [])
 })

@@ -3,6 +3,7 @@ import { createPrivateKey } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
 import { decodeJwt, decodeProtectedHeader, SignJWT } from 'jose'
 import * as client from 'openid-client'
+import type { MachineScope } from '../src/features/oidc/client.ts'
 import { addClient, removeClient } from '../src/features/oidc/flow-clients.ts'
 import { rotateSigningKey, signingKeys } from '../src/features/oidc/flow-keys.ts'
 import { readMachineToken, resourceOf } from '../src/features/oidc/flow-machine.ts'
@@ -20,8 +21,10 @@ after(() => stage.close())
 const machine = (...scopes: string[]): Promise<RelyingParty> => relyingParty(stage, { redirect_uris: [], scopes })
 const tokenOf = async ({ config }: RelyingParty, scope: string): Promise<string> =>
   (await client.clientCredentialsGrant(config, { scope })).access_token
-const read = (token: string, scope: Parameters<typeof readMachineToken>[2] = 'accounts.read') =>
-  readMachineToken(stage.world.service, `Bearer ${token}`, scope)
+const withHeader = (authorization?: string): Request =>
+  new Request('http://localhost/api/v1/accounts', { headers: authorization === undefined ? {} : { authorization } })
+const read = (token: string, scope: MachineScope = 'accounts.read') =>
+  readMachineToken(stage.world.service, withHeader(`Bearer ${token}`), [scope])
 
 /** What it was refused with; nothing where it was not. */
 async function refused(read: ReturnType<typeof readMachineToken>): Promise<string> {
@@ -115,9 +118,13 @@ describe('EV-05 a token is taken', () => {
   test('in the header only', async () => {
     const { service } = stage.world
     const token = await tokenOf(await machine('accounts.read'), 'accounts.read')
-    assert.equal(await refused(readMachineToken(service, undefined, 'accounts.read')), '401 Bearer')
+    assert.equal(await refused(readMachineToken(service, withHeader(), ['accounts.read'])), '401 Bearer')
     for (const header of ['', 'Bearer', `Basic ${token}`, `Bearer ${token} x`, token, `Bearer ${token.slice(0, -2)}`])
-      assert.equal(await refused(readMachineToken(service, header, 'accounts.read')), INVALID, header.slice(0, 12))
+      assert.equal(
+        await refused(readMachineToken(service, withHeader(header), ['accounts.read'])),
+        INVALID,
+        header.slice(0, 12),
+      )
   })
 
   test('until it ends, and at once no more where its client is gone or may do less', async () => {

@@ -8,17 +8,17 @@ import { cancelRequest, stopByLink } from '../src/features/replacement/status/fl
 import { undoByLink } from '../src/features/replacement/undo/flow.ts'
 import { removeProof, reportLost } from '../src/features/security-info/flow-leave.ts'
 import { signOut } from '../src/features/session/flow.ts'
-import { optIn, optOut } from '../src/features/signal/flow-choice.ts'
+import { optIn, optOut, optOutOwn } from '../src/features/signal/flow-choice.ts'
 import { days } from '../src/kernel/duration.ts'
 import { sql } from '../src/platform/database/sql.ts'
 import { LostRace, Unit } from '../src/platform/database/unit.ts'
 import { recordEvents } from '../src/platform/event.ts'
 import { policy } from '../src/policy/policy.ts'
 import { addedApp, addedPasskey } from './support/factors.ts'
-import { lastWithLink, tokenIn } from './support/inbox.ts'
+import { inbox, lastWithLink, tokenIn } from './support/inbox.ts'
 import { added, allowed } from './support/proofs.ts'
 import { connected, makeStage, type Stage } from './support/relying-party.ts'
-import { finish, linkTo, must, NEW_PASSWORD, pending, type Scene, scene, untilReady } from './support/scene.ts'
+import { finish, linkTo, must, NEW_PASSWORD, pending, type Scene, said, scene, untilReady } from './support/scene.ts'
 import { type Believed, makeReceiver, type Receiver, tellAll } from './support/signal-receiver.ts'
 import { PASSWORD } from './support/world.ts'
 
@@ -221,6 +221,35 @@ describe('what happens to an account, as its apps are told', () => {
     await world.advance(policy.signal_opt_out_ms)
     assert.deepEqual(typesOf(await told(one)), ['opt-out-initiated', 'opt-out-cancelled'])
     assert.equal((await optIn(world.service, one.account.id)).ok, false)
+  })
+})
+
+describe('EV-13 who opts out on the page', () => {
+  test('takes a contact, shown for this; every contact hears at once, apps are told for the wait, and it can be taken back', async () => {
+    const { world } = stage
+    const one = await scene(world, named())
+    await told(one)
+    const person = await world.person(one.account)
+    assert.equal(said(await optOutOwn(world.service, person)), 'step_up.needed')
+    assert.deepEqual(await told(one), [])
+    must(await optOutOwn(world.service, await allowed(world, person, 'signals-out', firstProof(one))))
+    // Sent again, it is as it was, and needs nothing.
+    must(await optOutOwn(world.service, person))
+    assert.deepEqual(typesOf(await told(one)), ['opt-out-initiated'])
+    for (const to of [one.old, one.oldPhone]) {
+      const texts = (await inbox(world, to)).map(({ text }) => text)
+      assert.equal(texts.filter((text) => text.includes('アプリへのお知らせをやめる手続き')).length, 1, to)
+    }
+    assert.ok((await optIn(world.service, one.account.id)).ok)
+    await world.advance(policy.signal_opt_out_ms)
+    assert.deepEqual(typesOf(await told(one)), ['opt-out-cancelled'])
+  })
+
+  test('RW-15 is refused while all security info is being replaced', async () => {
+    const { world } = stage
+    const one = await pending(world, named())
+    const person = await world.person(one.account)
+    assert.equal(said(await optOutOwn(world.service, person)), 'restricted.pending')
   })
 })
 

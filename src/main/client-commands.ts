@@ -27,6 +27,7 @@ const OPTIONS = {
   'secret-in-body': { type: 'boolean' },
   pairwise: { type: 'boolean' },
   consent: { type: 'boolean' },
+  dpop: { type: 'boolean' },
   introspects: { type: 'boolean' },
   scope: { type: 'string', multiple: true },
 } as const
@@ -59,6 +60,7 @@ export function readClientArguments(args: readonly string[]): Record<string, unk
       authenticates,
       pairwise: values.pairwise ?? false,
       consent: values.consent ?? false,
+      dpop: values.dpop ?? false,
       introspects: values.introspects ?? false,
       scopes: values.scope ?? [],
     }

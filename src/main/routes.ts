@@ -29,6 +29,7 @@ import { securityRoutes } from '../features/security-info/pages.ts'
 import { sessionRoutes } from '../features/session/pages.ts'
 import { landingRoutes } from '../features/session/pages-landing.ts'
 import type { Person } from '../features/session/store-visitor.ts'
+import { signalChoiceRoutes } from '../features/signal/pages-choice.ts'
 import type { Route } from '../platform/http/exchange.ts'
 
 /** What still answers to somebody who signed in to a frozen account: its dispute, and what needs no account. */
@@ -72,6 +73,7 @@ export const productRoutes: readonly Route<Person>[] = [
   ...secureRoutes,
   ...secureLinkRoutes,
   ...activityRoutes,
+  ...signalChoiceRoutes,
   ...connectRoutes,
   ...helpRoutes,
 ]

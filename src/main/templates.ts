@@ -16,6 +16,7 @@ import { reportSamples, reportTemplates } from '../features/report/mails.ts'
 import { ownWaitSamples, ownWaitTemplates } from '../features/security-info/mails-own-wait.ts'
 import { twoStepSamples, twoStepTemplates } from '../features/security-info/mails-two-step.ts'
 import { sessionSamples, sessionTemplates } from '../features/session/mails.ts'
+import { choiceSamples, choiceTemplates } from '../features/signal/mails-choice.ts'
 import { hostSamples, hostTemplates } from '../features/upstream/mails.ts'
 
 /** Every message that can be sent. A purpose of a code without its message does not compile. */
@@ -34,6 +35,7 @@ const all = {
   ...hostTemplates,
   ...twoStepTemplates,
   ...ownWaitTemplates,
+  ...choiceTemplates,
   ...undoTemplates,
   ...disputeTemplates,
 } satisfies Templates & Record<`code-${Purpose}`, Template>
@@ -56,6 +58,7 @@ export const messageSamples: readonly Sample[] = [
   ...hostSamples,
   ...twoStepSamples,
   ...ownWaitSamples,
+  ...choiceSamples,
   ...undoSamples,
   ...disputeSamples,
 ]

@@ -5,7 +5,19 @@ import { ACTS, type Calls, type Problem } from './contract.ts'
 /** How a client shows who it is: with its own secret, or with the access token of a person who is signed in to it. */
 export type Credentials =
   | { readonly clientId: string; readonly clientSecret: string; readonly scopes: readonly string[] }
-  | { readonly accessToken: string | (() => string | Promise<string>) }
+  | {
+      readonly accessToken: string | (() => string | Promise<string>)
+      /** Signs a proof for one request (DPoP, RFC 9449), where the token is bound to a key; as libraries for OpenID Connect do. */
+      readonly proof?: (request: ProofWish) => string | Promise<string>
+    }
+
+/** What a proof says of its request. */
+export interface ProofWish {
+  readonly method: string
+  /** Without its query. */
+  readonly url: string
+  readonly accessToken: string
+}
 
 export type HonninOptions = Credentials & {
   /** Where Honnin is, such as `https://id.example.jp`. */
@@ -66,7 +78,7 @@ export function honnin(options: HonninOptions): Honnin {
     return send(url, {
       method,
       headers: {
-        authorization: `Bearer ${await tokens.current()}`,
+        ...(await shownAs(options, { method, url: url.origin + url.pathname, accessToken: await tokens.current() })),
         'accept-language': language,
         ...(parts.body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(key === undefined ? {} : { 'idempotency-key': key }),
@@ -93,6 +105,14 @@ export function honnin(options: HonninOptions): Honnin {
       }
     },
   }
+}
+
+/** A token that is bound to a key is shown with a proof, which is good for one request. */
+async function shownAs(options: Credentials, wish: ProofWish): Promise<Record<string, string>> {
+  const proof = 'proof' in options ? options.proof : undefined
+  return proof
+    ? { authorization: `DPoP ${wish.accessToken}`, dpop: await proof(wish) }
+    : { authorization: `Bearer ${wish.accessToken}` }
 }
 
 const filled = (template: string, path: Readonly<Record<string, string>>): string =>

@@ -218,8 +218,94 @@ export interface SecurityInfo {
   readonly securityInfo: readonly Contact[]
 }
 
+export interface NewContact {
+  readonly id: string
+  readonly kind: 'mail' | 'phone'
+  readonly masked: string
+  /** has its holder shown that it arrives? */
+  readonly shown: boolean
+}
+
 export interface OwnReplacement {
   readonly replacement: Replacement | null
+  /** what this app has begun with its key, before it waits */
+  readonly begun: {
+    /** until when a new contact has to be shown */
+    readonly until: string
+  } | null
+  readonly newContacts: readonly NewContact[]
+  /** what works, also while it runs */
+  readonly works: readonly ('sign-in' | 'use-services' | 'old-proofs' | 'stop-or-cancel' | 'end-sessions' | 'change-password' | 'secure-account' | 'change-identifier' | 'add-proof' | 'remove-proof' | 'make-recovery-code' | 'trust-device' | 'two-step' | 'choose-wait' | 'signals-out' | 'export-or-delete')[]
+  /** what does not while it runs; nothing where none does */
+  readonly closed: readonly ('sign-in' | 'use-services' | 'old-proofs' | 'stop-or-cancel' | 'end-sessions' | 'change-password' | 'secure-account' | 'change-identifier' | 'add-proof' | 'remove-proof' | 'make-recovery-code' | 'trust-device' | 'two-step' | 'choose-wait' | 'signals-out' | 'export-or-delete')[]
+}
+
+export interface CodeWish {
+  /** its id, as the list of the security info has it */
+  readonly contact: string
+  /** the whole address, where this key is not known yet */
+  readonly address?: string
+  readonly for: 'verify' | 'add-contact' | 'stop-replacement'
+}
+
+export interface Challenge {
+  /** what the code is sent back with */
+  readonly challenge: string
+  readonly contact: string
+  /** until when the code works */
+  readonly until: string
+}
+
+/** exactly one of the first two */
+export interface ShownCode {
+  /** of the code that was sent */
+  readonly challenge?: string
+  /** of an authenticator app, which shows a code by itself */
+  readonly contact?: string
+  readonly code: string
+}
+
+export interface TypedCode {
+  readonly challenge: string
+  readonly code: string
+}
+
+export interface NewAddress {
+  readonly kind: 'mail' | 'phone'
+  /** as people write it */
+  readonly address: string
+}
+
+export interface ContactToAdd {
+  readonly kind: 'mail' | 'phone'
+  /** as people write it */
+  readonly address: string
+  /** what the person calls it */
+  readonly label?: string
+  /** of a contact with its full say, for this request */
+  readonly shown: ShownCode
+}
+
+export interface NamedContact {
+  readonly contact: string
+  /** the code of a number; null for an address, which got a link */
+  readonly sent: Challenge | null
+}
+
+export interface StopNumbers {
+  /** the receipt number */
+  readonly receipt: string
+  /** the stop number */
+  readonly number: string
+}
+
+export interface StopLink {
+  readonly link: string
+}
+
+export interface Stopped {
+  readonly receipt: string
+  readonly state: string
 }
 
 export interface Next {
@@ -275,6 +361,28 @@ export interface Calls {
   'POST /me/security-info/{contact}/remove': { takes: { path: { contact: string }; idempotencyKey?: string }; gives: SecurityInfo }
   /** Sign out everywhere else. */
   'POST /me/end-other-sessions': { takes: { idempotencyKey?: string }; gives: SessionsEnded }
+  /** Send a security code to one of the contacts. */
+  'POST /me/codes': { takes: { body: CodeWish; idempotencyKey?: string }; gives: Challenge }
+  /** Verify: it is them. */
+  'POST /me/verify': { takes: { body: ShownCode; idempotencyKey?: string }; gives: Standing }
+  /** Add one of the security info. */
+  'POST /me/security-info': { takes: { body: ContactToAdd; idempotencyKey?: string }; gives: Challenge }
+  /** Confirm the new one with its code. */
+  'POST /me/security-info/confirm': { takes: { body: TypedCode; idempotencyKey?: string }; gives: SecurityInfo }
+  /** Begin to replace all security info. */
+  'POST /me/replacement': { takes: { idempotencyKey?: string }; gives: OwnReplacement }
+  /** Name the new contact. */
+  'POST /me/replacement/contacts': { takes: { body: NewAddress; idempotencyKey?: string }; gives: NamedContact }
+  /** Show the new number with its code. */
+  'POST /me/replacement/prove': { takes: { body: TypedCode; idempotencyKey?: string }; gives: OwnReplacement }
+  /** Take it back. */
+  'POST /me/replacement/cancel': { takes: { idempotencyKey?: string }; gives: OwnReplacement }
+  /** Say that it is not theirs. */
+  'POST /me/replacement/stop': { takes: { body: ShownCode; idempotencyKey?: string }; gives: OwnReplacement }
+  /** Stop a replacement by the numbers of its alert. */
+  'POST /stop': { takes: { body: StopNumbers }; gives: Stopped }
+  /** Stop a replacement by the link of its alert. */
+  'POST /stop/link': { takes: { body: StopLink }; gives: Stopped }
 }
 
 /** Calls that are sent with an Idempotency-Key, so that sending them again does nothing twice. */
@@ -285,4 +393,13 @@ export const ACTS: readonly (keyof Calls)[] = [
   'POST /accounts/{account}/erase',
   'POST /me/security-info/{contact}/remove',
   'POST /me/end-other-sessions',
+  'POST /me/codes',
+  'POST /me/verify',
+  'POST /me/security-info',
+  'POST /me/security-info/confirm',
+  'POST /me/replacement',
+  'POST /me/replacement/contacts',
+  'POST /me/replacement/prove',
+  'POST /me/replacement/cancel',
+  'POST /me/replacement/stop',
 ]

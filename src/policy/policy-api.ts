@@ -4,6 +4,8 @@ import { hours, minutes, seconds } from '../kernel/duration.ts'
 export const apiPolicy = {
   /** @source an account page of an integration asks three times; 600 a minute are 200 people at once. Measured: 3 ms each. */
   api_requests_max: 600,
+  /** @source one person with an alert in hand asks once or twice; a help desk behind one address does so for ten at a time. */
+  api_anybody_requests_max: 30,
   /** @source a stretch in which a burst is forgiven and a loop that went wrong is noticed. */
   api_requests_window_ms: minutes(1),
   /** @source draft-ietf-httpapi-idempotency-key-header: long enough for a queue that was down for the night. */

@@ -12,6 +12,11 @@ export const oidcPolicy = {
   /** @source requirements.md SU-09, with the arithmetic above; what lives longer is a refresh token, which tells no verification. */
   oidc_token_lifetime_ms: minutes(5),
   /**
+   * @source RFC 9449 11.1 asks for a few minutes at most; five, as the library takes at the token endpoint: clocks of devices
+   * are off by minutes, and each proof is taken once.
+   */
+  oidc_proof_age_ms: minutes(5),
+  /**
    * @source requirements.md EV-05: 60 min at most. Ten, because a machine gets another one without anybody: what leaks is soon
    * worth nothing, and a token a day is asked for 144 times at most.
    */

@@ -5,7 +5,6 @@ import { after, before, describe, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { LOCALES } from '../../src/kernel/locale.ts'
-import { productRoutes } from '../../src/main/routes.ts'
 import { SECURITY_HEADERS } from '../../src/platform/http/guard.ts'
 import { assets } from '../../src/platform/page/layout.ts'
 import { AXE, axe } from '../support/axe.ts'
@@ -22,9 +21,11 @@ import { passwordStories } from './stories-password.testing.ts'
 import { recoverStories } from './stories-recover.testing.ts'
 import { replacementStories } from './stories-replacement.testing.ts'
 import { reportStories } from './stories-report.testing.ts'
+import { signalStories } from './stories-signals.testing.ts'
 import { twoStepStories } from './stories-two-step.testing.ts'
 import { undoStories } from './stories-undo.testing.ts'
-import { type Album, linksOf, mainOf, readAnswer, type Visit, walk } from './visits.testing.ts'
+import { hostAlbum } from './stories-upstream.testing.ts'
+import { type Album, allRoutes, linksOf, mainOf, readAnswer, type Visit, walk } from './visits.testing.ts'
 
 const STORIES = {
   ...accountStories,
@@ -39,6 +40,7 @@ const STORIES = {
   ...undoStories,
   ...twoStepStories,
   ...ownWaitStories,
+  ...signalStories,
 }
 /** HTML and styles together arrive with the first flight of packets (RFC 6928). */
 const COMPRESSED_BYTES_MAX = 14 * 1024
@@ -47,7 +49,7 @@ const WINDOWS = 3
 
 /** Routes that show no page of their own: they lead to one, or are a file. */
 const LEADS_ELSEWHERE =
-  /^(GET \/r\/:receipt|GET \/undo\/password|\w+ \/sessions\/end|POST \/device\/(challenge|prove)|GET \/replace\/(match|calendar\.ics|finish\/code)|GET \/help\/(search|suggest)\.json|POST \/help\/:number(\/easy)?|\w+ \/.*\/code\/resend)$/
+  /^(GET \/r\/:receipt|GET \/undo\/password|\w+ \/sessions\/end|POST \/device\/(challenge|prove)|GET \/replace\/(match|calendar\.ics|finish\/code)|GET \/upstream\/again|GET \/help\/(search|suggest)\.json|POST \/help\/:number(\/easy)?|\w+ \/.*\/code\/resend)$/
 
 /** Refusals that no story can bring about, because pages lead past them; they are answers to a race. */
 const OUT_OF_REACH: Readonly<Record<string, string>> = {
@@ -73,19 +75,7 @@ const OUT_OF_REACH: Readonly<Record<string, string>> = {
   'code.proof_disabled': 'takes a hundred wrong codes over five days',
   'app_code.gone': 'the app is removed while its code is on its way',
   'app_code.over': 'takes 100 wrong codes in a row, which is months of them',
-  // tests/upstream*.test.ts meet these in both languages, with a host beside the service.
-  'upstream.away': 'takes a host',
-  'upstream.too_many': 'takes a thousand sign-ins at a host from one network',
-  'upstream.not_begun_here': 'takes a host',
-  'upstream.over': 'takes a host, and half an hour of real time',
-  'upstream.not_taken': 'takes a host',
-  'upstream.not_fresh': 'takes a host',
-  'upstream.turned_back': 'takes a host',
-  'upstream.other_account': 'takes a host',
-  'upstream.hint_over': 'takes a host',
-  'sign_in.at_host': 'takes a host',
-  'secure.at_host_first': 'takes a host',
-  'password.at_host': 'takes a host, and a form that its account is not shown',
+  'password.at_host': 'the account goes over to a host while the form is on its way',
   'verify.address_needed': 'the browser is forgotten while the form is on its way',
 }
 
@@ -108,8 +98,12 @@ const pages = createServer((request, response) => {
 
 before(async () => {
   server = await startServer()
+  const hosts = await hostAlbum()
   album = await walk(server, STORIES)
-  visits = [...album.visits.values(), ...(await mishaps())]
+  for (const [route, statuses] of hosts.asked) album.asked.set(route, statuses)
+  // What looks the same there and here is looked at once.
+  const all = new Map([...hosts.visits, ...album.visits])
+  visits = [...all.values(), ...(await mishaps())]
   await new Promise<void>((resolve) => pages.listen(0, '127.0.0.1', resolve))
   browser = await chromium.launch({
     executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
@@ -143,9 +137,12 @@ async function mishaps(): Promise<Visit[]> {
 const findings = (check: (visit: Visit) => readonly unknown[]): string[] =>
   visits.flatMap((visit) => check(visit).map((found) => `${visit.locale} ${visit.name}: ${String(found)}`))
 
+/** Leads to the host, unless that is just what does not go now. */
+const TO_HOST = '/upstream/sign-in'
+
 /** Asked to verify first is a step on the way: that page has ways on itself. */
 const leadsOn = (href: string, status: number): boolean =>
-  status < 400 || (status === 403 && /^\/(security\/|password$|secure$)/.test(href))
+  status < 400 || href === TO_HOST || (status === 403 && /^\/(security\/|password$|secure$)/.test(href))
 
 /** A frozen account that nobody can take back from here is a matter for people. */
 const isLastResort = (route: string, href: string): boolean => route === '/dispute' && href === '/help#contact'
@@ -166,7 +163,7 @@ function waysOn({ route, links, page }: Visit): string[] {
 
 describe('the pages', () => {
   test('every route was asked for, and shows every page it has', () => {
-    const routes = [...new Set(productRoutes.map(({ method, path }) => `${method} ${path}`))]
+    const routes = [...new Set(allRoutes.map(({ method, path }) => `${method} ${path}`))]
     const shown = new Set(visits.map(({ method, route }) => `${method} ${route}`))
     assert.deepEqual(
       routes.filter((route) => !album.asked.has(route)),
@@ -212,9 +209,14 @@ describe('the pages', () => {
       findings(({ page: { body } }) => inline.exec(body) ?? []),
       [],
     )
-    const policy = SECURITY_HEADERS['content-security-policy']
+    const own = SECURITY_HEADERS['content-security-policy'] ?? ''
+    // The signed result leaves for the host in a form.
+    const policyOf = ({ route, page }: Visit): string => {
+      const [, host = ''] = /<form\b[^>]*action="(https?:\/\/[^/"]+)/.exec(page.body) ?? []
+      return route === '/upstream/new-password' ? own.replace("form-action 'self'", `form-action 'self' ${host}`) : own
+    }
     assert.deepEqual(
-      findings(({ page: { headers } }) => (headers.get('content-security-policy') === policy ? [] : ['policy'])),
+      findings((visit) => (visit.page.headers.get('content-security-policy') === policyOf(visit) ? [] : ['policy'])),
       [],
     )
   })

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { isLocale, type Locale } from '../../src/kernel/locale.ts'
 import type { AccountWish, MadeAccount } from '../../src/main/dev-accounts.ts'
 import { productRoutes } from '../../src/main/routes.ts'
+import { upstreamRoutes } from '../../src/main/upstream.ts'
 import { atMost } from '../support/at-most.ts'
 import { codeIn } from '../support/inbox.ts'
 import { until } from '../support/journey.ts'
@@ -23,7 +24,10 @@ export interface Visit {
   readonly links: readonly { readonly href: string; readonly status: number }[]
 }
 
-const patterns = productRoutes.map(({ path }) => ({
+/** All there are, with those that stand where a host keeps the passwords; what the host itself says is no page. */
+export const allRoutes = [...productRoutes, ...upstreamRoutes.filter(({ token }) => token !== 'none')]
+
+const patterns = allRoutes.map(({ path }) => ({
   path,
   pattern: new RegExp(`^${path.replace(/:\w+/g, '[^/]+').replaceAll('.', '\\.')}$`),
 }))
@@ -58,24 +62,31 @@ const REQUESTS_AT_ONCE = 32
 const inTurn = atMost(REQUESTS_AT_ONCE)
 const ask = (url: string | URL, init: RequestInit): Promise<Response> => inTurn(() => fetch(url, init))
 
+/** Addresses of ours stand without their origin. */
+const isElsewhere = (path: string): boolean => URL.canParse(path)
+
 /** All pages of all stories. Each new one is explored at once, while what it says is still so. */
 export class Album {
   readonly visits = new Map<string, Visit>()
   /** Every route that was asked for, as "GET /stop/:token", with its statuses. */
   readonly asked = new Map<string, Set<number>>()
   readonly #origin: string
+  readonly #isKnown: (route: string) => boolean
 
-  constructor(origin: string) {
+  /** `isKnown`: pages that another album has, which are not kept again and lead nowhere new. */
+  constructor(origin: string, isKnown: (route: string) => boolean = () => false) {
     this.#origin = origin
+    this.#isKnown = isKnown
   }
 
   note(method: string, path: string, status: number): void {
+    if (isElsewhere(path)) return
     const route = `${method} ${routeOf(path)}`
     this.asked.set(route, (this.asked.get(route) ?? new Set()).add(status))
   }
 
   async keep(page: Visit['page'], method: string, locale: Locale, cookie: string): Promise<void> {
-    if (!page.headers.get('content-type')?.startsWith('text/html')) return
+    if (!page.headers.get('content-type')?.startsWith('text/html') || isElsewhere(page.path)) return
     const main = mainOf(page.body)
     const route = routeOf(page.path)
     const heading = page.heading.replace(/\d+/g, '#')
@@ -93,6 +104,8 @@ export class Album {
   async #explore(href: string, locale: Locale, cookie: string): Promise<number> {
     let path = href
     for (;;) {
+      // To the host, whose pages are its own.
+      if (isElsewhere(path) || this.#isKnown(routeOf(path))) return 200
       const headers = { cookie, accept: 'text/html', 'accept-language': locale, 'sec-fetch-site': 'same-origin' }
       const response = await ask(new URL(path, this.#origin), { headers, redirect: 'manual' })
       this.note('GET', path, response.status)

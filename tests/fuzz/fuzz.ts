@@ -1,5 +1,6 @@
 // Requests made of what /openapi.json says, right and wrong, by everybody: nothing may break, nothing may be answered that
 // is not in the document, and nobody may do what they are not allowed to.
+import * as client from 'openid-client'
 import { uuid } from '../../src/kernel/random.ts'
 import { sql } from '../../src/platform/database/sql.ts'
 import { type Answer, Contract } from '../support/api.ts'
@@ -82,6 +83,8 @@ class Fuzzer {
   readonly #keys: string[] = []
   /** Accounts that were made by requests. */
   readonly #made: string[] = []
+  /** Codes that somebody asked for. */
+  readonly #asked: string[] = []
   #holders: readonly Holder[] = []
   #acts = 0
 
@@ -188,7 +191,12 @@ class Fuzzer {
   #textOf(body: Schema | undefined): string | undefined {
     const chance = this.#chance
     if (!body) return chance.is(90) ? undefined : '{}'
-    const known: Known = { identifiers: this.#people.accounts.map(({ identifier }) => identifier) }
+    const { accounts, contacts } = this.#people
+    const known: Known = {
+      identifiers: accounts.map(({ identifier }) => identifier),
+      contacts,
+      challenges: this.#asked,
+    }
     const value = fitting('', body, chance, known, this.#resolve)
     if (chance.is(45)) return JSON.stringify(value)
     if (chance.is(85)) return JSON.stringify(spoilt(value, chance))
@@ -229,19 +237,38 @@ class Fuzzer {
     const text = method === 'GET' ? undefined : this.#textOf(operation.body)
     const path = `/api/v1${this.#pathOf(operation, side)}${this.#queryOf(holder)}`
     const asked = `${method} ${path.slice(0, 200)} by ${holder.name}: ${(text ?? '').slice(0, 300)}`
-    const answer = await this.#send(method, path, this.#headersOf(holder, text), text)
+    const answer = await this.#send(method, path, this.#headersOf(holder, text), text, holder)
     if (typeof answer === 'string') this.#wrong.push(`${asked}\n  ${answer}`)
     else this.#look(asked, { method, path, operation, holder, answer })
     return asked
   }
 
-  async #send(method: string, path: string, headers: Record<string, string>, text: string | undefined) {
-    try {
-      const response = await fetch(this.#stage.origin + path, {
+  /** As its library does, where a token is bound to a key and the address is one that a library would ask. */
+  async #ask(method: string, path: string, headers: Record<string, string>, text: string | undefined, holder: Holder) {
+    const { app, token } = holder
+    if (app === undefined || token === undefined || this.#chance.is(5))
+      return fetch(this.#stage.origin + path, { method, headers, ...(text === undefined ? {} : { body: text }) })
+    const { authorization: _, ...rest } = headers
+    const url = new URL(this.#stage.world.service.settings.origin + path)
+    return client
+      .fetchProtectedResource(
+        app.config,
+        token,
+        url,
         method,
-        headers,
-        ...(text === undefined ? {} : { body: text }),
+        text,
+        new Headers(rest),
+        app.dpop ? { DPoP: app.dpop } : {},
+      )
+      .catch((error: unknown) => {
+        if (error instanceof client.WWWAuthenticateChallengeError) return error.response
+        throw error
       })
+  }
+
+  async #send(method: string, path: string, headers: Record<string, string>, text: string | undefined, holder: Holder) {
+    try {
+      const response = await this.#ask(method, path, headers, text, holder)
       const said = await response.text()
       return {
         status: response.status,
@@ -272,8 +299,9 @@ class Fuzzer {
     if (judged !== undefined) say(judged)
     const done = status < 300
     if (done && method === 'POST') this.#acts++
+    if (done && typeof body.challenge === 'string') this.#asked.push(body.challenge)
     if (status === 201) this.#made.push(String(body.id))
-    if (done && method === operation.method && !holder.scopes.includes(operation.scope))
+    if (done && method === operation.method && operation.scope !== '' && !holder.scopes.includes(operation.scope))
       say(`was let do ${operation.id}`)
     if (done && operation.id === 'exportAccount') return
     const told = JSON.stringify(body)

@@ -4,6 +4,7 @@ import * as client from 'openid-client'
 import { removeClient } from '../../src/features/oidc/flow-clients.ts'
 import type { MadeAccount } from '../../src/main/dev-accounts.ts'
 import { sql } from '../../src/platform/database/sql.ts'
+import { APP_SCOPES, ownApp } from '../support/app.ts'
 import {
   ask,
   browserOf,
@@ -34,6 +35,8 @@ export interface Holder {
   readonly name: string
   readonly token: string | undefined
   readonly scopes: readonly string[]
+  /** Shows the key that its token is bound to. */
+  readonly app?: RelyingParty
   /** Whose it is; a machine's is nobody's. */
   readonly accountId?: string
 }
@@ -67,6 +70,7 @@ export async function makePeople(stage: Stage): Promise<People> {
   for (const scope of [...MACHINE, 'ssf.read'])
     machines.push(await relyingParty(stage, { redirect_uris: [], scopes: [scope] }))
   const app = await relyingParty(stage, { scopes: PERSON })
+  const own = await ownApp(stage)
   let times = 0
   return {
     accounts,
@@ -74,7 +78,7 @@ export async function makePeople(stage: Stage): Promise<People> {
     contacts: accounts.flatMap(({ proofs }) => proofs.map(({ id }) => id)),
     addresses: ['far-mail.example', '9055500', 'old-mail.example', 'new-mail.example'],
     // Each time another one steps up: codes are sent to one mailbox only so often a day.
-    holders: () => holdersOf(stage, { accounts, machines, app }, times++ % 6),
+    holders: () => holdersOf(stage, { accounts, machines, app, own }, times++ % 6),
   }
 }
 
@@ -82,9 +86,10 @@ interface Cast {
   readonly accounts: readonly MadeAccount[]
   readonly machines: readonly RelyingParty[]
   readonly app: RelyingParty
+  readonly own: RelyingParty
 }
 
-async function holdersOf(stage: Stage, { accounts, machines, app }: Cast, steps: number): Promise<Holder[]> {
+async function holdersOf(stage: Stage, { accounts, machines, app, own }: Cast, steps: number): Promise<Holder[]> {
   const holders: Holder[] = [
     { name: 'nobody', token: undefined, scopes: [] },
     { name: 'garbage', token: 'x'.repeat(43), scopes: [] },
@@ -103,6 +108,7 @@ async function holdersOf(stage: Stage, { accounts, machines, app }: Cast, steps:
   const [plain, few, replaced] = [others[0], others[1], accounts[6]]
   holders.push(await stepped(stage, app, accounts[steps], `hidden${steps}@far-mail.example`))
   for (const account of [plain, replaced]) if (account) holders.push(await person(stage, app, account, SCOPE))
+  for (const account of [plain, replaced]) if (account) holders.push(...(await byKey(stage, own, account)))
   if (few) holders.push(await person(stage, app, few, 'openid verification'))
   return holders
 }
@@ -110,6 +116,17 @@ async function holdersOf(stage: Stage, { accounts, machines, app }: Cast, steps:
 async function person(stage: Stage, app: RelyingParty, account: MadeAccount, scope: string): Promise<Holder> {
   const { tokens } = await connected(stage, app, account, { scope })
   return { name: `person ${scope}`, token: tokens.access_token, scopes: scope.split(' '), accountId: account.id }
+}
+
+/** Who has the key, and who has only the token of it. */
+async function byKey(stage: Stage, app: RelyingParty, account: MadeAccount): Promise<Holder[]> {
+  const scope = ['openid', 'verification', ...APP_SCOPES].join(' ')
+  const { tokens } = await connected(stage, app, account, { scope })
+  const token = tokens.access_token
+  return [
+    { name: 'own app', token, scopes: scope.split(' '), app, accountId: account.id },
+    { name: 'token without its key', token, scopes: [] },
+  ]
 }
 
 async function stepped(

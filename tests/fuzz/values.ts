@@ -36,6 +36,8 @@ export type Resolve = (ref: string) => Schema
 /** Names that are somebody's, so that a request is about somebody. */
 export interface Known {
   readonly identifiers: readonly string[]
+  readonly contacts: readonly string[]
+  readonly challenges: readonly string[]
 }
 
 const WORDS = [
@@ -59,10 +61,14 @@ const WORDS = [
 const SCALARS = [null, true, -1, 0, 1e308, 0.1, '', 'x', [], {}, [[]], 9007199254740993n.toString()]
 
 function textOf(name: string, schema: Schema, chance: Chance, known: Known): string {
+  if (name === 'contact' && chance.is(80)) return chance.of(known.contacts)
+  if (name === 'challenge' && chance.is(80) && known.challenges.length > 0) return chance.of(known.challenges.slice(-9))
   if (schema.format === 'uuid') return uuid(chance.random)
   if (schema.format === 'date-time') return new Date(Date.UTC(1995 + chance.below(30), 1, 1)).toISOString()
   if (name === 'identifier') return chance.is(40) ? chance.of(known.identifiers) : `f${chance.below(1e9)}@fuzz.example`
   if (name === 'address') return chance.is(95) ? `f${chance.below(1e9)}@fuzz-mail.example` : chance.of(WORDS)
+  if (name === 'code' || name === 'receipt' || name === 'number')
+    return chance.is(80) ? String(10_000_000 + chance.below(8e7)) : chance.of(WORDS)
   if (name === 'because') return chance.is(90) ? 'ticket 4711' : 'mail a@b.example'
   if (name === 'externalId') return `ext-${chance.below(1e9)}`
   if (name === 'password') return chance.is(50) ? `a long password ${chance.below(1e9)}` : 'short'

@@ -7,13 +7,15 @@ const OWN = 'tests/api-own.test.ts'
 const API = 'tests/api.test.ts'
 const MACHINE = 'src/features/oidc/flow-machine.ts'
 const ACTS = 'src/features/api/flow-own.ts'
+const PROOF = 'src/features/oidc/flow-proof.ts'
+const ACTS_TEST = 'tests/api-acts.test.ts'
 
 export const apiGuards: readonly Guard[] = [
   guard(
     'api: a token is of the client as it is registered now',
     'EV-05',
     MACHINE,
-    '  if (payload.registration !== registrationKey(service.keys, client)) return invalidToken\n',
+    '  if (payload.registration !== registrationKey(service.keys, client)) return invalidToken(shown)\n',
     '',
     TOKENS,
     'until it ends',
@@ -33,7 +35,7 @@ export const apiGuards: readonly Guard[] = [
     'api: an app does what it was let do',
     'D2',
     'src/features/oidc/flow-person.ts',
-    "  if (!String(scopes).split(' ').includes(scope)) return insufficientScope(scope)\n",
+    "  if (!String(scopes).split(' ').includes(scope)) return insufficientScope(shown, scope)\n",
     '',
     OWN,
     'is given only',
@@ -101,6 +103,54 @@ export const apiGuards: readonly Guard[] = [
     '',
     API,
     'who died in the middle',
+  ),
+  guard(
+    'api: a token goes with the key that it was given to',
+    'D2',
+    PROOF,
+    ' || !sameSecret(boundTo, proof.thumbprint)',
+    '',
+    ACTS_TEST,
+    'is announced',
+  ),
+  guard(
+    'api: a token that is bound to a key is nothing without it',
+    'D2',
+    PROOF,
+    'return boundTo === undefined',
+    'return true',
+    ACTS_TEST,
+    'is announced',
+  ),
+  guard(
+    'api: a proof is taken once',
+    'D2',
+    'src/features/oidc/store.ts',
+    '    on conflict do nothing returning 1`)',
+    '    on conflict (model, id_key) do update set created_at = excluded.created_at returning 1`)',
+    ACTS_TEST,
+    'takes a proof',
+  ),
+  guard('api: a proof is for one request', 'D2', PROOF, '!isForThis || ', '', ACTS_TEST, 'takes a proof'),
+  guard('api: a proof is for one token', 'D2', PROOF, ' || !isForToken', '', ACTS_TEST, 'takes a proof'),
+  guard('api: a proof is of this moment', 'D2', PROOF, '!isNow || ', '', ACTS_TEST, 'takes a proof'),
+  guard(
+    'api: what a stolen token begins needs a sign-in of now',
+    'SU-01',
+    'src/features/api/flow-own-replacement.ts',
+    "  if (!firstFactorFresh(person.value.session, now, service.policy)) return refuse('sign_in.needed')\n",
+    '',
+    ACTS_TEST,
+    'SU-01',
+  ),
+  guard(
+    'api: another install of an app is another browser',
+    'S12 T112',
+    'src/features/api/flow-app.ts',
+    'client.client_id, thumbprint)',
+    'client.client_id)',
+    ACTS_TEST,
+    'T112',
   ),
   guard(
     'api: a request is counted before it is looked at',

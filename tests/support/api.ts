@@ -91,6 +91,11 @@ export class Api {
       },
       ...(sent === undefined ? {} : { body: sent }),
     })
+    return this.judged(method, path, response)
+  }
+
+  /** An answer, once it was held against the document. */
+  async judged(method: string, path: string, response: Response): Promise<Answer> {
     const said = await response.text()
     const answer = { status: response.status, headers: response.headers, body: said === '' ? {} : JSON.parse(said) }
     assert.equal(this.contract.judge(method, `/api/v1${path}`, answer), undefined)

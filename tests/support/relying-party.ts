@@ -91,6 +91,8 @@ export interface RelyingParty {
   readonly secret: string | undefined
   readonly config: client.Configuration
   readonly redirect: string
+  /** Signs a proof for each request, where the app shows a key of its own (RFC 9449). */
+  readonly dpop: client.DPoPHandle | undefined
 }
 
 let parties = 0
@@ -120,7 +122,8 @@ export async function relyingParty(
     { execute: [client.allowInsecureRequests], [client.customFetch]: stage.fetch },
   )
   config[client.customFetch] = stage.fetch
-  return { id, secret, config, redirect }
+  const dpop = wish.dpop === true ? client.getDPoPHandle(config, await client.randomDPoPKeyPair()) : undefined
+  return { id, secret, config, redirect, dpop }
 }
 
 /** One authorization on its way, and what is needed to finish it. */
@@ -161,13 +164,13 @@ export const tokensOf = (
   { verifier, nonce, state }: Asking,
   more: client.AuthorizationCodeGrantChecks = {},
 ) =>
-  client.authorizationCodeGrant(party.config, url, {
-    pkceCodeVerifier: verifier,
-    expectedNonce: nonce,
-    expectedState: state,
-    idTokenExpected: true,
-    ...more,
-  })
+  client.authorizationCodeGrant(
+    party.config,
+    url,
+    { pkceCodeVerifier: verifier, expectedNonce: nonce, expectedState: state, idTokenExpected: true, ...more },
+    undefined,
+    party.dpop ? { DPoP: party.dpop } : {},
+  )
 
 /** Types identifier and password where they are asked for. */
 export const typePassword = (browser: Browser, { identifier, password }: MadeAccount): Promise<Page> =>

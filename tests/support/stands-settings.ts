@@ -5,6 +5,7 @@ import { account, allow, allowed, type Stand } from './stands.ts'
 const SETTINGS = [
   { path: '/security/two-step', act: 'two-step', valid: { to: 'on' } },
   { path: '/security/wait', act: 'choose-wait', valid: { days: '90' } },
+  { path: '/security/signals', act: 'signals-out', valid: { answer: 'stop' } },
 ] as const
 
 export const settingStands = (server: Server): Promise<Stand[]> =>

@@ -33,6 +33,7 @@ async function activityPage(x: Web): Promise<Answer> {
         : facts(entries.map((entry) => entryFact(x, entry, present)))
     }${small(say(shownFor, locale, { days: x.service.policy.activity_shown_ms / DAY_MS }))}${linkList([
       { href: '/sessions', label: say(words.sessions, locale) },
+      { href: '/security/signals', label: say(words.signals, locale) },
       { href: '/secure', label: say(words.secure, locale) },
       { href: '/account', label: say(words.toAccount, locale) },
     ])}`,

@@ -153,6 +153,7 @@ export const activityWords = {
   done: { ja: '結果：できました', en: 'Result: done' },
   notDone: { ja: '結果：サインインはできていません', en: 'Result: nobody was let in' },
   notMe: { ja: 'わたしではありません', en: 'This was not me' },
+  signals: { ja: 'アプリへのお知らせを見る・変える', en: 'See what apps are told, or change it' },
   sessions: { ja: 'サインインしている端末を見る', en: 'See the devices that are signed in' },
   secure: { ja: 'アカウントを守る', en: 'Secure your account' },
   toAccount: { ja: 'アカウントの画面へ', en: 'Go to your account' },

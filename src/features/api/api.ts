@@ -4,8 +4,9 @@ import { ok, type Refusal, type Result, refuse } from '../../kernel/result.ts'
 import { asOneAct, Outage } from '../../platform/database/outage.ts'
 import { errorFields } from '../../platform/log.ts'
 import type { Service } from '../../platform/service.ts'
-import { readMachineToken, type TokenRefusal } from '../oidc/flow-machine.ts'
+import { readMachineToken } from '../oidc/flow-machine.ts'
 import { type Bearer, readPersonToken } from '../oidc/flow-person.ts'
+import type { TokenRefusal } from '../oidc/flow-proof.ts'
 import { isUuid } from './cursor.ts'
 import { type Call, handlers } from './flow.ts'
 import { answerOnce, type Given, isOutage } from './flow-answer.ts'
@@ -63,12 +64,13 @@ export async function answerApi(service: Service, request: Request, from: From):
 }
 
 async function refused(
-  { service, locale }: Asking,
+  { service, request, locale }: Asking,
   refusal: Refusal,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<Given> {
   const moment = await service.time.moment()
-  const problem = problemOf(service, refusal, { locale, moment }, headers)
+  const scheme = /^dpop /i.test(request.headers.get('authorization') ?? '') ? 'DPoP' : 'Bearer'
+  const problem = problemOf(service, refusal, { locale, moment, scheme }, headers)
   return { ...problem, body: JSON.stringify(problem.body) }
 }
 
@@ -96,21 +98,25 @@ interface Known {
   readonly bearer: Bearer | undefined
 }
 
-async function whoAsks({ service, request }: Asking, { caller }: Operation): Promise<Known | TokenRefusal> {
-  const header = request.headers.get('authorization') ?? undefined
+async function whoAsks({ service, request, from }: Asking, { caller }: Operation): Promise<Known | TokenRefusal> {
+  if (caller.by === 'anybody') return { caller: `anybody/${from.source}`, client: '', bearer: undefined }
   if (caller.by === 'machine') {
-    const read = await readMachineToken(service, header, caller.scope)
+    const read = await readMachineToken(service, request, [caller.scope])
     if (!read.ok) return read.refusal
     return { caller: read.value.clientId, client: read.value.clientId, bearer: undefined }
   }
-  const read = await readPersonToken(service, header, caller.scope)
+  const read = await readPersonToken(service, request, caller.scope)
   if (!read.ok) return read.refusal
   const { accountId, client } = read.value
   // The account comes first: what is counted for it is forgotten with it.
   return { caller: `${accountId}/${client.client_id}`, client: client.client_id, bearer: read.value }
 }
 
-const TOKEN_CODES = { invalid_token: 'token.invalid', insufficient_scope: 'token.scope' } as const
+const TOKEN_CODES = {
+  invalid_token: 'token.invalid',
+  insufficient_scope: 'token.scope',
+  invalid_dpop_proof: 'token.proof_invalid',
+} as const
 
 async function answer(asking: Asking, { operation, params }: Matched): Promise<Given> {
   const { service, from } = asking
@@ -119,7 +125,7 @@ async function answer(asking: Asking, { operation, params }: Matched): Promise<G
     const code = who.error ? TOKEN_CODES[who.error] : 'token.missing'
     return refused(asking, refuse(code).refusal, { 'www-authenticate': who.challenge })
   }
-  const allowance = await countRequest(service, who.caller)
+  const allowance = await countRequest(service, who.caller, operation.caller.by === 'anybody')
   if (!allowance.allowed)
     return refused(asking, refuse('rate.exceeded').refusal, {
       ...allowance.headers,

@@ -105,3 +105,27 @@ export const erasedExample = {
 }
 
 export const standingExample = { id: ACCOUNT, verification: verificationExample, restricted: true }
+
+export const verifiedExample = { ...verificationExample, due: false, reason: null, until: null }
+
+const CONTACT = '5d1f0c6e-8a3b-4c2d-9e0f-1a2b3c4d5e6f'
+const CHALLENGE = '0199a1b2-0000-7e5f-8a9b-0c1d2e3f4a5b'
+
+export const codeWishExample = { contact: CONTACT, address: 'hanako@mail.example', for: 'verify' }
+export const challengeExample = { challenge: CHALLENGE, contact: CONTACT, until: '2026-11-22T05:14:00.000Z' }
+export const typedCodeExample = { challenge: CHALLENGE, code: '4821 0937' }
+export const shownCodeExample = typedCodeExample
+export const newAddressExample = { kind: 'phone', address: '090-1234-5678' }
+export const newContactExample = { ...newAddressExample, label: 'work', shown: shownCodeExample }
+export const namedExample = { contact: CONTACT, sent: challengeExample }
+
+const WORKS = ['sign-in', 'use-services', 'old-proofs', 'stop-or-cancel', 'end-sessions']
+
+export const noReplacementExample = { replacement: null, begun: null, newContacts: [], works: WORKS, closed: [] }
+export const begunExample = { ...noReplacementExample, begun: { until: '2026-11-23T05:04:00.000Z' } }
+export const ownReplacementExample = {
+  ...noReplacementExample,
+  replacement: replacementExample,
+  newContacts: [{ id: CONTACT, kind: 'mail', masked: 'h•••@•••', shown: true }],
+  closed: ['change-password', 'add-proof', 'remove-proof', 'make-recovery-code', 'trust-device'],
+}

@@ -15,9 +15,10 @@ export interface Allowance {
  * Counts a request before anything of it is looked at: one statement on one row, so that of many at once, on however many
  * instances, exactly as many get through as may.
  */
-export async function countRequest(service: Service, caller: string): Promise<Allowance> {
+export async function countRequest(service: Service, caller: string, isAnybody: boolean): Promise<Allowance> {
   const { policy, database, time } = service
-  const { api_requests_max: max, api_requests_window_ms: windowMs } = policy
+  const windowMs = policy.api_requests_window_ms
+  const max = isAnybody ? policy.api_anybody_requests_max : policy.api_requests_max
   const { now } = await time.moment()
   const budget = { kind: 'api', subject: caller, limits: [{ windowMs, max }] }
   const { allowed, used, first } = await countedBy(database, budget, spend(budget, now))

@@ -28,6 +28,9 @@ export const needOf = (policy: Policy): Need => ({
   maxAge: policy.session_fresh_ms / seconds(1),
 })
 
+/** What beginning a replacement takes: nobody who can show a contact needs one. */
+export const signInNeedOf = (policy: Policy): Need => ({ maxAge: policy.session_fresh_ms / seconds(1) })
+
 async function own<T>(service: Service, { accountId }: Bearer, view: (read: CaseRead) => T): Promise<Result<T>> {
   const read = await readCase(service, accountId)
   return read ? ok(view(read)) : GONE
@@ -42,9 +45,6 @@ export const ownStanding = (service: Service, bearer: Bearer) =>
 
 export const ownSecurityInfo = (service: Service, bearer: Bearer) =>
   own(service, bearer, (read) => ({ securityInfo: contactsOf(service, read) }))
-
-export const ownReplacement = (service: Service, bearer: Bearer) =>
-  own(service, bearer, (read) => ({ replacement: replacementOf(service, read) }))
 
 /** One showing of a proof opens one act, as a grant of the pages does (T113): it is counted under when it was shown. */
 const actBudget = ({ accountId, sessionId, proofShownAt }: StoredSession, windowMs: number) => ({

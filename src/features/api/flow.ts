@@ -16,7 +16,18 @@ import {
   type Page,
 } from './flow-accounts.ts'
 import { createAccount } from './flow-create.ts'
-import { endOtherSessions, ownReplacement, ownSecurityInfo, ownStanding, removeContact } from './flow-own.ts'
+import { endOtherSessions, ownSecurityInfo, ownStanding, removeContact } from './flow-own.ts'
+import { addOwn, askOwnCode, confirmOwn, verifyOwn } from './flow-own-codes.ts'
+import {
+  cancelOwn,
+  nameOwn,
+  ownReplacement,
+  proveOwn,
+  startOwn,
+  stopByNumbers,
+  stopByToken,
+  stopOwn,
+} from './flow-own-replacement.ts'
 import { accountView, verificationOf, walled } from './flow-standing.ts'
 
 /** A request after everything of it was checked against its operation. */
@@ -73,6 +84,10 @@ const ofPerson =
 /** What the bodies are is checked by the schemas of their operations before; the types follow from them. */
 const bodyOf = <T>({ body }: Call): T => body as T
 
+const withBody = <T>(
+  act: (service: Service, bearer: Bearer, body: T, source: string) => Promise<Result<unknown>>,
+): Handler => ofPerson((service, bearer, call) => act(service, bearer, bodyOf<T>(call), call.source))
+
 /** What each operation does. */
 export const handlers: Readonly<Record<string, Handler>> = {
   async createAccount(service, call) {
@@ -112,9 +127,20 @@ export const handlers: Readonly<Record<string, Handler>> = {
   ),
   readStanding: ofPerson(ownStanding),
   readSecurityInfo: ofPerson(ownSecurityInfo),
-  readReplacement: ofPerson(ownReplacement),
+  readReplacement: ofPerson((service, bearer, { source }) => ownReplacement(service, bearer, source)),
   removeContact: ofPerson((service, bearer, { params, source }) =>
     removeContact(service, bearer, params.contact ?? '', source),
   ),
   endOtherSessions: ofPerson((service, bearer, { source }) => endOtherSessions(service, bearer, source)),
+  askCode: withBody(askOwnCode),
+  verify: withBody(verifyOwn),
+  addContact: withBody(addOwn),
+  confirmContact: withBody(confirmOwn),
+  startReplacement: ofPerson((service, bearer, { source }) => startOwn(service, bearer, source)),
+  nameNewContact: withBody(nameOwn),
+  proveNewContact: withBody(proveOwn),
+  cancelReplacement: ofPerson((service, bearer, { source }) => cancelOwn(service, bearer, source)),
+  stopReplacement: withBody(stopOwn),
+  stopByNumbers: async (service, call) => done(await stopByNumbers(service, bodyOf(call), call.source)),
+  stopByLink: async (service, call) => done(await stopByToken(service, bodyOf(call))),
 }

@@ -7,6 +7,7 @@ export const BASE = '/api/v1'
 
 /** Who may ask: a machine of the operator, or the app of a person who is signed in to it. */
 export type Caller =
+  | { readonly by: 'anybody' }
   | { readonly by: 'machine'; readonly scope: MachineScope }
   | { readonly by: 'person'; readonly scope: PersonScope }
 
@@ -16,7 +17,7 @@ export interface Operation {
   readonly method: 'GET' | 'POST'
   /** Behind the base; `{…}` is an id. */
   readonly path: string
-  readonly tag: 'Accounts' | 'Verification' | 'Own account'
+  readonly tag: 'Accounts' | 'Verification' | 'Own account' | 'Replacement'
   readonly summary: string
   readonly description: string
   readonly caller: Caller
@@ -32,20 +33,26 @@ export interface Operation {
   readonly refusals: readonly Code[]
 }
 
-/** What is not a reading takes an Idempotency-Key; looking somebody up changes nothing. */
-export const isAct = ({ method, id }: Pick<Operation, 'method' | 'id'>): boolean =>
-  method === 'POST' && !(NO_ACTS as readonly string[]).includes(id)
+/**
+ * What is not a reading takes an Idempotency-Key; looking somebody up changes nothing, and what anybody may ask has nobody whose
+ * keys could be told apart.
+ */
+export const isAct = ({ method, id, caller }: Pick<Operation, 'method' | 'id' | 'caller'>): boolean =>
+  method === 'POST' && caller.by !== 'anybody' && !(NO_ACTS as readonly string[]).includes(id)
 /** Asked by POST for what they carry. What is exported is kept nowhere, so that it is read anew each time. */
 const NO_ACTS = ['findAccount', 'exportAccount'] as const
 
 const COMMON = [
-  'token.missing',
-  'token.invalid',
-  'token.scope',
   'rate.exceeded',
   'service.broken',
   'service.unavailable',
   'service.unconfirmed',
+] as const satisfies readonly Code[]
+const OF_TOKENS = [
+  'token.missing',
+  'token.invalid',
+  'token.proof_invalid',
+  'token.scope',
 ] as const satisfies readonly Code[]
 const OF_BODIES = [
   'request.unsupported',
@@ -62,6 +69,7 @@ const OF_ACTS = [
 /** Everything that an operation may be refused with. */
 export const refusalsOf = (operation: Operation): readonly Code[] => [
   ...new Set<Code>([
+    ...(operation.caller.by === 'anybody' ? [] : OF_TOKENS),
     ...COMMON,
     ...(operation.body ? OF_BODIES : []),
     ...(operation.query ? (['request.invalid'] as const) : []),

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import * as example from './examples.ts'
 import type { Operation } from './operation.ts'
+import { actOperations, publicOperations } from './operations-acts.ts'
+import { personOperations } from './operations-person.ts'
 import * as s from './schemas.ts'
 
 const page = z.object(s.query)
@@ -162,80 +164,4 @@ const machine: readonly Operation[] = [
   },
 ]
 
-const person: readonly Operation[] = [
-  {
-    id: 'readStanding',
-    method: 'GET',
-    path: '/me',
-    tag: 'Own account',
-    summary: 'How the account of the person stands',
-    description:
-      'For the prompt of an app: is verifying due, why and until when. The same as the claims of the scope `verification`, and the reason.',
-    caller: { by: 'person', scope: 'verification' },
-    answer: { status: 200, says: 'How it stands.', schema: s.standing, example: example.standingExample },
-    refusals: [],
-  },
-  {
-    id: 'readSecurityInfo',
-    method: 'GET',
-    path: '/me/security-info',
-    tag: 'Own account',
-    summary: 'The person’s security info, masked',
-    description: 'What stands in the list of the person’s page. Changing it stays with the pages, but for removing.',
-    caller: { by: 'person', scope: 'security_info' },
-    answer: {
-      status: 200,
-      says: 'What there is.',
-      schema: s.securityInfo,
-      example: { securityInfo: example.contactsExample },
-    },
-    refusals: [],
-  },
-  {
-    id: 'readReplacement',
-    method: 'GET',
-    path: '/me/replacement',
-    tag: 'Own account',
-    summary: 'The replacement that runs',
-    description:
-      'Asking for one, stopping and finishing it are done on the pages, where the person reads what follows.',
-    caller: { by: 'person', scope: 'security_info' },
-    answer: {
-      status: 200,
-      says: 'It, or null.',
-      schema: s.ownReplacement,
-      example: { replacement: example.replacementExample },
-    },
-    refusals: [],
-  },
-  {
-    id: 'removeContact',
-    method: 'POST',
-    path: '/me/security-info/{contact}/remove',
-    tag: 'Own account',
-    summary: 'Begin to remove one of the security info',
-    description:
-      'As on the page: it still verifies for seven days, all contacts are told, and each takes it back. Needs a step-up with one that has its full say, of ten minutes at most, for each removal. Refused while all security info is being replaced.',
-    caller: { by: 'person', scope: 'security_info.write' },
-    answer: {
-      status: 200,
-      says: 'It is leaving.',
-      schema: s.securityInfo,
-      example: { securityInfo: example.contactsExample },
-    },
-    refusals: ['step_up.needed', 'restricted.pending', 'account.disputed', 'proof.gone', 'proof.last'],
-  },
-  {
-    id: 'endOtherSessions',
-    method: 'POST',
-    path: '/me/end-other-sessions',
-    tag: 'Own account',
-    summary: 'Sign out everywhere else',
-    description: 'All sessions but the one in which this app was signed in to. Needs a step-up, as on the page.',
-    caller: { by: 'person', scope: 'security_info.write' },
-    answer: { status: 200, says: 'They ended.', schema: s.sessionsEnded, example: { ended: 1 } },
-    refusals: ['step_up.needed', 'account.disputed'],
-  },
-]
-
-export const operations: readonly Operation[] = [...machine, ...person]
+export const operations: readonly Operation[] = [...machine, ...personOperations, ...actOperations, ...publicOperations]

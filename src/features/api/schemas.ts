@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { LOCALES } from '../../kernel/locale.ts'
+import { ACTS } from '../replacement/restrict.ts'
 import { lineSchema } from '../transfer/line.ts'
 
 /** Everything that is sent or answered, by the name under which the document knows it (`#/components/schemas/…`). */
@@ -165,7 +166,93 @@ export const standing = named(
   }),
 )
 export const securityInfo = named('SecurityInfo', z.object({ securityInfo: z.array(contact) }))
-export const ownReplacement = named('OwnReplacement', z.object({ replacement: replacement.nullable() }))
+const acts = z.array(z.enum(Object.keys(ACTS) as [keyof typeof ACTS, ...(keyof typeof ACTS)[]]))
+
+export const newContactShown = named(
+  'NewContact',
+  z.object({
+    id: z.uuid(),
+    kind: z.enum(['mail', 'phone']),
+    masked: z.string(),
+    shown: z.boolean().describe('has its holder shown that it arrives?'),
+  }),
+)
+
+export const ownReplacement = named(
+  'OwnReplacement',
+  z.object({
+    replacement: replacement.nullable(),
+    begun: z
+      .object({ until: instant('until when a new contact has to be shown') })
+      .nullable()
+      .describe('what this app has begun with its key, before it waits'),
+    newContacts: z.array(newContactShown),
+    works: acts.describe('what works, also while it runs'),
+    closed: acts.describe('what does not while it runs; nothing where none does'),
+  }),
+)
+
+const typed = z.string().min(1).max(100)
+const typedAddress = z.string().min(1).max(1_000).describe('as people write it')
+
+export const codeWish = named(
+  'CodeWish',
+  z.strictObject({
+    contact: z.uuid().describe('its id, as the list of the security info has it'),
+    address: typedAddress.optional().describe('the whole address, where this key is not known yet'),
+    for: z.enum(['verify', 'add-contact', 'stop-replacement']),
+  }),
+)
+
+export const challenge = named(
+  'Challenge',
+  z.object({
+    challenge: z.uuid().describe('what the code is sent back with'),
+    contact: z.uuid(),
+    until: instant('until when the code works'),
+  }),
+)
+
+export const shownCode = named(
+  'ShownCode',
+  z
+    .strictObject({
+      challenge: z.uuid().optional().describe('of the code that was sent'),
+      contact: z.uuid().optional().describe('of an authenticator app, which shows a code by itself'),
+      code: typed,
+    })
+    .describe('exactly one of the first two'),
+)
+
+export const typedCode = named('TypedCode', z.strictObject({ challenge: z.uuid(), code: typed }))
+
+export const newAddress = named(
+  'NewAddress',
+  z.strictObject({ kind: z.enum(['mail', 'phone']), address: typedAddress }),
+)
+
+export const newContact = named(
+  'ContactToAdd',
+  newAddress.extend({
+    label: z.string().max(200).optional().describe('what the person calls it'),
+    shown: shownCode.describe('of a contact with its full say, for this request'),
+  }),
+)
+
+export const nameAnswer = named(
+  'NamedContact',
+  z.object({
+    contact: z.uuid(),
+    sent: challenge.nullable().describe('the code of a number; null for an address, which got a link'),
+  }),
+)
+
+export const stopNumbers = named(
+  'StopNumbers',
+  z.strictObject({ receipt: typed.describe('the receipt number'), number: typed.describe('the stop number') }),
+)
+export const stopToken = named('StopLink', z.strictObject({ link: z.string().min(1).max(1_000) }))
+export const stopped = named('Stopped', z.object({ receipt: z.string(), state: z.literal('stopped') }))
 
 /** What to do next, so that no program has to guess it. */
 export const next = named(

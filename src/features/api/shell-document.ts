@@ -14,7 +14,7 @@ function refTo(schema: z.ZodType): { $ref: string } {
 }
 
 /** What zod knows as JSON Schema of 2020-12, which is what OpenAPI 3.1 speaks. Bodies are as they are sent, answers as they leave. */
-function schemaParts(): Record<string, unknown> {
+function schemaParts(operations: readonly Operation[]): Record<string, unknown> {
   const uri = (id: string) => `#/components/schemas/${id}`
   const ways = {
     uri,
@@ -26,7 +26,7 @@ function schemaParts(): Record<string, unknown> {
   }
   const sent = z.toJSONSchema(named.schemas, { ...ways, io: 'input' }).schemas
   const left = z.toJSONSchema(named.schemas, { ...ways, io: 'output' }).schemas
-  const bodies = ['NewAccount', 'AccountName', 'Reason']
+  const bodies = operations.flatMap(({ body }) => (body ? [named.schemas.get(body.schema)?.id] : []))
   return Object.fromEntries(
     Object.keys(left).map((id) => {
       const { $schema: _, $id: __, ...schema } = (bodies.includes(id) ? sent[id] : left[id]) ?? {}
@@ -91,7 +91,7 @@ function operationPart(operation: Operation, origin: string) {
     tags: [tag],
     summary,
     description,
-    security: [{ [caller.by]: [caller.scope] }],
+    security: caller.by === 'anybody' ? [] : [{ [caller.by]: [caller.scope] }],
     parameters: parametersOf(operation),
     ...(body
       ? {
@@ -135,10 +135,15 @@ export function documentOf(operations: readonly Operation[], origin: string) {
       { name: 'Accounts', description: 'For a machine of the operator.' },
       { name: 'Verification', description: 'For a machine that only shows the prompt.' },
       { name: 'Own account', description: 'For an app, about the person who is signed in to it.' },
+      {
+        name: 'Replacement',
+        description:
+          'Replacing all security info: for an app of the operator’s own; stopping it by an alert is for anybody. It is finished on the page: that takes a new password, and no app sees passwords or recovery codes.',
+      },
     ],
     paths,
     components: {
-      schemas: schemaParts(),
+      schemas: schemaParts(operations),
       parameters: {
         IdempotencyKey: parameter(
           'Idempotency-Key',
@@ -163,18 +168,11 @@ export function documentOf(operations: readonly Operation[], origin: string) {
 }
 
 function securitySchemes(operations: readonly Operation[], origin: string) {
-  const scopes = (by: Operation['caller']['by']) =>
-    Object.fromEntries(
-      operations
-        .filter(({ caller }) => caller.by === by)
-        .map(({ caller }) => [
-          caller.scope,
-          operations
-            .filter((o) => o.caller.scope === caller.scope)
-            .map((o) => o.id)
-            .join(', '),
-        ]),
-    )
+  const scopes = (by: 'machine' | 'person') => {
+    const asked = operations.flatMap(({ id, caller }) => (caller.by === by ? [{ id, scope: caller.scope }] : []))
+    const names = Map.groupBy(asked, ({ scope }) => scope)
+    return Object.fromEntries([...names].map(([scope, ids]) => [scope, ids.map(({ id }) => id).join(', ')]))
+  }
   const others = Object.fromEntries(
     MACHINE_SCOPES.filter((scope) => scope.startsWith('ssf.')).map((scope) => [scope, 'streams of signals']),
   )
@@ -187,7 +185,8 @@ function securitySchemes(operations: readonly Operation[], origin: string) {
     },
     person: {
       type: 'oauth2',
-      description: 'An app that signs people in (OpenID Connect), registered with the scope.',
+      description:
+        'An app that signs people in (OpenID Connect), registered with the scope. Where its tokens are bound to a key (RFC 9449), they are shown as `DPoP`, each with a proof; they are refused as `Bearer`.',
       flows: {
         authorizationCode: { authorizationUrl: `${origin}/oidc/authorize`, tokenUrl, scopes: scopes('person') },
       },

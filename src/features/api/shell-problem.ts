@@ -6,14 +6,18 @@ import { longDate } from '../../platform/page/dates.ts'
 import type { Service } from '../../platform/service.ts'
 import type { Now } from '../../platform/time.ts'
 import { passwordTexts } from '../account/password-texts.ts'
+import { appCodeSentences } from '../authenticator-app/texts.ts'
+import { codeSentences } from '../challenge/texts.ts'
 import { stepUpChallenge } from '../oidc/step-up-challenge.ts'
 import { passwordSentences } from '../password/texts.ts'
+import { verifySentences } from '../prompt/texts-verify.ts'
+import { replacementSentences } from '../replacement/texts-refusals.ts'
 import { securitySentences } from '../security-info/texts.ts'
 import { contactSentences } from '../security-info/texts-contact.ts'
 import { sessionSentences } from '../session/texts.ts'
 import { problemSentences } from '../session/texts-problem.ts'
 import { type Code, codeOf, STATUS, typeOf } from './codes.ts'
-import { needOf } from './flow-own.ts'
+import { needOf, signInNeedOf } from './flow-own.ts'
 import { walled } from './flow-standing.ts'
 import { apiSentences, problemTitles } from './texts.ts'
 
@@ -27,6 +31,10 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   ...passwordTexts,
   ...contactSentences,
   ...securitySentences,
+  ...codeSentences,
+  ...appCodeSentences,
+  ...verifySentences,
+  ...replacementSentences,
   ...apiSentences,
 }
 
@@ -39,6 +47,8 @@ export interface Problem {
 export interface Asker {
   readonly locale: Locale
   readonly moment: Now
+  /** How the token was shown. */
+  readonly scheme?: 'Bearer' | 'DPoP'
 }
 
 type Place = Pick<Service['settings'], 'origin' | 'zone'>
@@ -48,11 +58,14 @@ type Next = { do: string; href?: string; at?: string; field?: string }
 function nextOf(origin: string, code: Code, { params }: Refusal, { moment }: Asker): Next {
   const at = typeof params.at === 'number' ? { at: walled(params.at, moment) } : {}
   const field = typeof params.field === 'string' && params.field !== '' ? { field: params.field } : {}
-  if (code === 'step_up.needed') return { do: 'step_up', href: `${origin}/oidc/authorize` }
-  if (code === 'token.missing' || code === 'token.invalid') return { do: 'get_token', href: `${origin}/oidc/token` }
+  if (code === 'step_up.needed' || code === 'sign_in.needed') return { do: 'step_up', href: `${origin}/oidc/authorize` }
+  if (code === 'token.missing' || code === 'token.invalid' || code === 'session.ended')
+    return { do: 'get_token', href: `${origin}/oidc/token` }
   if (code === 'token.scope') return { do: 'ask_operator' }
   if (code === 'idempotency.reused' || code === 'idempotency.key_unfit') return { do: 'new_key' }
+  if (code === 'verify.address_needed') return { do: 'correct', field: 'address' }
   if (code === 'restricted.pending') return { do: 'open', href: `${origin}/replace/status`, ...at }
+  if (code === 'replacement.not_requester') return { do: 'open', href: `${origin}/replace/status` }
   if (code === 'account.disputed') return { do: 'open', href: `${origin}/sign-in` }
   if (code.startsWith('request.') || code === 'cursor.unknown')
     return { do: 'correct', href: `${origin}/openapi.json`, ...field }
@@ -61,7 +74,7 @@ function nextOf(origin: string, code: Code, { params }: Refusal, { moment }: Ask
   if (status === 404) return { do: 'nothing' }
   if (status === 409) return code === 'idempotency.running' ? { do: 'retry' } : { do: 'read', ...field }
   if (status === 422) return { do: 'correct', ...field }
-  return { do: 'retry' }
+  return { do: 'retry', ...at }
 }
 
 /** The sentence of what was refused, or where no page and no text of ours has one, of its code. */
@@ -103,6 +116,12 @@ export function problemOf(
   const code = codeOf(refusal.code)
   if (!code) throw new Error(`the API has no word for ${refusal.code}`)
   const status = STATUS[code]
+  const needs =
+    code === 'step_up.needed'
+      ? needOf(service.policy)
+      : code === 'sign_in.needed'
+        ? signInNeedOf(service.policy)
+        : undefined
   const retryAfter =
     typeof refusal.params.at === 'number' && status === 429
       ? { 'retry-after': String(Math.max(1, Math.ceil((refusal.params.at - asker.moment.now) / seconds(1)))) }
@@ -112,7 +131,7 @@ export function problemOf(
     headers: {
       'content-type': 'application/problem+json',
       'content-language': asker.locale,
-      ...(code === 'step_up.needed' ? { 'www-authenticate': stepUpChallenge(needOf(service.policy)) } : {}),
+      ...(needs ? { 'www-authenticate': stepUpChallenge(needs, asker.scheme) } : {}),
       ...(status === 503 ? { 'retry-after': '5' } : {}),
       ...retryAfter,
       ...headers,

@@ -51,6 +51,34 @@ export const apiSentences = {
     ja: 'アクセストークンの期限が過ぎたか、この操作に使えないものです。新しいトークンを取ってください。',
     en: 'The access token is over, or is none for this. Get a new one.',
   },
+  'token.proof_invalid': {
+    ja: 'トークンに添えるDPoPの証明が正しくありません。要求ごとに新しく署名し、「htm」「htu」「ath」「iat」「jti」を入れてください。',
+    en: 'The DPoP proof beside the token is not right. Sign a new one for each request, with “htm”, “htu”, “ath”, “iat” and “jti”.',
+  },
+  'sign_in.needed': {
+    ja: 'この操作には、10分以内のサインインが必要です。「WWW-Authenticate」のとおりに、もう一度サインインしてもらってください。',
+    en: 'This takes a sign-in of the last ten minutes. Have the person sign in again, as “WWW-Authenticate” says.',
+  },
+  'code.which': {
+    ja: '「challenge」か「contact」の、どちらか1つを送ってください。認証アプリのコードには「contact」を使います。',
+    en: 'Send either “challenge” or “contact”; “contact” is for the code of an authenticator app.',
+  },
+  'verify.address_needed': {
+    ja: 'このアプリでは初めてなので、登録したアドレスや番号をすべて入力してもらい、「address」で送ってください。',
+    en: 'This app is new to the account. Have the person type the whole address or number, and send it as “address”.',
+  },
+  'replacement.not_requester': {
+    ja: 'この手続きは、このアプリで始めたものではありません。取り消しは、「next.href」の画面でできます。',
+    en: 'This request was not begun with this app. It can be cancelled on the page of “next.href”.',
+  },
+  'stop.unknown': {
+    ja: 'このリンクでは手続きが見つかりません。届いたメッセージの受付番号と停止番号でも止められます。',
+    en: 'There is no request for this link. It can also be stopped with the two numbers of the message.',
+  },
+  'stop.over': {
+    ja: 'この手続きは、もう終わっています。止めるものはありません。',
+    en: 'This request has ended. There is nothing to stop.',
+  },
   'token.scope': {
     ja: 'このトークンでは、この操作はできません。必要なスコープを、運営者に登録してもらってください。',
     en: 'This token does not allow this. Have the operator register the scope that is needed.',

@@ -12,6 +12,7 @@ export const GRANT_ACTS = [
   'trust-device',
   'two-step',
   'choose-wait',
+  'signals-out',
   'change-password',
   'end-sessions',
   'secure-account',

@@ -111,6 +111,19 @@ export const allowWords: Readonly<Record<GrantAct, CodeWords>> = {
       en: 'Somebody may be trying to make the password enough to sign in. Without this code it does not change. Do not share it, sign in yourself and change the password.',
     },
   },
+  'signals-out': {
+    title: { ja: () => 'アプリへのお知らせをやめる許可コード', en: () => 'Code to STOP TELLING APPS of your account' },
+    use: {
+      ja: ({ brand }) =>
+        `${brand}の画面に入力すると、アカウントに大切なことが起きても、30日後からアプリに知らせないようにできます。`,
+      en: ({ brand }) =>
+        `Entered on the ${brand} page that asks for it, it lets you stop, 30 days later, that apps are told what happens to your account.`,
+    },
+    unasked: {
+      ja: 'だれかが、アプリがあなたを守れないようにしようとしているのかもしれません。このコードがなければ、変わりません。だれにも教えず、ご自分でサインインして、パスワードを変えてください。',
+      en: 'Somebody may be trying to keep your apps from protecting you. Without this code nothing changes. Do not share it, sign in yourself and change the password.',
+    },
+  },
   'choose-wait': {
     title: { ja: () => '待つ日数を変える許可コード', en: () => 'Code to CHANGE THE WAIT of a replacement' },
     use: {

@@ -28,7 +28,19 @@ export const MACHINE_SCOPES = [
 export type MachineScope = (typeof MACHINE_SCOPES)[number]
 
 /** What an app may be let see and do for the person who is signed in to it, besides what OpenID Connect tells. */
-export const PERSON_SCOPES = ['security_info', 'security_info.write'] as const
+export const PERSON_SCOPES = [
+  'security_info',
+  'security_info.write',
+  'security_info.add',
+  'verification.write',
+  'replacement.write',
+] as const
+
+/**
+ * What takes codes of the person, or begins what could take the account over: for apps of the operator's own, which nobody is
+ * asked whether to trust, and whose tokens are worth nothing without their key.
+ */
+const OWN_APP_SCOPES: readonly string[] = ['security_info.add', 'verification.write', 'replacement.write']
 
 /** What every app may ask for. */
 const APP_SCOPES = ['openid', 'offline_access', 'profile', 'verification'] as const
@@ -66,6 +78,8 @@ const registration = z
     pairwise: z.boolean().default(false),
     /** People are asked before it learns anything: for relying parties of somebody else. */
     consent: z.boolean().default(false),
+    /** Its tokens work only with a key that it shows with each request (DPoP, RFC 9449). */
+    dpop: z.boolean().default(false),
     /** A resource server: may ask about tokens of others. */
     introspects: z.boolean().default(false),
     /**
@@ -81,6 +95,10 @@ const registration = z
   .refine(({ scopes, authenticates }) => !scopes.some(isMachineScope) || authenticates !== 'none', {
     path: ['scopes'],
     message: 'are for a client that shows who it is',
+  })
+  .refine((client) => !client.scopes.some((scope) => OWN_APP_SCOPES.includes(scope)) || isOwnApp(client), {
+    path: ['scopes'],
+    message: 'that act for people are for an app of your own (no consent) whose tokens are bound to its key (dpop)',
   })
   .refine(({ authenticates, jwks }) => (authenticates === 'key') === (jwks !== undefined), {
     path: ['jwks'],
@@ -101,6 +119,10 @@ const registration = z
       message: 'needs redirect_uris of one host',
     },
   )
+
+/** An app of the operator's own, which shows its key with each request. */
+export const isOwnApp = ({ dpop, consent }: { readonly dpop: boolean; readonly consent: boolean }): boolean =>
+  dpop && !consent
 
 /** A relying party as the operator wrote it. */
 export type Registration = z.infer<typeof registration>
@@ -148,6 +170,7 @@ export const metadataOf = (client: Registration, secretKey: string | undefined) 
     : {}),
   ...(client.jwks ? { jwks: client.jwks } : {}),
   ...(secretKey === undefined ? {} : { client_secret: secretKey }),
+  dpop_bound_access_tokens: client.dpop,
   honnin_consent: client.consent,
   honnin_introspects: client.introspects,
   // The library's word for what a person may be asked for; what is for machines is looked after by us.

@@ -7,6 +7,7 @@ import type { Service } from '../../platform/service.ts'
 import { lasting } from './acr.ts'
 import {
   artifactKey,
+  claimOnce,
   consumeArtifact,
   deleteArtifact,
   deleteGrant,
@@ -110,8 +111,23 @@ const mayBegin = ({ database, policy }: Service, source: string, now: Instant): 
     now,
   )
 
+/** The library looks first and writes then: of two with the same proof at once both would be the first. */
+const proofAdapter = (service: Service, model: string): Adapter => ({
+  ...artifactAdapter(service, model),
+  async upsert(id, _, expiresIn) {
+    const { database, keys } = service
+    const { now } = await service.time.moment()
+    const idKey = artifactKey(keys, model, id)
+    const isFirst = await claimOnce(database, keys, { model, idKey }, now, now + seconds(expiresIn ?? 0))
+    if (!isFirst) throw new errors.InvalidGrant('used already')
+  },
+})
+
 /** Clients are not the library's to write; everything else is. */
 export const adapterFor =
   (service: Service, findClient: FindClient) =>
-  (model: string): Adapter =>
-    model === 'Client' ? { ...artifactAdapter(service, model), find: findClient } : artifactAdapter(service, model)
+  (model: string): Adapter => {
+    if (model === 'ReplayDetection') return proofAdapter(service, model)
+    const adapter = artifactAdapter(service, model)
+    return model === 'Client' ? { ...adapter, find: findClient } : adapter
+  }

@@ -3,6 +3,7 @@ import type { Settings } from '../../platform/config/settings.ts'
 import type { Service } from '../../platform/service.ts'
 import { type MachineScope, machineScopesOf } from './client.ts'
 import { findClient } from './flow-clients.ts'
+import { type Asking, insufficientScope, invalidToken, isHolder, shownToken, type TokenRead } from './flow-proof.ts'
 import { registrationKey } from './store-clients.ts'
 import { loadPublicKeys } from './store-keys.ts'
 
@@ -16,66 +17,36 @@ export interface Machine {
   readonly scopes: readonly string[]
 }
 
-/** How a token is refused (RFC 6750 3): the status, and the value of `WWW-Authenticate`. */
-export interface TokenRefusal {
-  readonly status: 401 | 403
-  /** Absent where no token came: who shows nothing is told nothing. */
-  readonly error?: 'invalid_token' | 'insufficient_scope'
-  readonly challenge: string
-}
-
-export type TokenRead<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly refusal: TokenRefusal }
-
-/** No token came, or none where it belongs: a token in an address is in every log on its way (RFC 9700 4.3.2). */
-export const noToken: { readonly ok: false; readonly refusal: TokenRefusal } = {
-  ok: false,
-  refusal: { status: 401, challenge: 'Bearer' },
-}
-
-export const invalidToken: { readonly ok: false; readonly refusal: TokenRefusal } = {
-  ok: false,
-  refusal: { status: 401, error: 'invalid_token', challenge: 'Bearer error="invalid_token"' },
-}
-
-export const insufficientScope = (scope: string): { readonly ok: false; readonly refusal: TokenRefusal } => ({
-  ok: false,
-  refusal: {
-    status: 403,
-    error: 'insufficient_scope',
-    challenge: `Bearer error="insufficient_scope", scope="${scope}"`,
-  },
-})
-
-/** The token of a header, and of nothing else; undefined where it is none (RFC 6750 2.1). */
-export const bearerOf = (authorization: string | undefined): string | undefined =>
-  /^Bearer +([A-Za-z0-9._~+/-]+=*)$/i.exec(authorization ?? '')?.[1]
-
 /**
  * Who asks, by an access token of client credentials (RFC 9068), and may they do this? Checked against our own keys each
  * time, and against the client as it is now: one that was taken away, or may do less, cannot wait for its token to end.
  */
 export async function readMachineToken(
   service: Service,
-  authorization: string | undefined,
-  scope: MachineScope,
+  asking: Asking,
+  anyOf: readonly [MachineScope, ...MachineScope[]],
 ): Promise<TokenRead<Machine>> {
-  const token = bearerOf(authorization)
-  if (token === undefined) return authorization === undefined ? noToken : invalidToken
-  const payload = await verified(service, token)
+  const read = await shownToken(service, asking)
+  if (!read.ok) return read
+  const shown = read.value
+  const payload = await verified(service, shown.token)
   const client = typeof payload?.client_id === 'string' ? await findClient(service, payload.client_id) : undefined
-  if (!payload || !client || payload.sub !== payload.client_id) return invalidToken
-  if (payload.registration !== registrationKey(service.keys, client)) return invalidToken
+  if (!payload || !client || payload.sub !== payload.client_id) return invalidToken(shown)
+  if (payload.registration !== registrationKey(service.keys, client)) return invalidToken(shown)
+  const { cnf } = payload
+  if (!(await isHolder(service, shown, cnf?.jkt))) return invalidToken(shown)
   const { registration } = client
   const scopes = String(payload.scope)
     .split(' ')
     .filter((one) => machineScopesOf(registration).includes(one))
-  if (!scopes.includes(scope)) return insufficientScope(scope)
+  if (!anyOf.some((scope) => scopes.includes(scope))) return insufficientScope(shown, anyOf[0])
   return { ok: true, value: { clientId: registration.client_id, scopes } }
 }
 
-async function verified(service: Service, token: string): Promise<JWTPayload | undefined> {
+async function verified(
+  service: Service,
+  token: string,
+): Promise<(JWTPayload & { readonly cnf?: { readonly jkt?: unknown } }) | undefined> {
   const { database, settings, clock } = service
   const keys = createLocalJWKSet({ keys: (await loadPublicKeys(database)) as never })
   try {

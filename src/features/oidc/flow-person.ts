@@ -1,7 +1,7 @@
 import type { Service } from '../../platform/service.ts'
 import type { PersonScope, Registration } from './client.ts'
 import { findClient } from './flow-clients.ts'
-import { bearerOf, insufficientScope, invalidToken, noToken, type TokenRead } from './flow-machine.ts'
+import { type Asking, insufficientScope, invalidToken, isHolder, shownToken, type TokenRead } from './flow-proof.ts'
 import type { TokenClaims } from './step-up-challenge.ts'
 import { artifactKey, findArtifact, sessionBehind } from './store.ts'
 
@@ -10,6 +10,8 @@ export interface Bearer {
   readonly accountId: string
   readonly client: Registration
   readonly claims: TokenClaims
+  /** The thumbprint of the key that the token is bound to; whoever asks has shown that key with this request (RFC 9449). */
+  readonly thumbprint: string | undefined
   /** The library's session in which the token was asked for. */
   readonly sessionUid: string | undefined
 }
@@ -20,25 +22,28 @@ export interface Bearer {
  */
 export async function readPersonToken(
   service: Service,
-  authorization: string | undefined,
+  asking: Asking,
   scope: PersonScope,
 ): Promise<TokenRead<Bearer>> {
-  const token = bearerOf(authorization)
-  if (token === undefined) return authorization === undefined ? noToken : invalidToken
+  const read = await shownToken(service, asking)
+  if (!read.ok) return read
+  const shown = read.value
   const { database, keys, policy } = service
   const { now } = await service.time.moment()
-  const idKey = artifactKey(keys, 'AccessToken', token)
+  const idKey = artifactKey(keys, 'AccessToken', shown.token)
   const found = await findArtifact(database, keys, { model: 'AccessToken', idKey }, now, policy)
-  const { accountId, clientId, scope: scopes, extra, sessionUid } = found?.payload ?? {}
+  const { accountId, clientId, scope: scopes, extra, sessionUid, jkt } = found?.payload ?? {}
   const client = typeof clientId === 'string' ? await findClient(service, clientId) : undefined
-  if (!client || typeof accountId !== 'string') return invalidToken
-  if (!String(scopes).split(' ').includes(scope)) return insufficientScope(scope)
+  if (!client || typeof accountId !== 'string') return invalidToken(shown)
+  if (!(await isHolder(service, shown, jkt))) return invalidToken(shown)
+  if (!String(scopes).split(' ').includes(scope)) return insufficientScope(shown, scope)
   return {
     ok: true,
     value: {
       accountId,
       client: client.registration,
       claims: typeof extra === 'object' && extra !== null ? { ...extra } : {},
+      thumbprint: typeof jkt === 'string' ? jkt : undefined,
       sessionUid: typeof sessionUid === 'string' ? sessionUid : undefined,
     },
   }

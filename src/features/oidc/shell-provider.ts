@@ -12,6 +12,7 @@ import { ALL_APP_SCOPES, metadataOf } from './client.ts'
 import { adapterFor } from './flow-adapter.ts'
 import { findClient, subjectFor } from './flow-clients.ts'
 import type { SigningJwk } from './flow-keys.ts'
+import { PROOF_ALGORITHMS } from './flow-proof.ts'
 import { complete, machineResource, type StructuredToken } from './shell-machine.ts'
 import { alreadyOutPage, leavePage, leftPage, oidcErrorPage } from './shell-pages.ts'
 import { promptPolicy } from './shell-policy.ts'
@@ -115,6 +116,7 @@ function fixed({ settings, keys, policy }: Service) {
     enabledJWA: {
       idTokenSigningAlgValues: ['RS256'],
       clientAuthSigningAlgValues: ['RS256', 'PS256', 'ES256', 'EdDSA'],
+      dPoPSigningAlgValues: [...PROOF_ALGORITHMS],
     },
     clockTolerance: 5,
     cookies: {
@@ -189,7 +191,7 @@ function people(service: Service, presentIn: PresentIn) {
       claimsParameter: { enabled: true },
       clientCredentials: { enabled: true },
       devInteractions: { enabled: false },
-      dPoP: { enabled: false },
+      dPoP: { enabled: true },
       introspection: {
         enabled: true,
         allowedPolicy: (

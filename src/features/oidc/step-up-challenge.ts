@@ -26,12 +26,12 @@ export function meets({ acr, auth_time: authTime }: TokenClaims, { acrValues, ma
  * The value of WWW-Authenticate, with status 401, for a token that is good and an authentication that is not enough (RFC
  * 9470 3, SU-02). A client sends the person to the authorization endpoint with these parameters.
  */
-export function stepUpChallenge({ acrValues, maxAge }: Need): string {
+export function stepUpChallenge({ acrValues, maxAge }: Need, scheme: 'Bearer' | 'DPoP' = 'Bearer'): string {
   const parts = [
     'error="insufficient_user_authentication"',
     'error_description="A stronger or more recent authentication is needed"',
     ...(acrValues ? [`acr_values="${acrValues.join(' ')}"`] : []),
     ...(maxAge === undefined ? [] : [`max_age="${maxAge}"`]),
   ]
-  return `Bearer ${parts.join(', ')}`
+  return `${scheme} ${parts.join(', ')}`
 }

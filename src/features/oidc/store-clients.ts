@@ -16,7 +16,7 @@ export interface StoredClient {
 }
 
 interface ClientRow extends Record<string, unknown> {
-  metadata: Omit<Registration, 'scopes'> & Partial<Pick<Registration, 'scopes'>>
+  metadata: Omit<Registration, 'scopes' | 'dpop'> & Partial<Pick<Registration, 'scopes' | 'dpop'>>
   secret_key: Buffer | null
   former_secret_key: Buffer | null
   former_until: Instant | null
@@ -24,8 +24,8 @@ interface ClientRow extends Record<string, unknown> {
 }
 
 const toClient = (row: ClientRow): StoredClient => ({
-  // Who was registered before there were scopes has none.
-  registration: { ...row.metadata, scopes: row.metadata.scopes ?? [] },
+  // Who was registered before there were scopes, or keys shown with requests, has none.
+  registration: { ...row.metadata, scopes: row.metadata.scopes ?? [], dpop: row.metadata.dpop ?? false },
   secretKey: row.secret_key ?? undefined,
   formerSecretKey: row.former_secret_key ?? undefined,
   formerUntil: row.former_until,

@@ -79,6 +79,20 @@ export async function findArtifact(
 const opened = (keys: Keys, model: string, row: Pick<ArtifactRow, 'id_key' | 'payload'>): Payload =>
   JSON.parse(keys.open(row.payload, about(model, row.id_key)))
 
+/** Notes what may be there once; false for all but the first of however many bring it at the same time. */
+export async function claimOnce(
+  from: Queryable,
+  keys: Keys,
+  { model, idKey }: Pick<Artifact, 'model' | 'idKey'>,
+  now: Instant,
+  expiresAt: Instant,
+): Promise<boolean> {
+  const rows = await from.query(sql`insert into oidc_artifact (model, id_key, payload, created_at, expires_at)
+    values (${model}, ${idKey}, ${sealed(keys, { model, idKey, payload: {} })}, ${at(now)}, ${at(expiresAt)})
+    on conflict do nothing returning 1`)
+  return rows.length === 1
+}
+
 /** Uses it up; succeeds once, however many ask at the same time. */
 export async function consumeArtifact(from: Queryable, model: string, idKey: Buffer, now: Instant): Promise<boolean> {
   const rows = await from.query(sql`update oidc_artifact set consumed_at = ${at(now)}

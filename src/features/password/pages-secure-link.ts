@@ -10,7 +10,9 @@ import { codeKey } from '../challenge/flow.ts'
 import { maskStrict } from '../proof/mask.ts'
 import { codeInPlacePage } from '../recovery-code/shell.ts'
 import { forAnybody, sentence, show, tokens, type Web } from '../session/shell.ts'
+import { aboutHost } from '../session/shell-host.ts'
 import type { Person } from '../session/store-visitor.ts'
+import { hostWords } from '../session/texts-host.ts'
 import { askSecureCode, readSecure, secureByLink, secureChallenge } from './flow-secure.ts'
 import { codeAndPasswordPage } from './pages-fields.ts'
 import { atHostFirst, whatItDoes } from './pages-secure.ts'
@@ -22,14 +24,17 @@ const here = (x: Web): string => `/secure/${encodeURIComponent(x.param('token'))
 /** Opening the link shows what it is for and does nothing, however often and by whom (S16). */
 async function questionPage(x: Web, refusal?: Refusal): Promise<Answer> {
   const { locale } = x.visitor
-  if (!(await readSecure(x.service, x.param('token')))) return unknownPage(x)
+  const about = await readSecure(x.service, x.param('token'))
+  if (!about) return unknownPage(x)
+  const { hosted } = about
+  const notMeThen = hosted ? say(hostWords.securePoint, locale, aboutHost(x)) : say(words.notMeThen, locale)
   const message = refusal && sentence(x, passwordSentences, refusal)
   const field = refusal?.code === 'choice.missing' ? 'answer' : undefined
   return show(x, {
     title: say(words.title, locale),
     refusal,
     errors: message ? [{ message, field }] : [],
-    body: html`${lead(say(words.lead, locale))}${whatItDoes(x, false)}${form({
+    body: html`${lead(say(words.lead, locale))}${whatItDoes(x, false, hosted)}${form({
       action: here(x),
       hidden: tokens(x),
       body: html`${radioGroup({
@@ -39,7 +44,7 @@ async function questionPage(x: Web, refusal?: Refusal): Promise<Answer> {
         hint: say(words.questionHint, locale),
         error: field && message,
         options: [
-          { value: 'not-me', label: say(words.notMe, locale), consequence: say(words.notMeThen, locale) },
+          { value: 'not-me', label: say(words.notMe, locale), consequence: notMeThen },
           { value: 'me', label: say(words.me, locale), consequence: say(words.meThen, locale) },
         ],
       })}${button({ label: say(words.decide, locale) })}`,

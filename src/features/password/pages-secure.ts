@@ -24,11 +24,11 @@ const ACT = 'secure-account'
 const DONE = '/secure/done'
 
 /** What "secure account" does, told before anybody chooses it. */
-export const whatItDoes = (x: Web, here: boolean): Html => {
+export const whatItDoes = (x: Web, here: boolean, hosted = x.person?.account.hosted): Html => {
   const { locale } = x.visitor
   const points = [words.sessions, ...(here ? [words.here] : []), words.code, words.request, words.told]
   return html`${heading(say(words.does, locale))}${bullets([
-    x.person?.account.hosted ? say(hostWords.securePoint, locale, aboutHost(x)) : say(words.points, locale),
+    hosted ? say(hostWords.securePoint, locale, aboutHost(x)) : say(words.points, locale),
     ...points.map((point) => say(point, locale)),
   ])}`
 }
@@ -121,7 +121,7 @@ async function donePage(x: Web): Promise<Answer> {
   return show(x, {
     title: say(words.doneTitle, locale),
     back: '/account',
-    body: html`${lead(say(words.done, locale))}${ways([
+    body: html`${lead(say(x.person.account.hosted ? words.doneHosted : words.done, locale))}${ways([
       ...(hasCode
         ? [{ ...review, kind: 'go' as const }]
         : [

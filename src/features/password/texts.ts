@@ -162,6 +162,10 @@ export const secureWords = {
     ja: 'パスワードを替え、ほかの端末をすべてサインアウトさせました。これまでの回復用コードは、もう使えません。',
     en: 'The password is new, and all other devices were signed out. The former recovery code no longer works.',
   },
+  doneHosted: {
+    ja: 'ほかの端末をすべてサインアウトさせました。これまでの回復用コードは、もう使えません。',
+    en: 'All other devices were signed out. The former recovery code no longer works.',
+  },
   makeCode: { ja: '新しい回復用コードを|作る', en: 'Make a new recovery code' },
   makeCodeThen: {
     ja: '連絡先をすべてなくしても、同じアカウントに戻れます。',

@@ -176,7 +176,9 @@ async function verified(
       if (account?.epoch !== epoch) return refuse('code.gone')
       const unit = new Unit()
         .expect(saveAccount({ ...account, verifiedAt: now }))
-        .expect(updateSession({ ...person.session, proofId, proofShownAt: now }, secretKey))
+        .expect(
+          updateSession({ ...person.session, proofId, proofShownAt: now }, person.throughApp ? undefined : secretKey),
+        )
         .add(rememberBrowser(accountId, person.browserKey, now))
         .add(...granted(person, purpose, proofId, now))
         .add(...signedIn)

@@ -21,6 +21,7 @@ const PLACES: Readonly<Record<GrantAct, string>> = {
   'trust-device': '/security/devices',
   'two-step': '/security/two-step',
   'choose-wait': '/security/wait',
+  'signals-out': '/security/signals',
   'change-password': '/password',
   'end-sessions': '/sessions',
   'secure-account': '/secure',

@@ -20,6 +20,7 @@ export const ACTS = {
   'trust-device': 'restricted',
   'two-step': 'restricted',
   'choose-wait': 'restricted',
+  'signals-out': 'restricted',
   'export-or-delete': 'restricted',
 } as const
 

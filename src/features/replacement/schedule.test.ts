@@ -188,6 +188,7 @@ describe('what works meanwhile', () => {
         'trust-device',
         'two-step',
         'choose-wait',
+        'signals-out',
         'export-or-delete',
       ],
     )

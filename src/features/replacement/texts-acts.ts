@@ -35,6 +35,10 @@ export const actTexts = {
     ja: '置き換えを待つ日数を変える',
     en: 'Change how long a replacement waits',
   },
+  'signals-out': {
+    ja: 'アプリへのお知らせをやめる',
+    en: 'Stop telling apps what happens to the account',
+  },
   'export-or-delete': {
     ja: 'データを書き出す、アカウントを削除する',
     en: 'Export your data or delete the account',

@@ -24,6 +24,8 @@ export interface Person extends Visitor {
   readonly session: StoredSession
   /** The trusted device whose browser this session was begun in; that this is it, only its signature shows. */
   readonly device: SessionDevice | undefined
+  /** It is an app of theirs that asks, with a key of its own: the cookie of the session is elsewhere, and stays. */
+  readonly throughApp?: true
   /** Why the password, which is all that was shown, opens next to nothing here; undefined where it is enough. */
   readonly halfway: Halfway | undefined
 }

@@ -30,6 +30,7 @@ export const purposeWords = {
     ja: '「サインインのたびに本人確認」を切り替えるための',
     en: 'to turn two-step verification on or off',
   },
+  'allow-signals-out': { ja: 'アプリへのお知らせをやめるための', en: 'to stop telling apps' },
   'allow-choose-wait': { ja: '置き換えを待つ日数を変えるための', en: 'to change how long a replacement waits' },
   password: { ja: 'パスワードを変更するための', en: 'to change your password' },
   dispute: { ja: '置き換えを取り消すための', en: 'to undo the replacement' },

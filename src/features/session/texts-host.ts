@@ -58,6 +58,14 @@ export const hostWords = {
     ja: ({ host }) => `${host}のパスワードを確かめました。ボタンを押すと、すぐに進みます。`,
     en: ({ host }) => `${host} has asked for your password. The button acts at once.`,
   },
+  undoThen: {
+    ja: ({ host }) => `次の画面で${host}のパスワードを確かめるまで、何も変わりません。`,
+    en: ({ host }) => `Nothing changes until you have entered your ${host} password from the next page.`,
+  },
+  secureThen: {
+    ja: ({ host }) => `${host}で新しいパスワードを決め、すべての端末をサインアウトさせます。お勧めします。`,
+    en: ({ host }) => `You choose a new password at ${host} and sign out every device. We recommend it.`,
+  },
   securePoint: {
     ja: ({ host }) => `先に、${host}で新しいパスワードを決めます。`,
     en: ({ host }) => `First you choose a new password at ${host}.`,

@@ -1,5 +1,6 @@
 import type { Service } from '../../platform/service.ts'
-import { readMachineToken, type TokenRefusal } from '../oidc/flow-machine.ts'
+import { readMachineToken } from '../oidc/flow-machine.ts'
+import type { TokenRefusal } from '../oidc/flow-proof.ts'
 import { pollStream } from './flow-poll.ts'
 import {
   changeStream,
@@ -184,13 +185,8 @@ export async function signalAnswer(service: Service, request: Request): Promise<
 }
 
 /** Who manages streams may read them, too. */
-async function callerOf(service: Service, request: Request, scope: Endpoint['scope']) {
-  const header = request.headers.get('authorization') ?? undefined
-  const who = await readMachineToken(service, header, scope)
-  if (who.ok || who.refusal.status === 401 || scope === 'ssf.manage') return who
-  const manager = await readMachineToken(service, header, 'ssf.manage')
-  return manager.ok ? manager : who
-}
+const callerOf = (service: Service, request: Request, scope: Endpoint['scope']) =>
+  readMachineToken(service, request, [scope, 'ssf.manage'])
 
 const refused = ({ status: code, error, challenge }: TokenRefusal): Response =>
   Response.json(error === undefined ? {} : { err: error }, {

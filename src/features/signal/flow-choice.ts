@@ -1,10 +1,17 @@
 import { isoInstant } from '../../kernel/clock.ts'
+import { ok, type Result, refuse } from '../../kernel/result.ts'
 import type { Sql } from '../../platform/database/sql.ts'
 import { LostRace, Unit } from '../../platform/database/unit.ts'
 import { type Due, setDue } from '../../platform/due.ts'
 import { recordEvents } from '../../platform/event.ts'
 import type { Service } from '../../platform/service.ts'
 import type { Kept } from '../oidc/client.ts'
+import { unchanged } from '../replacement/case.ts'
+import { changeCase } from '../replacement/flow-case.ts'
+import { alerted } from '../replacement/tell.ts'
+import { happenedTo } from '../security-info/changes.ts'
+import { mayChange } from '../security-info/flow-gate.ts'
+import type { Person } from '../session/store-visitor.ts'
 import { deleteChoice, insertChoice, loadChoice, makeChoiceEffective } from './store-facts.ts'
 
 const dueOf = (accountId: string): Due => ({ accountId, kind: 'signal-out', subject: accountId })
@@ -33,6 +40,34 @@ export async function optOut(service: Service, accountId: string): Promise<Kept<
   if (!(await step(service, accountId, 'signals.opt_out_initiated', begun, setDue(dueOf(accountId), outAt))))
     return { ok: false, problem: 'This account has opted out already.' }
   return { ok: true, value: { out_at: isoInstant(outAt) } }
+}
+
+/**
+ * The person does it themself, with a contact that has its full say, shown for this. Every contact hears of it at once; a form
+ * that is sent again changes nothing and uses nothing up.
+ */
+export function optOutOwn(service: Service, person: Person): Promise<Result<void>> {
+  const { accountId } = person.account
+  return changeCase<void>(service, accountId, refuse('security_info.gone'), async (read) => {
+    const { case: c, moment } = read
+    if (await loadChoice(service.database, accountId)) return ok({ change: unchanged(c), value: undefined })
+    const spent = await mayChange(service, person, read, 'signals-out')
+    if (!spent.ok) return spent
+    const { agent, source } = person
+    const from = moment.now + service.policy.signal_opt_out_ms
+    const notices = alerted(c).map(({ proofId }) => ({
+      template: 'signals-out',
+      proofId,
+      dedupe: `signals-out/${moment.now}/${proofId}`,
+      params: { agent, source, from },
+    }))
+    return ok({
+      change: { ...unchanged(c), notices, happened: [happenedTo('signals.opt_out_initiated', {}, person)] },
+      value: undefined,
+      musts: [...spent.value, insertChoice(accountId, from)],
+      parts: [setDue(dueOf(accountId), from)],
+    })
+  })
 }
 
 /** They want it again, or take it back before it came to be. */

@@ -18,6 +18,7 @@ type Purpose =
   | 'authenticator-app'
   | 'passkey'
   | 'search'
+  | 'app-key'
   | 'oidc-artifact'
   | 'oidc-client'
   | 'oidc-cookie'

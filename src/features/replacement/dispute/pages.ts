@@ -29,12 +29,17 @@ async function disputePage(x: Web): Promise<Answer> {
 function frozenPage(x: Web, person: Person, found: Frozen): Answer {
   const { locale } = x.visitor
   const { request, dispute } = found
+  const { hosted } = person.account
   return show(x, {
     title: say(t.heading, locale),
     receipt: request.receipt,
-    body: html`${lead(say(t.lead, locale))}${facts([
+    body: html`${lead(say(hosted ? t.leadHosted : t.lead, locale))}${facts([
       { term: say(t.since, locale), value: shownWhen(x, dispute.disputedAt) },
-      { term: say(t.until, locale), value: shownFrom(x, dispute.expiresAt), note: say(t.untilNote, locale) },
+      {
+        term: say(t.until, locale),
+        value: shownFrom(x, dispute.expiresAt),
+        note: say(hosted ? t.untilNoteHosted : t.untilNote, locale),
+      },
       { term: say(t.replacedAt, locale), value: shownWhen(x, dispute.completedAt) },
       ...askedFacts(x, request),
       receiptFact(x, request),

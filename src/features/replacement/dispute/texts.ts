@@ -8,11 +8,19 @@ export const disputeTexts = {
     ja: '前の連絡先と前のパスワードを持つ人が、セキュリティ情報の置き換えは「わたしの手続きではありません」と答えました。どちらがご本人かが決まるまで、だれも使えません。',
     en: 'Somebody with an old contact and the former password said that the replacement of the security info was not theirs. Until it is clear whose account it is, nobody can use it.',
   },
+  leadHosted: {
+    ja: '前の連絡先を使え、このアカウントのパスワードも知っている人が、セキュリティ情報の置き換えは「わたしの手続きではありません」と答えました。どちらがご本人かが決まるまで、だれも使えません。',
+    en: 'Somebody who has an old contact and knows the password of this account said that the replacement of the security info was not theirs. Until it is clear whose account it is, nobody can use it.',
+  },
   since: { ja: '一時停止した日時', en: 'Frozen since' },
   until: { ja: '一時停止が終わる日時', en: 'Frozen until' },
   untilNote: {
     ja: 'それまでに元に戻されなければ、置き換えはそのままになり、新しいパスワードと新しい連絡先でまた使えます。',
     en: 'If it is not taken back by then, the replacement stays, and the account can be used with the new password and the new contacts.',
+  },
+  untilNoteHosted: {
+    ja: 'それまでに元に戻されなければ、置き換えはそのままになり、新しい連絡先でまた使えます。',
+    en: 'If it is not taken back by then, the replacement stays, and the account can be used with the new contacts.',
   },
   replacedAt: { ja: '置き換えた日時', en: 'Replaced at' },
   waysHeading: { ja: '元に戻す方法', en: 'How to take it back' },

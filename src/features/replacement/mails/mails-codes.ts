@@ -10,7 +10,14 @@ import { groupReceipt } from '../../notice/receipt.ts'
 import { isOver } from '../request.ts'
 import { type RequestRead, readRequest } from './mails-read.ts'
 import { alertTexts } from './texts-alert.ts'
-import { candidateWords, earlyFinishEffect, earlyFinishWords, finishWords, requesterWords } from './texts-codes.ts'
+import {
+  candidateWords,
+  earlyFinishEffect,
+  earlyFinishWords,
+  finishHostedWords,
+  finishWords,
+  requesterWords,
+} from './texts-codes.ts'
 
 interface Read {
   readonly view: CodeView
@@ -34,6 +41,19 @@ const candidateTemplate = (purpose: Purpose, words: CodeWords): Template =>
     (view: CodeView, locale) => wordCode(words, view, locale),
   )
 
+interface FinishView extends CodeView {
+  readonly hosted: boolean
+}
+
+async function readFinish(sending: Sending): Promise<FinishView | undefined> {
+  const read = await readBoth(sending, 'finish')
+  const { hosted } = sending.account
+  return read && { ...read.view, receipt: groupReceipt(read.about.request.receipt), hosted }
+}
+
+const wordFinish = (view: FinishView, locale: Locale): Rendered =>
+  wordCode(view.hosted ? finishHostedWords : finishWords, view, locale)
+
 interface EarlyView extends CodeView {
   readonly newInfo: readonly string[]
 }
@@ -50,7 +70,7 @@ function wordEarlyFinish(view: EarlyView, locale: Locale): Rendered {
 export const codeTemplates = {
   'code-candidate': candidateTemplate('candidate', candidateWords),
   'code-requester': candidateTemplate('requester', requesterWords),
-  'code-finish': candidateTemplate('finish', finishWords),
+  'code-finish': template(readFinish, wordFinish),
   'code-early-finish': template(async (sending) => {
     const read = await readBoth(sending, 'early-finish')
     return read && { ...read.view, account: accountMask(sending), newInfo: read.about.newInfo }
@@ -64,7 +84,10 @@ const early = { account: 't•••@example.jp', newInfo: ['m•••@example.
 export const codeSamples: readonly Sample[] = [
   ...samplesOf('code-candidate', (view: CodeView, locale) => wordCode(candidateWords, view, locale), strange),
   ...samplesOf('code-requester', (view: CodeView, locale) => wordCode(requesterWords, view, locale), strange),
-  ...samplesOf('code-finish', (view: CodeView, locale) => wordCode(finishWords, view, locale), strange),
+  ...samplesOf('code-finish', wordFinish, {
+    mail: { ...strange.mail, hosted: false },
+    sms: { ...strange.sms, hosted: false },
+  }),
   ...samplesOf('code-early-finish', wordEarlyFinish, {
     mail: { ...sampleCode('mail'), ...early },
     sms: { ...sampleCode('phone'), ...early },

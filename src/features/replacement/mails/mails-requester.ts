@@ -107,6 +107,8 @@ interface ReceiptView extends RequesterView {
   readonly windowMs: Milliseconds
   /** Begun with a recovery code alone: who gets this has no password to sign in with. */
   readonly codeAlone: boolean
+  /** A host keeps the password. */
+  readonly hosted: boolean
 }
 
 async function readReceipt(sending: Sending): Promise<ReceiptView | undefined> {
@@ -122,6 +124,7 @@ async function readReceipt(sending: Sending): Promise<ReceiptView | undefined> {
     step: ready ? 'ready' : message.params.slot === 'start' ? 'start' : 'reminder',
     startedAt: request.startedAt,
     codeAlone: request.rank === 0,
+    hosted: sending.account.hosted,
     windowMs: service.policy.replacement_ready_window_ms,
   }
 }
@@ -161,7 +164,7 @@ function howToFinish(view: ReceiptView, locale: Locale, words: RequesterWords): 
   const ready = view.step === 'ready'
   const steps = [
     say((view.codeAlone ? receiptTexts.recover : receiptTexts.signIn)[ready ? 'ready' : 'waiting'], locale, words),
-    say(receiptTexts.finish, locale, words),
+    say(view.hosted ? receiptTexts.finishHosted : receiptTexts.finish, locale, words),
     ...(ready ? [] : [say(receiptTexts.window, locale, { days: Math.round(view.windowMs / days(1)) })]),
   ]
   const sooner = [
@@ -241,6 +244,7 @@ const sampleReceipt = (kind: 'mail' | 'phone', step: Step, day: number, codeAlon
   startedAt: SAMPLE_NOW,
   windowMs: days(30),
   codeAlone,
+  hosted: false,
 })
 
 const sampleHeld = (kind: 'mail' | 'phone', heldReason: HeldReason = 'contest'): HeldView => ({
@@ -265,6 +269,7 @@ export const requesterSamples: readonly Sample[] = [
     d7: sampleReceipt('mail', 'reminder', 7),
     last: sampleReceipt('mail', 'reminder', 29),
     ready0: sampleReceipt('mail', 'ready', 30),
+    hosted: { ...sampleReceipt('mail', 'start', 0), hosted: true },
     'code-alone': sampleReceipt('mail', 'start', 0, true),
     'code-alone-ready0': sampleReceipt('mail', 'ready', 3, true),
     'sms-code-alone': sampleReceipt('phone', 'start', 0, true),

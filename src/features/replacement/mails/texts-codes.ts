@@ -50,6 +50,17 @@ export const finishWords: CodeWords = {
   },
 }
 
+/** Where a host keeps the password, a new one is chosen there. */
+export const finishHostedWords: CodeWords = {
+  ...finishWords,
+  use: {
+    ja: ({ brand }) =>
+      `${brand}の手続きの画面に入力すると、これまでのセキュリティ情報はすべて、新しいものに替わります。`,
+    en: ({ brand }) =>
+      `Enter it on your request’s page at ${brand}. All the security info so far is then replaced by the new.`,
+  },
+}
+
 export const earlyFinishWords: CodeWords = {
   title: { ja: () => '進行中の置き換えを終わらせるコード', en: () => 'Code to end the replacement' },
   use: {

@@ -131,6 +131,10 @@ export const receiptTexts = {
     en: ({ kind }: Words) =>
       `On the page of your request, enter the code that we send to this ${kindTexts[kind].en}, and a new password.`,
   },
+  finishHosted: {
+    ja: ({ kind }: Words) => `手続きの画面で、この${kindTexts[kind].ja}に届くコードを入力します。`,
+    en: ({ kind }: Words) => `On the page of your request, enter the code that we send to this ${kindTexts[kind].en}.`,
+  },
   window: {
     ja: ({ days }: { days: number }) => `その日に忘れても大丈夫です。${days}日のあいだ、いつでも仕上げられます。`,
     en: ({ days }: { days: number }) => `You need not do it on that very day: you have ${days} days.`,

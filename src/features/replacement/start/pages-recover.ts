@@ -40,7 +40,7 @@ function recoverForm(x: Web, refusal?: Refusal, codeFieldName = 'code'): Answer 
         wait: duration(policy.replacement_wait_code_alone_ms, locale),
         ageDays: waitDays(policy.recovery_code_age_ms),
       }),
-    )}${bullets([say(recoverAlerts, locale), say(t.finish, locale)])}${form({
+    )}${bullets([say(recoverAlerts, locale), say(hinted ? t.finishHosted : t.finish, locale)])}${form({
       action: '/recover',
       hidden: tokens(x),
       files: true,

@@ -9,6 +9,10 @@ export const recoverTexts = {
     ja: '待ったあと、新しい連絡先に届くコードを入力し、新しいパスワードを決めます。それまで、何も替わりません。',
     en: 'After the wait you enter a code that we send to your new contact, and choose a new password. Until then nothing is replaced.',
   },
+  finishHosted: {
+    ja: '待ったあと、新しい連絡先に届くコードを入力します。それまで、何も替わりません。',
+    en: 'After the wait you enter a code that we send to your new contact. Until then nothing is replaced.',
+  },
   identifier: { ja: 'アカウントのメールアドレス', en: 'Email address of the account' },
   code: { ja: '回復用コード', en: 'Recovery code' },
   others: { ja: 'ほかの方法', en: 'Other ways' },

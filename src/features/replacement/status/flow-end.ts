@@ -28,6 +28,8 @@ export interface StopPage {
   readonly proofKind: 'mail' | 'phone'
   /** Where its reader makes the account secure; undefined for a proof that may not. */
   readonly securePath: string | undefined
+  /** A host keeps the password of the account. */
+  readonly hosted: boolean
   /** Locale of the account, for a page that is opened without any other wish. */
   readonly accountId: string
 }
@@ -45,7 +47,13 @@ async function stopPage(service: Service, link: Link): Promise<Result<StopPage>>
   if (!request || !proof || !isAddress(proof) || !mayStop(proof.proofId, request, read.case))
     return refuse('stop.unknown')
   const secure = powers(proof).authorise ? securePath(service.keys, link) : undefined
-  return ok({ request, proofKind: proof.kind, accountId: link.accountId, securePath: secure })
+  return ok({
+    request,
+    proofKind: proof.kind,
+    accountId: link.accountId,
+    securePath: secure,
+    hosted: read.account.hosted,
+  })
 }
 
 const mayStop = (proofId: string, request: Request, c: Case | undefined): boolean => {

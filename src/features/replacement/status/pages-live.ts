@@ -57,7 +57,7 @@ export function readyPage(running: Running): Answer {
   return show(x, {
     title: say(t.readyHeading, locale),
     receipt: request.receipt,
-    body: html`${lead(say(t.readyLead, locale))}${form({
+    body: html`${lead(say(running.person.account.hosted ? t.readyLeadHosted : t.readyLead, locale))}${form({
       action: '/replace/finish/code',
       hidden: tokens(x),
       body: html`${button({ label: say(t.finish, locale) })}<p class="small">${say(t.finishHint, locale)}</p>`,
@@ -114,7 +114,7 @@ function otherPage(running: Running): Answer {
       },
       ...askedFacts(x, request),
       finishFact(running),
-    ])}${exits(running, ['notMine', 'oldProof', ready ? 'mineReady' : 'mine', 'leave'])}${heading(say(t.details, locale))}${facts(
+    ])}${exits(running, ['notMine', 'oldProof', ready ? (running.person.account.hosted ? 'mineReadyHosted' : 'mineReady') : 'mine', 'leave'])}${heading(say(t.details, locale))}${facts(
       [...proofFacts(running), toldFact(running), receiptFact(x, request)],
     )}${records(running)}`,
   })
@@ -156,6 +156,12 @@ const CHOICES = {
   notMine: { title: choice.notMine, consequence: choice.notMineThen, href: '/replace/not-mine', kind: 'stop' },
   mine: { title: choice.mine, consequence: choice.mineThen, href: '/replace/requester', kind: 'plain' },
   mineReady: { title: choice.mine, consequence: choice.mineReadyThen, action: '/replace/finish/code', kind: 'plain' },
+  mineReadyHosted: {
+    title: choice.mine,
+    consequence: choice.mineReadyThenHosted,
+    action: '/replace/finish/code',
+    kind: 'plain',
+  },
   oldProof: { title: choice.oldProof, consequence: choice.oldProofThen, href: '/replace/old-proof', kind: 'go' },
   code: { title: choice.code, consequence: choice.codeThen, href: '/replace/recovery-code', kind: 'plain' },
   oldWorks: { title: choice.oldWorks, consequence: choice.oldWorksThen, href: '/replace/old-proof', kind: 'plain' },

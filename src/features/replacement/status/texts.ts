@@ -38,6 +38,10 @@ export const statusTexts = {
     ja: '待つ期間が終わりました。新しい連絡先に届くコードを入力し、新しいパスワードを決めると、セキュリティ情報が替わります。',
     en: 'The wait is over. Enter the code that we send to your new contact and choose a new password, and your security info is replaced.',
   },
+  readyLeadHosted: {
+    ja: '待つ期間が終わりました。新しい連絡先に届くコードを入力すると、セキュリティ情報が替わります。',
+    en: 'The wait is over. Enter the code that we send to your new contact, and your security info is replaced.',
+  },
   finish: { ja: 'コードを送って|仕上げる', en: 'Send the code and finish' },
   finishHint: {
     ja: 'ボタンを押すと、新しい連絡先にセキュリティコードを送ります。',
@@ -203,6 +207,10 @@ export const choiceTexts = {
     ja: '新しい連絡先に届くコードと新しいパスワードで、この端末から仕上げます。',
     en: 'Finish on this device with a code to the new contact and a new password.',
   },
+  mineReadyThenHosted: {
+    ja: '新しい連絡先に届くコードで、この端末から仕上げます。',
+    en: 'Finish on this device with a code to the new contact.',
+  },
   oldProof: { ja: '前の連絡先で|決める', en: 'Decide with an old contact' },
   oldProofThen: {
     ja: '前のメールアドレスか電話番号でコードを受け取れれば、すぐに決められます。止めることも、待たずに使い続けることもできます。',
@@ -239,14 +247,14 @@ export const calendarTexts = {
   },
   description: {
     ja: ({ brand, receipt, until }: { brand: string; receipt: string; until: string }) =>
-      `受付番号 ${receipt}\n${brand}にサインインして、${until}までに仕上げてください。新しい連絡先に届くコードと、新しいパスワードが必要です。\n日時が変わったときは、サインインした画面の日時が正しい日時です。`,
+      `受付番号 ${receipt}\n${brand}にサインインして、${until}までに仕上げてください。新しい連絡先に届くコードが必要です。\n日時が変わったときは、サインインした画面の日時が正しい日時です。`,
     en: ({ brand, receipt, until }: { brand: string; receipt: string; until: string }) =>
-      `Receipt number ${receipt}\nSign in to ${brand} and finish by ${until}. You need a code that we send to your new contact, and a new password.\nIf the date has changed, the one that you see after signing in is right.`,
+      `Receipt number ${receipt}\nSign in to ${brand} and finish by ${until}. You need a code that we send to your new contact.\nIf the date has changed, the one that you see after signing in is right.`,
   },
   descriptionByCode: {
     ja: ({ brand, receipt, until }: { brand: string; receipt: string; until: string }) =>
-      `受付番号 ${receipt}\n${brand}で回復用コードを入力して、${until}までに仕上げてください。新しい連絡先に届くコードと、新しいパスワードが必要です。\n日時が変わったときは、手続きの画面の日時が正しい日時です。`,
+      `受付番号 ${receipt}\n${brand}で回復用コードを入力して、${until}までに仕上げてください。新しい連絡先に届くコードが必要です。\n日時が変わったときは、手続きの画面の日時が正しい日時です。`,
     en: ({ brand, receipt, until }: { brand: string; receipt: string; until: string }) =>
-      `Receipt number ${receipt}\nEnter your recovery code at ${brand} and finish by ${until}. You need a code that we send to your new contact, and a new password.\nIf the date has changed, the one on the page of your request is right.`,
+      `Receipt number ${receipt}\nEnter your recovery code at ${brand} and finish by ${until}. You need a code that we send to your new contact.\nIf the date has changed, the one on the page of your request is right.`,
   },
 } as const

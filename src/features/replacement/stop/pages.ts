@@ -17,10 +17,12 @@ import {
   tokens,
   type Web,
 } from '../../session/shell.ts'
+import { aboutHost } from '../../session/shell-host.ts'
 import type { Person } from '../../session/store-visitor.ts'
+import { hostWords } from '../../session/texts-host.ts'
 import { numberFields } from '../pages-numbers.ts'
 import { finishableAt, isLive, isOver, type Live, type Request, status } from '../request.ts'
-import { readStop, stopByLink, stopByNumber } from '../status/flow-end.ts'
+import { readStop, type StopPage, stopByLink, stopByNumber } from '../status/flow-end.ts'
 import { askedFacts, receiptFact } from '../status/pages-facts.ts'
 import { replacementSentences } from '../texts-refusals.ts'
 import { undoOfStop } from '../undo/flow.ts'
@@ -36,9 +38,9 @@ const UNCHOSEN: Refusal = { code: 'choice.missing', params: {} }
 async function linkPage(x: Web, refusal?: Refusal): Promise<Answer> {
   const read = await readStop(x.service, x.param('token'))
   if (!read.ok) return unknownPage(x, read.refusal)
-  const { request, securePath } = read.value
+  const { request } = read.value
   const is = status(request, x.now, x.service.policy)
-  if (is === 'vetoed') return stoppedPage(x, request, securePath)
+  if (is === 'vetoed') return stoppedPage(x, request, read.value)
   if (is === 'waiting' || is === 'ready' || is === 'held')
     return isLive(request) ? questionPage(x, request, refusal) : unknownPage(x, { code: 'stop.unknown', params: {} })
   if (is === 'completed') return overPage(x, is, { request, undo: await undoWays(x) })
@@ -107,8 +109,11 @@ function choice(x: Web, by: 'link' | 'number', error?: string): Html {
   })
 }
 
+/** Where who stopped it makes the account secure, and where its password is. */
+type SecuredBy = Pick<StopPage, 'securePath' | 'hosted'>
+
 /** What happened, that it is final, and that nothing more has to be done. Also after a stop by an old proof's code. */
-export function stoppedPage(x: Web, request?: Request, securePath?: string): Answer {
+export function stoppedPage(x: Web, request?: Request, by?: SecuredBy): Answer {
   const { locale } = x.visitor
   return show(x, {
     title: say(t.stoppedHeading, locale),
@@ -117,17 +122,19 @@ export function stoppedPage(x: Web, request?: Request, securePath?: string): Ans
     )}${
       request && facts(endFacts(x, request))
     }${paragraph(say(t.nothingMore, locale))}${heading(say(t.nextHeading, locale))}${ways([
-      secureWay(x, securePath),
+      secureWay(x, by),
       ...afterwards(x).map((way): Way => ({ ...way, kind: 'plain' })),
     ])}`,
   })
 }
 
 /** Offered, not forced (machine.md b.8): with a code to the very contact that stopped it, or after signing in. */
-function secureWay(x: Web, securePath?: string): Way {
+function secureWay(x: Web, by?: SecuredBy): Way {
   const { locale } = x.visitor
-  const then = securePath ? t.secureThen : t.secureSignedInThen
-  return { title: say(t.secure, locale), consequence: say(then, locale), href: securePath ?? '/secure', kind: 'go' }
+  const here = say(by?.securePath ? t.secureThen : t.secureSignedInThen, locale)
+  const hosted = by?.hosted ?? x.person?.account.hosted
+  const consequence = hosted ? say(hostWords.secureThen, locale, aboutHost(x)) : here
+  return { title: say(t.secure, locale), consequence, href: by?.securePath ?? '/secure', kind: 'go' }
 }
 
 const endFacts = (x: Web, request: Request): Fact[] => {
@@ -268,7 +275,7 @@ async function decideByNumber(x: Web): Promise<Answer> {
   if (answer === 'keep') return keptPage(x)
   if (answer !== 'stop') return numberPage(x, UNCHOSEN)
   const stopped = await stopByNumber(x.service, x.visitor, x.form.value('receipt'), x.form.value('number'))
-  if (stopped.ok) return stoppedPage(x, stopped.value.request, stopped.value.securePath)
+  if (stopped.ok) return stoppedPage(x, stopped.value.request, stopped.value)
   const { refusal } = stopped
   if (refusal.code === 'stop.already') return stoppedPage(x)
   const over = Object.keys(stopOverTexts).find((how) => refusal.code === `stop.is_${how.replace('-', '_')}`)

@@ -48,7 +48,7 @@ function questionPage(x: Web, page: UndoPage, refusal?: Refusal): Answer {
     ])}${whatHappens(x, page.hosted)}${form({
       action: x.path,
       hidden: tokens(x),
-      body: html`${choice(x, message)}${button({ label: say(t.decide, locale) })}`,
+      body: html`${choice(x, message, page.hosted)}${button({ label: say(t.decide, locale) })}`,
     })}`,
   })
 }
@@ -69,9 +69,10 @@ const undoFacts = (x: Web, { request, undo }: UndoPage): Fact[] => [
 ]
 
 /** Two answers, neither chosen beforehand: what submits a form as it stands decides nothing (machine.md 0.9). */
-function choice(x: Web, error?: string): Html {
+function choice(x: Web, error?: string, hosted = false): Html {
   const { locale } = x.visitor
   const sent = x.form.text('answer')
+  const undoThen = hosted ? say(hostWords.undoThen, locale, aboutHost(x)) : say(t.undoThen, locale)
   return radioGroup({
     locale,
     name: 'answer',
@@ -80,7 +81,7 @@ function choice(x: Web, error?: string): Html {
     error,
     selected: sent === 'undo' || sent === 'keep' ? sent : undefined,
     options: [
-      { value: 'undo', label: say(t.undo, locale), consequence: say(t.undoThen, locale) },
+      { value: 'undo', label: say(t.undo, locale), consequence: undoThen },
       { value: 'keep', label: say(t.keep, locale), consequence: say(t.keepThen, locale) },
     ],
   })
@@ -181,7 +182,13 @@ async function passwordPage(x: Web, page: UndoPage, { action, hidden }: Target, 
             }${button({ label: say(frozen ? p.buttonFrozen : p.button, locale), kind: frozen ? 'primary' : 'stop' })}`,
           })
     }${facts([receiptFact(x, page.request), { term: say(t.replacedAt, locale), value: shownWhen(x, page.undo.completedAt) }])}${ways(
-      [{ title: say(p.forgot, locale), consequence: say(p.forgotThen, locale), href: '/help#contact' }],
+      [
+        {
+          title: page.hosted ? say(hostWords.forgot, locale, aboutHost(x)) : say(p.forgot, locale),
+          consequence: say(p.forgotThen, locale),
+          href: '/help#contact',
+        },
+      ],
     )}`,
   })
 }

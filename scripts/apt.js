@@ -27,7 +27,14 @@ export function aptInstall(packages) {
   const isRoot = process.getuid?.() === 0
   if (!quietly(['apt-get', '--version']).ok || !(isRoot || quietly(['sudo', '-n', 'true']).ok)) return false
   console.error(`Installing ${packages.join(' and ')} with apt (once) …`)
-  const apt = [...(isRoot ? [] : ['sudo', '-n']), 'env', 'DEBIAN_FRONTEND=noninteractive', 'RUNLEVEL=1', 'apt-get', '-qq']
+  const apt = [
+    ...(isRoot ? [] : ['sudo', '-n']),
+    'env',
+    'DEBIAN_FRONTEND=noninteractive',
+    'RUNLEVEL=1',
+    'apt-get',
+    '-qq',
+  ]
   const wait = ['-o', 'DPkg::Lock::Timeout=300']
   quietly([...apt, ...wait, 'update'])
   const { ok, output } = quietly([...apt, ...wait, 'install', '-y', '--no-install-recommends', ...packages])

@@ -38,6 +38,18 @@ async function withDatabase<T>(folder: string, work: (database: Database) => Pro
   }
 }
 
+/** PostgreSQL that lost one of its processes cuts all connections and recovers; whoever looks meanwhile looks again. */
+const onceBack = (look: () => Promise<void>): Promise<true> =>
+  until('PostgreSQL is back', () =>
+    look().then(
+      () => true as const,
+      (error: unknown) => {
+        if (error instanceof assert.AssertionError) throw error
+        return undefined
+      },
+    ),
+  )
+
 /** The process of PostgreSQL that serves the program's busiest connection. */
 const servingPid = (folder: string): Promise<number> =>
   withDatabase(folder, async (database) => {
@@ -107,7 +119,7 @@ class Victim implements Place {
       this.server = await startServer({ folder: server.folder, environment: Victim.#environment })
       this.origins[0] = this.server.origin
     }
-    await audit()
+    await onceBack(audit)
     open()
   }
 }

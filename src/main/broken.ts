@@ -19,7 +19,9 @@ export function brokenAnswer(service: Service, x: Web, error: unknown, asked: As
     ...asked,
     code: reference,
   })
-  // What carries a code of the system or of PostgreSQL is an outage, everything else a mistake of ours.
-  const status = error instanceof Error && 'code' in error ? 503 : 500
+  // What carries a code of the system or of PostgreSQL is an outage, and so is a connection that broke, of which the driver
+  // says no code; everything else is a mistake of ours.
+  const outage = error instanceof Error && ('code' in error || error.message.startsWith('Connection terminated'))
+  const status = outage ? 503 : 500
   return brokenPage(x, reference, status)
 }

@@ -2,13 +2,13 @@ import { MovableClock, systemClock } from '../kernel/clock.ts'
 import { systemRandom } from '../kernel/random.ts'
 import type { Settings } from '../platform/config/settings.ts'
 import { KeyRing } from '../platform/crypto/key-ring.ts'
-import { checkMigrations } from '../platform/database/migrate.ts'
 import { openLog } from '../platform/log.ts'
 import type { Service } from '../platform/service.ts'
 import { Time } from '../platform/time.ts'
 import { policy } from '../policy/policy.ts'
 import { loadRootKeys } from './key.ts'
-import { MIGRATIONS, openBeside, StartError, type Store } from './store.ts'
+import { checkTables } from './schema.ts'
+import { openBeside, type Store } from './store.ts'
 
 /** The service as commands use it, whether or not one answers people beside it: no pages, nothing sent. */
 export async function withService<T>(settings: Settings, work: (service: Service) => Promise<T>): Promise<T> {
@@ -22,10 +22,7 @@ export async function withService<T>(settings: Settings, work: (service: Service
 }
 
 async function serviceOn(settings: Settings, { database }: Store, log: Service['log']): Promise<Service> {
-  const migrations = await checkMigrations(database, MIGRATIONS)
-  if (!migrations.ok) throw new StartError(`migrations: ${migrations.refusal.code}`)
-  if (migrations.value.pending.length > 0)
-    throw new StartError('The database is not up to date. Run "honnin migrate" first.')
+  await checkTables(database, log)
   const clock = new MovableClock(systemClock)
   const time = new Time(database, clock, {
     heartbeatMs: policy.ledger_heartbeat_ms,

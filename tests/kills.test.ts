@@ -16,7 +16,7 @@ import { removeFolder, type Server, startServer, temporaryFolder } from './suppo
 /** HONNIN_TEST_KILLS=200 kills as often as it is promised for a release; that takes some ten minutes. */
 const KILLS = Number(process.env.HONNIN_TEST_KILLS ?? 6)
 const SEED = process.env.SEED ?? '1'
-/** A crash comes after so many answers; every second one then waits until somebody's act is under way. */
+/** A crash comes after so many answers; in every second round it then waits until somebody's act is under way. */
 const ANSWERS = { least: 8, more: 32 }
 /** Longer than a sender that died keeps its messages to itself (policy: delivery_lease_ms). */
 const AFTER_LEASE = 'PT5M'

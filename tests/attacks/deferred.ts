@@ -25,11 +25,6 @@ export const DEFERRED: readonly Deferred[] = [
     reason: 'A copy of production is known by the same identity outside the database.',
   },
   {
-    id: 'T128',
-    later: 'engine room: replicas, restores, upgrades, load',
-    reason: 'No setting changes the wait, and no two versions of the program run side by side yet.',
-  },
-  {
     id: 'T129',
     later: 'engine room: replicas, restores, upgrades, load',
     reason: 'Ten thousand requests on one day are a measurement under load, with its own bench.',

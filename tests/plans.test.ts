@@ -1,30 +1,45 @@
 import assert from 'node:assert/strict'
+import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import type pg from 'pg'
+import { MIGRATIONS } from '../src/main/store.ts'
 import { FORGOTTEN } from '../src/main/store-retention.ts'
+import { openDatabase } from '../src/platform/database/database.ts'
+import { migrate } from '../src/platform/database/migrate.ts'
 import { placeholders } from '../src/platform/database/sql.ts'
+import { type Engine, startEngine } from '../src/platform/engine/engine.ts'
 import { policy } from '../src/policy/policy.ts'
 import { clientFor, FILLED_AT, fill, filledTables, SMALL_TABLES } from './plans/fill.ts'
 import { lookAtAll } from './plans/look.ts'
 import { NO_PLAN, NOT_BY_ACCOUNT, READS_MUCH, reasonFor } from './plans/reasons.ts'
 import { allStatements, composers, statementsIn } from './plans/statements.ts'
-import { freshDatabase, type TestDatabase } from './support/database.ts'
+import { copyEngineFolder } from './support/engine-folder.ts'
+import { removeFolder, temporaryFolder } from './support/server.ts'
 
 /** Few, and PostgreSQL is told that reading whole tables is dear: the plans are those of many (npm run plans). */
 const ACCOUNTS = 1000
 
 describe(`every statement of the product, planned over ${ACCOUNTS} accounts`, () => {
-  let own: TestDatabase
+  const root = temporaryFolder()
+  let engine: Engine
   let client: pg.Client
+  // Not on another server that the tests may be given: generic plans are asked for since PostgreSQL 16.
   before(async () => {
-    own = await freshDatabase()
-    client = await clientFor(own.connection)
+    const folder = join(root, 'data')
+    await copyEngineFolder(folder)
+    engine = await startEngine({ folder, log: () => undefined, settings: { fsync: 'off', full_page_writes: 'off' } })
+    const connection = { socket: engine.socket, connectionsMax: 2 }
+    const database = openDatabase(connection, () => undefined)
+    await migrate(database, MIGRATIONS, FILLED_AT)
+    await database.close()
+    client = await clientFor(connection)
     await fill(client, ACCOUNTS, () => undefined)
     for (const way of ['seqscan', 'hashjoin', 'mergejoin']) await client.query(`set enable_${way} = off`)
   })
   after(async () => {
-    await client.end()
-    await own.drop()
+    await client?.end()
+    await engine?.stop()
+    removeFolder(root)
   })
 
   it('is a template in the source, or made of templates in one of four places', () => {

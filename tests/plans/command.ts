@@ -31,11 +31,10 @@ export async function plansCommand(args: readonly string[]): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'honnin-plans-'))
   const engine = await startEngine({ folder, log: () => undefined, settings: SETTINGS })
   try {
-    const connection = { socket: engine.socket, connectionsMax: 2 }
-    const database = openDatabase(connection, () => undefined)
+    const database = openDatabase({ socket: engine.socket, connectionsMax: 2 }, () => undefined)
     await migrate(database, MIGRATIONS, systemClock.wall())
     await database.close()
-    const client = await clientFor(connection)
+    const client = await clientFor(engine.socket)
     await fill(client, accounts, (table) => process.stderr.write(`${table}\n`))
     const looked = await lookAtAll(client, accounts)
     await client.end()

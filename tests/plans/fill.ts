@@ -1,6 +1,6 @@
 // A database of many accounts as it is after years: every table in proportion, made by SQL and analyzed.
 import pg from 'pg'
-import type { ConnectionSettings } from '../../src/platform/database/database.ts'
+import type { Engine } from '../../src/platform/engine/engine.ts'
 
 /** Rows of each table for each account, and how each row is made: `n` counts rows, `a` is its account, `t` an instant. */
 interface Filling {
@@ -452,12 +452,8 @@ export async function fill(client: pg.Client, accounts: number, told: (table: st
 export const filledTables = (): ReadonlySet<string> => new Set(FILLINGS.map(({ table }) => table))
 
 /** A connection that plain text can be run on. */
-export async function clientFor({ url, socket }: ConnectionSettings): Promise<pg.Client> {
-  const client = new pg.Client(
-    socket
-      ? { host: socket.directory, port: 5432, user: socket.user, database: socket.database }
-      : { connectionString: url },
-  )
+export async function clientFor({ directory, user, database }: Engine['socket']): Promise<pg.Client> {
+  const client = new pg.Client({ host: directory, port: 5432, user, database })
   await client.connect()
   return client
 }

@@ -7,7 +7,7 @@ import { MIGRATIONS } from '../../src/main/store.ts'
 import { openDatabase } from '../../src/platform/database/database.ts'
 import { migrate } from '../../src/platform/database/migrate.ts'
 import { startEngine } from '../../src/platform/engine/engine.ts'
-import { clientFor, fill } from './fill.ts'
+import { clientFor, fill, planAsForMany } from './fill.ts'
 import { lookAtAll } from './look.ts'
 
 /** These data need not outlive the machine, and are made once. */
@@ -36,6 +36,7 @@ export async function plansCommand(args: readonly string[]): Promise<number> {
     await database.close()
     const client = await clientFor(engine.socket)
     await fill(client, accounts, (table) => process.stderr.write(`${table}\n`))
+    await planAsForMany(client, accounts)
     const looked = await lookAtAll(client, accounts)
     await client.end()
     for (const line of looked.toSorted((a, b) => b.cost - a.cost)) process.stdout.write(`${JSON.stringify(line)}\n`)

@@ -451,6 +451,15 @@ export async function fill(client: pg.Client, accounts: number, told: (table: st
 
 export const filledTables = (): ReadonlySet<string> => new Set(FILLINGS.map(({ table }) => table))
 
+/** With fewer, reading everything is the best way, and says nothing of many. */
+const MANY = 500_000
+
+/** Where there are few, whole tables and what reads them are made dear, so that the plans are those of many. */
+export async function planAsForMany(client: pg.Client, accounts: number): Promise<void> {
+  if (accounts < MANY)
+    for (const way of ['seqscan', 'hashjoin', 'mergejoin']) await client.query(`set enable_${way} = off`)
+}
+
 /** A connection that plain text can be run on. */
 export async function clientFor({ directory, user, database }: Engine['socket']): Promise<pg.Client> {
   const client = new pg.Client({ host: directory, port: 5432, user, database })

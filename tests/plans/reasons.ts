@@ -5,6 +5,7 @@ export const NOT_BY_ACCOUNT: Readonly<Record<string, string>> = {
   'src/features/account/store.ts findAccountId': 'somebody signs in: the account is what is looked for',
   'src/features/account/store.ts loadNeighbourHash':
     'an identifier that nobody has takes as long as one that somebody has',
+  'src/features/api/store.ts listAccounts': 'a page of all accounts, for a program that may list them',
   'src/features/api/store.ts loadAnswer': 'the key that a client chose says which answer it is',
   'src/features/api/store.ts keepAnswer': 'the key that a client chose says which answer it is',
   'src/features/api/store.ts dropClaim': 'the key that a client chose says which answer it is',
@@ -41,6 +42,7 @@ export const NOT_BY_ACCOUNT: Readonly<Record<string, string>> = {
   'src/features/signal/store-sets.ts retrySet': 'signals are sent to a receiver, of whomever they are',
   'src/features/signal/store-sets.ts reviveSets': 'for the operator, of one receiver',
   'src/features/transfer/store-export.ts findByExternalId': 'what an account is called elsewhere says which it is',
+  'src/features/transfer/store-export.ts loadPage': 'a page of all accounts, for an export of them',
   'src/features/transfer/store-import.ts loadExternalIds': 'what an account is called elsewhere says which it is',
   'src/features/transfer/store-import.ts loadKnown': 'who of a file is there already',
   'src/features/upstream/store.ts findHostSessions': 'the host says which of its sessions ended',

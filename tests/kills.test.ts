@@ -178,9 +178,16 @@ async function auditMessages(server: Server, database: Database): Promise<number
     return all.every(({ state }) => state !== 'queued') && all
   })
   const arrived = Map.groupBy(await server.messages(), ({ id }) => id.split('@')[0] ?? '')
-  for (const { message_id: id, state, template } of rows)
-    assert.equal(arrived.get(id)?.length ?? 0, state === 'accepted' ? 1 : 0, `${template} ${id} (${state})`)
-  assert.equal(arrived.size, rows.length - rows.filter(({ state }) => state !== 'accepted').length)
+  for (const { message_id: id, state, template } of rows) {
+    const count = arrived.get(id)?.length ?? 0
+    // Taken by the carrier, not noted because its sender died, and no longer wanted when the next one came to it: dropped.
+    assert.ok(
+      count === 1 || (count === 0 && state !== 'accepted'),
+      `${template} ${id} (${state}) arrived ${count} times`,
+    )
+  }
+  const known = new Set(rows.map(({ message_id: id }) => id))
+  for (const id of arrived.keys()) assert.ok(known.has(id), `${id} was never written`)
   const events = await database.query<{ account_id: string; kind: string }>(sql`select account_id, kind from event`)
   const happened = Map.groupBy(events, ({ account_id: id }) => id)
   const news: readonly (readonly [string, readonly string[]])[] = [

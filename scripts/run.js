@@ -69,6 +69,10 @@ const tasks = {
     step: () => runNode(['examples/device-settings/start.ts']),
   },
   bench: { says: 'measure; prints JSON lines', step: (args) => runNode(['bench/run.ts', ...args]) },
+  plans: {
+    says: 'the plan of every statement over a million accounts; --accounts',
+    step: (args) => runNode(['scripts/plans.ts', ...args]),
+  },
   help: {
     says: 'walk the articles of the help and take the pictures of their steps; numbers after -- select articles',
     step: (args) => runNode(['scripts/help.ts', ...args]),

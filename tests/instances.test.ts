@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { stopTexts } from '../src/features/replacement/stop/texts.ts'
@@ -18,6 +20,7 @@ import {
   until,
   waitByMail,
 } from './support/journey.ts'
+import { Load, type Place } from './support/load.ts'
 import { type PostgresServer, postgresName, startPostgres } from './support/machine-postgres.ts'
 import { Browser, type Page } from './support/pages.ts'
 import { removeFolder, type Server, startServer, temporaryFolder } from './support/server.ts'
@@ -28,6 +31,7 @@ const ROUNDS = 4
 const STORAGE_ROUNDS = 50
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const CLI = join(ROOT, 'src/main/cli.ts')
 const DATABASE = 'instances'
 
 async function createDatabase(postgres: PostgresServer): Promise<void> {
@@ -53,7 +57,8 @@ describe(`two instances on ${postgresName}`, () => {
     ;[first, second] = (await Promise.all(starting)) as [Server, Server]
   })
   after(async () => {
-    for (const server of servers) if (server.process.signalCode === null) assert.equal(await server.stop(), 0)
+    for (const server of servers)
+      if (server.process.signalCode === null && server.process.exitCode === null) assert.equal(await server.stop(), 0)
     await postgres.stop()
     removeFolder(folder)
   })
@@ -159,6 +164,85 @@ describe(`two instances on ${postgresName}`, () => {
   })
 
   const saysStopped = (page: Page) => page.heading === plain(stopTexts.stoppedHeading.ja)
+
+  it('CR-04 rotate both keys, started again one after the other, while people come and go', async (t) => {
+    const wrong: string[] = []
+    let answers = 0
+    const place: Place = {
+      origins: both(),
+      server: first,
+      underWay: 0,
+      up: async () => undefined,
+      answered(status, path) {
+        answers++
+        if (status >= 500) wrong.push(`${status} ${path}`)
+      },
+    }
+    const more = async (count: number) => {
+      const before = answers
+      await until(`${count} answers more`, async () => answers >= before + count)
+    }
+    /** As a balancer has it: nothing new is given to one that is about to end. */
+    const again = async (former: Server): Promise<Server> => {
+      const other = former === first ? second : first
+      place.server = other
+      place.origins.splice(0, 2, other.origin)
+      await more(8)
+      assert.equal(await former.stop(), 0)
+      const next = await startServer({ folder, environment: environment() })
+      servers.push(next)
+      place.origins.push(next.origin)
+      return next
+    }
+    const keyFile = join(folder, 'honnin.key')
+    const former = readFileSync(keyFile, 'utf8')
+    const present = `${Buffer.alloc(32, 5).toString('base64')}\n`
+    const load = new Load(place)
+    const running = load.run()
+    try {
+      await more(8)
+      const rotated = await command('keys', 'rotate')
+      assert.equal(JSON.parse(rotated).id, 3)
+      writeFileSync(keyFile, `${present}${former}`)
+      second = await again(second)
+      first = await again(first)
+      // Both have wrapped anew what the former one opened.
+      writeFileSync(keyFile, present)
+      second = await again(second)
+      await second.advance('PT11M')
+      await more(24)
+    } finally {
+      load.end()
+      await running
+    }
+    assert.deepEqual(wrong, [])
+    const database = openDatabase({ urls: [postgres.url(DATABASE)], connectionsMax: 1 }, () => undefined)
+    try {
+      const [sealed] = await database.query<{ present: number }>(
+        sql`select count(*) as present from proof where sealed_with = 3`,
+      )
+      assert.ok(sealed && sealed.present > 0, JSON.stringify(sealed))
+    } finally {
+      await database.close()
+    }
+    const acts = load.people.flatMap(({ acts: of, account }) => [...of].map(([kind]) => ({ kind, account })))
+    assert.ok(acts.length >= 4)
+    for (const { kind, account } of acts)
+      if (account) assert.equal((await first.state(account.id)).events.filter((event) => event.kind === kind).length, 1)
+    t.diagnostic(`${answers} answers, ${acts.length} acts, ${load.gaveUp} gave up`)
+  })
+
+  /** A command beside the instances; answers what it says. */
+  async function command(...args: string[]): Promise<string> {
+    const env = { PATH: process.env.PATH ?? '', DATA_DIR: folder, ...environment() }
+    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', CLI, ...args], { env })
+    let [out, err] = ['', '']
+    child.stdout.on('data', (chunk) => (out += chunk))
+    child.stderr.on('data', (chunk) => (err += chunk))
+    const [code] = await once(child, 'close')
+    assert.equal(code, 0, err)
+    return out
+  }
 
   it('refuse another key, and go on themselves', async () => {
     const other = { ...environment(), HONNIN_KEY: Buffer.alloc(32, 9).toString('base64') }

@@ -1,6 +1,7 @@
 // The database goes away in every way it can, under real statements: nothing is half done, and nothing is claimed.
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
+import { readdirSync } from 'node:fs'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
@@ -190,10 +191,17 @@ describe('a database that goes away', () => {
     )
     assert.equal(await readiness.lack(), 'database')
     await beside.script('insert into migration select * from kept; drop table kept')
-    await beside.script(`insert into migration values (9999, '9999_of_tomorrow', 'x', '2030-01-01Z')`)
+    const number = readdirSync('migrations').length + 1
+    const later = (since: number) =>
+      beside.script(`insert into migration values (${number}, 'of_tomorrow', 'x', '2030-01-01Z', ${since})`)
+    await later(number)
+    assert.equal(await readiness.lack(), 'database', 'a newer instance took away what this one needs')
+    await beside.script(`delete from migration where name = 'of_tomorrow'`)
+    assert.equal(await readiness.lack(), undefined)
+    await later(1)
     assert.equal(await readiness.lack(), undefined, 'a newer instance has migrated already')
     assert.equal(await new Readiness(world.service.database, world.service.time).lack(), undefined)
-    await beside.script(`delete from migration where name = '9999_of_tomorrow'`)
+    await beside.script(`delete from migration where name = 'of_tomorrow'`)
     readiness.stop()
     assert.equal(await readiness.lack(), 'stopping')
   })

@@ -2,12 +2,11 @@ import { createServer, type RequestListener } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { deliveryRoutes } from '../features/delivery/api.ts'
 import { clientsOfFile } from '../features/oidc/flow-clients.ts'
-import { MovableClock, systemClock } from '../kernel/clock.ts'
+import { MovableClock } from '../kernel/clock.ts'
 import { systemRandom } from '../kernel/random.ts'
 import type { Settings } from '../platform/config/settings.ts'
 import { KeyRing } from '../platform/crypto/key-ring.ts'
 import type { Database } from '../platform/database/database.ts'
-import { migrate } from '../platform/database/migrate.ts'
 import { sql } from '../platform/database/sql.ts'
 import type { Log } from '../platform/log.ts'
 import type { Service } from '../platform/service.ts'
@@ -24,8 +23,9 @@ import { loadRootKeys } from './key.ts'
 import { isOidc, oidcListener } from './oidc.ts'
 import { Readiness } from './ready.ts'
 import { productRoutes } from './routes.ts'
+import { bringUp } from './schema.ts'
 import { isSignal, signalListener } from './signals.ts'
-import { MIGRATIONS, StartError, type Store } from './store.ts'
+import { StartError, type Store } from './store.ts'
 import { armUpkeep } from './upkeep.ts'
 import { dueRuns, startWorker, type Worker } from './worker.ts'
 
@@ -47,9 +47,7 @@ export interface Running {
 export async function assemble(settings: Settings, log: Log, store: Store): Promise<Running> {
   const { database } = store
   const development = settings.mode === 'development'
-  const migrated = await migrate(database, MIGRATIONS, systemClock.wall())
-  if (!migrated.ok)
-    throw new StartError(`migrations: ${migrated.refusal.code} ${JSON.stringify(migrated.refusal.params)}`)
+  await bringUp(database, log)
   const ring = await KeyRing.open(database, await loadRootKeys(settings, systemRandom), systemRandom)
   if (!development) await refuseMovedClock(database)
   let reopen = () => {}

@@ -2,14 +2,14 @@ import { MovableClock, systemClock } from '../kernel/clock.ts'
 import { systemRandom } from '../kernel/random.ts'
 import type { Settings } from '../platform/config/settings.ts'
 import { KeyRing } from '../platform/crypto/key-ring.ts'
-import { checkMigrations } from '../platform/database/migrate.ts'
 import { sql } from '../platform/database/sql.ts'
 import { openLog } from '../platform/log.ts'
 import type { Service } from '../platform/service.ts'
 import { Time } from '../platform/time.ts'
 import { policy } from '../policy/policy.ts'
 import { loadRootKeys } from './key.ts'
-import { MIGRATIONS, openBeside, StartError, type Store } from './store.ts'
+import { checkTables } from './schema.ts'
+import { openBeside, StartError, type Store } from './store.ts'
 import { readInside } from './store-fence.ts'
 
 /**
@@ -36,10 +36,7 @@ async function serviceOn(
   log: Service['log'],
   where: 'open' | 'fenced, too',
 ): Promise<Service> {
-  const migrations = await checkMigrations(database, MIGRATIONS)
-  if (!migrations.ok) throw new StartError(`migrations: ${migrations.refusal.code}`)
-  if (migrations.value.pending.length > 0)
-    throw new StartError('The database is not up to date. Run "honnin migrate" first.')
+  await checkTables(database, log)
   if (where === 'open' && (await readInside(database)).fencedWhy !== null)
     throw new StartError('This database is fenced after a restore. See "honnin restore" (docs/restore.md).')
   const clock = new MovableClock(systemClock)

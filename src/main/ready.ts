@@ -18,7 +18,7 @@ export class Readiness {
   readonly #database: Database
   readonly #time: Time
   #stopping = false
-  #needed: number | undefined
+  #seen: { readonly applied: number; readonly fits: boolean } | undefined
 
   constructor(database: Database, time: Time) {
     this.#database = database
@@ -38,17 +38,16 @@ export class Readiness {
         (select count(*) from migration) as applied from ledger`,
     )
     if (!row?.writes) return 'database'
-    // Looked at once, as files do not change under a running program; the database may be another one after a failover.
-    this.#needed ??= await neededBy(this.#database)
-    if (this.#needed === undefined || row.applied < this.#needed) return 'database'
+    // Looked at again only when somebody migrated: a newer program, or another database after a failover.
+    if (this.#seen?.applied !== row.applied) this.#seen = { applied: row.applied, fits: await fits(this.#database) }
+    if (!this.#seen.fits) return 'database'
     await this.#time.moment()
     return this.#time.isInRotation ? undefined : 'clock'
   }
 }
 
-/** How many migrations this program needs, once they are there and are its own; a newer program may have added some. */
-async function neededBy(database: Database): Promise<number | undefined> {
+/** Are the tables as this program knows them, or newer in a way that it can live with? */
+async function fits(database: Database): Promise<boolean> {
   const state = await checkMigrations(database, MIGRATIONS)
-  if (state.ok) return state.value.pending.length === 0 ? state.value.applied.length : undefined
-  return state.refusal.code === 'migration.database_newer' ? 0 : undefined
+  return state.ok && state.value.pending.length === 0
 }

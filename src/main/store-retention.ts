@@ -121,7 +121,7 @@ export const FORGOTTEN: readonly Forgotten[] = [
   {
     what: 'signals that were given up, and that nobody put back',
     rows: (now, { signal_dead_kept_ms: kept }, batch) => sql`delete from signal_set where ctid = any(array(
-      select ctid from signal_set where state = 'dead' and died_at <= ${at(now - kept)} limit ${batch}))`,
+      select ctid from signal_set where state = 'dead' and died_at <= ${at(now - kept)} order by died_at limit ${batch}))`,
   },
   {
     what: 'answers of the API that are not repeated any more',
@@ -147,7 +147,8 @@ export const FORGOTTEN: readonly Forgotten[] = [
   {
     what: 'which lines an import did not take',
     rows: (now, { import_kept_ms: kept }, batch) => sql`delete from import_rejection where ctid = any(array(
-      select j.ctid from import_rejection j join import_run r on r.run_id = j.run_id
+      select j.ctid from import_run r
+        cross join lateral (select ctid from import_rejection where run_id = r.run_id order by line limit ${batch}) as j
       where coalesce(r.finished_at, r.begun_at) <= ${at(now - kept)} limit ${batch}))`,
   },
   {

@@ -123,17 +123,20 @@ function sealedAnew(keys: Keys, sealed: Buffer, about: string): Buffer | undefin
   }
 }
 
-/** Deletes keys that seal nothing any more and had a successor for long enough. The base stays for ever. */
+/**
+ * Deletes keys that seal nothing any more and had a successor for long enough. The base stays for ever. Each table is asked
+ * for the first key from this one on: asked for a row of this one, PostgreSQL would read the whole table to find none.
+ */
 export async function forgetKeys(database: Database, sealingId: number, supersededBefore: Instant): Promise<number> {
   const gone = await database.query(sql`
     delete from ring_key k where key_id > ${BASE_ID} and key_id < ${sealingId}
       and exists (select from ring_key s where s.key_id > k.key_id and s.active_from <= ${at(supersededBefore)})
-      and not exists (select from account where sealed_with = k.key_id)
-      and not exists (select from proof where sealed_with = k.key_id)
-      and not exists (select from oidc_signing_key where sealed_with = k.key_id)
-      and not exists (select from oidc_artifact where sealed_with = k.key_id)
-      and not exists (select from signal_target where sealed_with = k.key_id)
-      and not exists (select from api_answer where sealed_with = k.key_id)
+      and (select min(sealed_with) from account where sealed_with >= k.key_id) is distinct from k.key_id
+      and (select min(sealed_with) from proof where sealed_with >= k.key_id) is distinct from k.key_id
+      and (select min(sealed_with) from oidc_signing_key where sealed_with >= k.key_id) is distinct from k.key_id
+      and (select min(sealed_with) from oidc_artifact where sealed_with >= k.key_id) is distinct from k.key_id
+      and (select min(sealed_with) from signal_target where sealed_with >= k.key_id) is distinct from k.key_id
+      and (select min(sealed_with) from api_answer where sealed_with >= k.key_id) is distinct from k.key_id
     returning 1`)
   return gone.length
 }

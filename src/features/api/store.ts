@@ -27,7 +27,8 @@ export interface Listed {
 export async function listAccounts(from: Queryable, behind: string, limit: number): Promise<Listed[]> {
   const rows = await from.query<ListedRow>(sql`
     select a.account_id, i.external_id, a.created_at, a.verified_at, a.disputed_at is not null as disputed,
-      exists (select from replacement r where r.account_id = a.account_id and r.state in ('pending', 'held')) as restricted
+      (select true from replacement r where r.account_id = a.account_id and r.state in ('pending', 'held') limit 1)
+        is not null as restricted
     from account a left join imported i on i.account_id = a.account_id
     where a.account_id > ${behind}::uuid and a.state = 'active' order by a.account_id limit ${limit}`)
   return rows.map((row) => ({

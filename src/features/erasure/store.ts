@@ -25,7 +25,7 @@ const ROWS: readonly ((accountId: string) => Sql)[] = [
   (id) => sql`delete from signal_choice where account_id = ${id}`,
   (id) => sql`delete from signal_fact where account_id = ${id}`,
   (id) => sql`delete from signal_set where account_id = ${id}`,
-  (id) => sql`delete from api_answer where account_id = ${id} or starts_with(caller, ${id})`,
+  (id) => sql`delete from api_answer where account_id = ${id} or split_part(caller, '/', 1) = ${id}::text`,
   (id) => sql`delete from event where account_id = ${id}`,
 ]
 
@@ -41,10 +41,11 @@ export const deleteAccount = (accountId: string, version: number): Sql =>
 
 /** What was counted for the account, and for its addresses where they stand in no other account. */
 export const deleteBudgets = (accountId: string, mailboxes: readonly Buffer[]): Sql => sql`
-  delete from budget b where starts_with(b.subject, ${accountId})
-    or split_part(b.subject, '/', 1) in (
-      select encode(m.key, 'hex') from unnest(${mailboxes}::bytea[]) as m(key)
-      where not exists (select from proof p where p.mailbox_key = m.key and p.account_id <> ${accountId}))`
+  delete from budget b using (
+      select ${accountId}::text as whose
+      union select encode(m.key, 'hex') from unnest(${mailboxes}::bytea[]) as m(key)
+        where not exists (select from proof p where p.mailbox_key = m.key and p.account_id <> ${accountId})) as gone
+    where split_part(b.subject, '/', 1) = gone.whose`
 
 /** Keyed digests of the addresses of an account, and how many events it has. */
 export async function loadTraces(from: Queryable, accountId: string): Promise<{ mailboxes: Buffer[]; events: number }> {

@@ -58,4 +58,4 @@ export const openSigningKey = (keys: Keys, { rowId, privateSealed }: SigningKey)
 export const deleteFormerSigningKeys = (supersededBefore: Instant): Sql =>
   sql`delete from oidc_signing_key k where exists (
     select from oidc_signing_key s where s.key_id > k.key_id and s.active_from <= ${at(supersededBefore)})
-    and not exists (select from signal_set u where u.key_id = k.key_id)`
+    and (select min(u.key_id) from signal_set u where u.key_id >= k.key_id) is distinct from k.key_id`

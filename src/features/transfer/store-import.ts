@@ -85,8 +85,8 @@ export async function loadKnown(from: Queryable, batch: readonly Candidate[]): P
 
 const loadIds = (from: Queryable, ids: readonly string[]): Promise<{ id: string }[]> =>
   from.query(sql`
-    select i.id::text from unnest(${ids}::uuid[]) as i(id)
-    where exists (select from account where account_id = i.id) or exists (select from event where account_id = i.id)`)
+    select account_id::text as id from account where account_id = any(${ids}::uuid[])
+    union select account_id::text from event where account_id = any(${ids}::uuid[])`)
 
 const loadExternalIds = (from: Queryable, ids: readonly string[]): Promise<{ id: string }[]> =>
   from.query(sql`select external_id as id from imported where external_id = any(${ids}::text[])`)

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, suite, test } from 'node:test'
 import { emptyDatabase, type TestDatabase } from '../../../tests/support/database.ts'
+import { systemClock } from '../../kernel/clock.ts'
+import { minutes } from '../../kernel/duration.ts'
 import { type Database, openDatabase, sqlState } from './database.ts'
 import { checkMigrations, migrate } from './migrate.ts'
 import { sql } from './sql.ts'
@@ -137,5 +139,119 @@ suite('migrations', () => {
       params: { name: '0002_account_name' },
     })
     assert.equal(await code((d, f) => migrate(d, f, WHEN)), 'migration.database_newer')
+  })
+
+  test('that build an index are run outside a transaction, and begun anew where that was cut short', async () => {
+    file('0003_account_index.sql', '-- Outside a transaction.\ncreate index concurrently account_id on account (id);\n')
+    assert.equal(await code((d, f) => migrate(d, f, WHEN)), 'accepted')
+    const valid = () =>
+      database.query(sql`select indisvalid as valid from pg_index
+      where indexrelid = to_regclass('account_id')`)
+    assert.deepEqual(await valid(), [{ valid: true }])
+    // As it is where a program died in the middle: the index is there and good for nothing, and nobody noted it.
+    await database.script(`update pg_index set indisvalid = false where indexrelid = 'account_id'::regclass`)
+    await database.script('delete from migration where number = 3')
+    const others = [1, 2].map(() => openDatabase(own.connection, () => undefined))
+    try {
+      const results = await Promise.all([database, ...others].map((each) => migrate(each, folder, WHEN)))
+      assert.deepEqual(
+        results.map((result) => result.ok && result.value.pending),
+        [[], [], []],
+      )
+    } finally {
+      await Promise.all(others.map((each) => each.close()))
+    }
+    assert.deepEqual(await valid(), [{ valid: true }])
+  })
+
+  /** Somebody who holds the table of accounts until they are let go. */
+  async function holding(work: (letGo: () => void) => Promise<void>): Promise<void> {
+    let letGo: () => void = () => undefined
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve
+    })
+    let began: () => void = () => undefined
+    const begun = new Promise<void>((resolve) => {
+      began = resolve
+    })
+    const holder = openDatabase({ ...own.connection, connectionsMax: 1 }, () => undefined)
+    const holds = holder.together(async (connection) => {
+      await connection.query(sql`begin`)
+      await connection.query(sql`select id from account`)
+      began()
+      await held
+      await connection.query(sql`commit`)
+    })
+    await begun
+    try {
+      await work(letGo)
+    } finally {
+      letGo()
+      await holds
+      await holder.close()
+    }
+  }
+
+  test('that wait for somebody let others pass, and come again', async () => {
+    await migrate(database, folder, WHEN)
+    file('0003_account_more.sql', 'alter table account add more text;')
+    await holding(async (letGo) => {
+      let pauses = 0
+      const clock = {
+        ...systemClock,
+        async sleep() {
+          // Between two tries nobody waits for it.
+          await database.query(sql`update account set name = name`)
+          if (++pauses === 2) letGo()
+        },
+      }
+      const migrated = await migrate(database, folder, WHEN, clock)
+      assert.deepEqual(migrated.ok && migrated.value.pending, [])
+      assert.ok(pauses >= 2)
+    })
+    assert.deepEqual(await database.query(sql`select more from account`), [{ more: null }])
+  })
+
+  test('that wait for somebody for ever say so, and leave nothing of themselves', async () => {
+    await migrate(database, folder, WHEN)
+    file('0003_account_more.sql', 'create table first (); alter table account add more text;')
+    await holding(async () => {
+      let passed = 0
+      const clock = {
+        ...systemClock,
+        monotonic: () => passed,
+        async sleep() {
+          passed += minutes(6)
+        },
+      }
+      assert.deepEqual(await refusal((d, f) => migrate(d, f, WHEN, clock)), {
+        code: 'migration.busy',
+        params: { name: '0003_account_more' },
+      })
+    })
+    assert.deepEqual(await database.query(sql`select to_regclass('first') as found`), [{ found: null }])
+  })
+
+  test('of a newer program that took nothing away are no hindrance; and the next ones may still be one', async () => {
+    file('0003_account_more.sql', '-- Runs beside programs from 0002 on.\nalter table account add more text;')
+    await migrate(database, folder, WHEN)
+    rmSync(join(folder, '0003_account_more.sql'))
+    const state = { applied: ['0001_account_tables', '0002_account_name'], pending: [], newer: ['0003_account_more'] }
+    assert.deepEqual(await checkMigrations(database, folder), { ok: true, value: state })
+    assert.deepEqual(await migrate(database, folder, WHEN), { ok: true, value: state })
+    rmSync(join(folder, '0002_account_name.sql'))
+    assert.deepEqual(await both(), ['migration.database_newer', 'migration.database_newer'], 'for a still older one')
+  })
+
+  test('of before the column that says so are known, too', async () => {
+    await migrate(database, folder, WHEN)
+    await database.script('alter table migration drop column since')
+    file('0003_account_more.sql', 'alter table account add more text;')
+    assert.equal(await code((d, f) => migrate(d, f, WHEN)), 'accepted')
+    assert.deepEqual(await database.query(sql`select number, since from migration order by 1`), [
+      { number: 1, since: null },
+      { number: 2, since: null },
+      { number: 3, since: 3 },
+    ])
   })
 })

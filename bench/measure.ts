@@ -6,6 +6,13 @@ export const print = (bench: string, figures: Readonly<Record<string, unknown>>)
   process.stdout.write(`${JSON.stringify({ bench, ...figures })}\n`)
 }
 
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  const middle = sorted.length >> 1
+  const high = sorted[middle] ?? Number.NaN
+  return sorted.length % 2 === 1 ? high : ((sorted[middle - 1] ?? Number.NaN) + high) / 2
+}
+
 export interface Figures {
   readonly perSecond: number
   readonly count: number

@@ -1,5 +1,6 @@
 import type { Clock, Instant } from '../kernel/clock.ts'
 import type { Milliseconds } from '../kernel/duration.ts'
+import { shared } from '../kernel/shared.ts'
 import type { Database } from './database/database.ts'
 import { at, sql } from './database/sql.ts'
 
@@ -81,7 +82,10 @@ export class Time {
     await this.#advance(Number.MAX_SAFE_INTEGER)
   }
 
-  async moment(): Promise<Now> {
+  /** Read anew for who asks. Who asks at the same time shares a reading that began after all of them asked. */
+  readonly moment = shared(() => this.#moment())
+
+  async #moment(): Promise<Now> {
     const [row] = await this.#database.query<LedgerRow>(sql`select t, wall, served_ms, moved_ms from ledger`)
     if (!row) throw new Error('the ledger is missing: join() first')
     this.#settings.onMoved?.(row.moved_ms)

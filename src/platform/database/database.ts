@@ -2,6 +2,7 @@ import pg from 'pg'
 import type { Instant } from '../../kernel/clock.ts'
 import type { TlsOptions } from './address.ts'
 import { placeholders, type Sql, statementName } from './sql.ts'
+import { leaveTogether } from './together.ts'
 
 /** Instants leave PostgreSQL as milliseconds, so that no code meets a Date or a time zone. */
 const TIMESTAMPTZ = 1184
@@ -70,7 +71,12 @@ export function openDatabase(settings: ConnectionSettings, onIdleError: (error: 
       const client = await pool.connect()
       let broken: Error | undefined
       try {
-        return await work({ query: (statement) => run(client, statement) })
+        return await work({
+          query(statement) {
+            leaveTogether(client)
+            return run(client, statement)
+          },
+        })
       } catch (error) {
         if (sqlState(error) === undefined) broken = error as Error
         throw error

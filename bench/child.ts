@@ -1,0 +1,55 @@
+// A server that is measured, in a process of its own, and what it took.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+
+export interface Measured {
+  readonly port: number
+  readonly pid: number
+  /** What it tells besides its port. */
+  listen(heard: (message: Record<string, unknown>) => void): void
+  /** Resident now, and at its most, in MiB. */
+  memory(): { readonly residentMiB: number; readonly mostMiB: number }
+  /** Seconds of a core that it took so far. */
+  cpuSeconds(): number
+  stop(): Promise<void>
+}
+
+const TICKS_PER_SECOND = 100
+const KIB_PER_MIB = 1024
+
+/** Starts a file of ours with Node and waits for its port. HONNIN_BENCH_NODE has options for Node, such as --cpu-prof. */
+export async function startMeasured(file: URL, env: Readonly<Record<string, string>>): Promise<Measured> {
+  const options = (process.env.HONNIN_BENCH_NODE ?? '').split(' ').filter(Boolean)
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...options, file.pathname], {
+    env: { ...process.env, NODE_ENV: 'production', ...env },
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  })
+  const pid = child.pid ?? 0
+  const port = await portOf(child)
+  const status = (name: string) =>
+    Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / KIB_PER_MIB
+  return {
+    port,
+    pid,
+    listen: (heard) => void child.on('message', (message) => heard(message as Record<string, unknown>)),
+    memory: () => ({ residentMiB: status('VmRSS'), mostMiB: status('VmHWM') }),
+    cpuSeconds() {
+      const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+      return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND
+    },
+    async stop() {
+      const ended = once(child, 'exit')
+      child.disconnect()
+      await ended
+    },
+  }
+}
+
+const portOf = (child: ChildProcess): Promise<number> =>
+  new Promise((resolve, reject) => {
+    child.on('message', (message: { port?: number }) => {
+      if (message.port !== undefined) resolve(message.port)
+    })
+    child.once('exit', (code) => reject(new Error(`it ended with ${code}`)))
+  })

@@ -2,14 +2,16 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
+import { environment, SERVICE_OPTIONS } from '../scripts/child.js'
 
 export interface Measured {
   readonly port: number
   readonly pid: number
   /** What it tells besides its port. */
   listen(heard: (message: Record<string, unknown>) => void): void
-  /** Resident now, and at its most, in MiB. */
-  memory(): { readonly residentMiB: number; readonly mostMiB: number }
+  say(message: Readonly<Record<string, unknown>>): void
+  /** Resident now, and at its most, in MiB; its own is what is not a page of a file, such as Node's program. */
+  memory(): { readonly residentMiB: number; readonly ownMiB: number; readonly mostMiB: number }
   /** Seconds of a core that it took so far. */
   cpuSeconds(): number
   stop(): Promise<void>
@@ -20,9 +22,10 @@ const KIB_PER_MIB = 1024
 
 /** Starts a file of ours with Node and waits for its port. HONNIN_BENCH_NODE has options for Node, such as --cpu-prof. */
 export async function startMeasured(file: URL, env: Readonly<Record<string, string>>): Promise<Measured> {
-  const options = (process.env.HONNIN_BENCH_NODE ?? '').split(' ').filter(Boolean)
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...options, file.pathname], {
-    env: { ...process.env, NODE_ENV: 'production', ...env },
+  const given = (process.env.HONNIN_BENCH_NODE ?? '').split(' ').filter(Boolean)
+  const options = ['--disable-warning=ExperimentalWarning', ...SERVICE_OPTIONS, ...given]
+  const child = spawn(process.execPath, [...options, file.pathname], {
+    env: { ...environment(), NODE_ENV: 'production', ...env },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
   const pid = child.pid ?? 0
@@ -33,7 +36,8 @@ export async function startMeasured(file: URL, env: Readonly<Record<string, stri
     port,
     pid,
     listen: (heard) => void child.on('message', (message) => heard(message as Record<string, unknown>)),
-    memory: () => ({ residentMiB: status('VmRSS'), mostMiB: status('VmHWM') }),
+    say: (message) => void child.send(message),
+    memory: () => ({ residentMiB: status('VmRSS'), ownMiB: status('RssAnon'), mostMiB: status('VmHWM') }),
     cpuSeconds() {
       const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
       return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND

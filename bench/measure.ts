@@ -2,8 +2,18 @@
 
 export const round = (value: number, digits = 1): number => Number(value.toFixed(digits))
 
+let kept: string[] | undefined
+
+/** From now on lines are also kept, for the page of the figures. */
+export function keepLines(): readonly string[] {
+  kept = []
+  return kept
+}
+
 export const print = (bench: string, figures: Readonly<Record<string, unknown>>): void => {
-  process.stdout.write(`${JSON.stringify({ bench, ...figures })}\n`)
+  const line = JSON.stringify({ bench, ...figures })
+  kept?.push(line)
+  process.stdout.write(`${line}\n`)
 }
 
 export function median(values: readonly number[]): number {

@@ -43,6 +43,8 @@ export interface World {
   readonly engine: Engine
   /** The address of its database, or of another on the same server. */
   url(database?: string): string
+  /** Closes the connections to the database, so that it can be copied. */
+  disconnect(): Promise<void>
   close(): Promise<void>
 }
 
@@ -69,16 +71,22 @@ export async function makeWorld(): Promise<World> {
     log: openLog('error'),
     nudge() {},
   }
+  let open = true
+  const disconnect = async () => {
+    if (open) await database.close()
+    open = false
+  }
   return {
     service,
     engine,
+    disconnect,
     url(database = engine.socket.database) {
       // A host in the address is needed by the URL's grammar; the driver goes by the socket's directory.
       const { user, directory } = engine.socket
       return `postgres://${user}@localhost/${database}?host=${encodeURIComponent(directory)}`
     },
     async close() {
-      await database.close()
+      await disconnect()
       await engine.stop()
       rmSync(folder, { recursive: true, force: true })
     },

@@ -41,18 +41,18 @@ const BENCHES: Readonly<Record<string, (size: Size) => Promise<void>>> = {
       size === 'tiny' ? { clients: [2], rounds: 1, lastingMs: 300, peoplePerSecond: 1_000 } : codesOptions,
     ),
   transactions: (size) =>
-    benchTransactions(size === 'tiny' ? { rounds: 1, perRound: 4, clients: 2 } : transactionsOptions),
+    benchTransactions(size === 'tiny' ? { acts: ['finish'], rounds: 1, perRound: 4, clients: 2 } : transactionsOptions),
   due: (size) =>
     benchDue(
       {
-        tiny: { waiting: [100, 1_000], rounds: 1, polls: 10 },
+        tiny: { waiting: [100, 200], rounds: 1, polls: 10 },
         usual: dueOptions,
         full: { ...dueOptions, waiting: [10_000, 100_000, 1_000_000, 10_000_000] },
       }[size],
     ),
   rush: (size) =>
     benchRush(
-      { tiny: { requests: 50, workers: [2] }, usual: rushOptions, full: { ...rushOptions, requests: 100_000 } }[size],
+      { tiny: { requests: 20, workers: [2] }, usual: rushOptions, full: { ...rushOptions, requests: 100_000 } }[size],
     ),
   latency: (size) => benchLatency(size === 'tiny' ? { lastingMs: 400, people: 5, signIns: 2 } : latencyOptions),
   accounts: (size) =>

@@ -14,12 +14,18 @@ import { type Asked, makeRequests } from './requests.ts'
 import { makeWorld, recording } from './world.ts'
 
 export interface TransactionsOptions {
+  readonly acts: readonly string[]
   readonly rounds: number
   readonly perRound: number
   readonly clients: number
 }
 
-export const transactionsOptions: TransactionsOptions = { rounds: 5, perRound: 800, clients: 8 }
+export const transactionsOptions: TransactionsOptions = {
+  acts: ['verify', 'stop', 'finish'],
+  rounds: 5,
+  perRound: 800,
+  clients: 8,
+}
 
 interface Act {
   readonly stage: 'final' | 'ready'
@@ -55,7 +61,7 @@ export async function benchTransactions(options: TransactionsOptions): Promise<v
     print('transactions', { missing: 'pgbench of PostgreSQL 15 or newer: apt-get install postgresql' })
     return
   }
-  for (const [act, how] of Object.entries(ACTS)) await compare(act, how, options)
+  for (const [act, how] of Object.entries(ACTS)) if (options.acts.includes(act)) await compare(act, how, options)
 }
 
 async function compare(name: string, { stage, act, ...how }: Act, options: TransactionsOptions): Promise<void> {

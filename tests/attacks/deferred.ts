@@ -30,11 +30,6 @@ export const DEFERRED: readonly Deferred[] = [
     reason: 'No setting changes the wait, and no two versions of the program run side by side yet.',
   },
   {
-    id: 'T129',
-    later: 'engine room: replicas, restores, upgrades, load',
-    reason: 'Ten thousand requests on one day are a measurement under load, with its own bench.',
-  },
-  {
     id: 'T132',
     later: 'operators',
     reason: 'There is no administration, and so no administrator who could overreach.',

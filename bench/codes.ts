@@ -1,6 +1,6 @@
 // (a) Codes that are asked for and verified, over HTTP: ours beside Better Auth's, on the same PostgreSQL server, in turns.
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { cookieName } from '../src/platform/http/cookies.ts'
 import { pageToken } from '../src/platform/http/guard.ts'
@@ -12,7 +12,10 @@ import { makePeople, makeWorld, ROOT, secretBrowser, type Waiting } from './worl
 
 /** As many as Better Auth's pool has by default; more are slower on two cores (docs/performance.md). */
 const CONNECTIONS = '10'
+/** Where the peer stands, and where it is installed: nothing of it is among what is checked or released. */
 const PEER = new URL('peer/', import.meta.url)
+const INSTALLED = new URL('../dist/bench-peer/', import.meta.url)
+const PEER_FILES = ['package.json', 'package-lock.json', 'server.js']
 
 export interface CodesOptions {
   readonly clients: readonly number[]
@@ -38,7 +41,7 @@ export async function benchCodesHttp(options: CodesOptions): Promise<void> {
       DATABASE_URL: world.url(),
       HONNIN_KEY: ROOT.toString('base64'),
     })
-    const theirs = await startMeasured(new URL('server.js', PEER), { ...env, DATABASE_URL: world.url('peer') })
+    const theirs = await startMeasured(new URL('server.js', INSTALLED), { ...env, DATABASE_URL: world.url('peer') })
     try {
       for (const clients of options.clients) await compare(world.service, ours, theirs, { ...options, clients })
     } finally {
@@ -51,9 +54,11 @@ export async function benchCodesHttp(options: CodesOptions): Promise<void> {
 }
 
 function installPeer(): void {
-  if (existsSync(new URL('node_modules/better-auth', PEER))) return
+  mkdirSync(INSTALLED, { recursive: true })
+  for (const file of PEER_FILES) cpSync(new URL(file, PEER), new URL(file, INSTALLED))
+  if (existsSync(new URL('node_modules/better-auth', INSTALLED))) return
   const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
-  const { status } = spawnSync('npm', args, { cwd: fileURLToPath(PEER), stdio: ['ignore', 'inherit', 'inherit'] })
+  const { status } = spawnSync('npm', args, { cwd: fileURLToPath(INSTALLED), stdio: ['ignore', 'inherit', 'inherit'] })
   if (status !== 0) throw new Error('bench/peer could not be installed; npm says why above')
 }
 

@@ -29,6 +29,21 @@ export interface RequestWish {
   readonly stage: 'final' | 'ready'
 }
 
+/** The new contact, which was shown when the request began. */
+const candidate = (proofId: string, requestId: string, shownAt: number) =>
+  ({
+    proofId,
+    kind: 'mail',
+    state: 'candidate',
+    label: '',
+    requestId,
+    createdAt: shownAt,
+    provenAt: shownAt,
+    effectiveAt: null,
+    changedAt: shownAt,
+    undeliverableAt: null,
+  }) as const
+
 export async function makeRequests(
   service: Service,
   from: number,
@@ -70,19 +85,8 @@ export async function makeRequests(
         final: isReady ? { at: now - days(3), servedMs: servedMs - service.policy.replacement_final_served_ms } : null,
         readyAt: isReady ? now : null,
       }
-      const proof: NewStoredProof = {
-        proofId: newProofId,
-        kind: 'mail',
-        state: 'candidate',
-        label: '',
-        requestId,
-        createdAt: startedAt,
-        provenAt: startedAt,
-        effectiveAt: null,
-        changedAt: startedAt,
-        undeliverableAt: null,
-        ...storeAddress(service, accountId, newProofId, { kind: 'mail', address: `new${n}@bench.example` }),
-      }
+      const address = storeAddress(service, accountId, newProofId, { kind: 'mail', address: `new${n}@bench.example` })
+      const proof: NewStoredProof = { ...candidate(newProofId, requestId, startedAt), ...address }
       const finish: StoredChallenge = {
         ...waiting.challenge,
         challengeId: idOf('f', n),

@@ -1,5 +1,5 @@
 import type { HttpBindings } from '@hono/node-server'
-import { Hono, type MiddlewareHandler } from 'hono'
+import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { compress } from 'hono/compress'
 import { answerApi } from '../features/api/api.ts'
@@ -77,7 +77,7 @@ export function makeApp({ service, routes, ready }: AppOptions): Hono<Bindings> 
   )
   // Programs show a token with each request and no cookie: nothing of a browser's arrival is asked here.
   app.all('/api/*', (c) => answerApi(service, c.req.raw, { source: sourceOf(service, c.req.raw, c.env) }))
-  const limit = limitBodies({
+  const limit = bodyLimit({
     maxSize: BODY_BYTES_MAX,
     onError: async (c) => {
       await discard(c.req.raw)
@@ -94,20 +94,6 @@ export function makeApp({ service, routes, ready }: AppOptions): Hono<Bindings> 
     return refuseWith(service, c.req.raw, c.env, (x) => brokenAnswer(service, x, error, asked))
   })
   return app
-}
-
-/**
- * The library looks for the body itself, for which a whole request is made anew. Where there is none, or its length is said
- * and small, that is not needed.
- */
-function limitBodies(options: Parameters<typeof bodyLimit>[0] & { readonly maxSize: number }): MiddlewareHandler {
-  const measured = bodyLimit(options)
-  return (c, next) => {
-    const { method, headers } = c.req.raw
-    const length = headers.get('content-length')
-    const isShort = length !== null && Number(length) <= options.maxSize && !headers.has('transfer-encoding')
-    return method === 'GET' || method === 'HEAD' || isShort ? next() : measured(c, next)
-  }
 }
 
 /** A browser that is still sending reads no answer, so what is too large is taken in first, and kept nowhere. */

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os'
 import { hash } from '@node-rs/argon2'
 import { policy } from '../../policy/policy.ts'
 import { verifyHash } from './password-foreign.ts'
@@ -12,8 +11,8 @@ const TODAY = `$argon2id$v=19$m=${OPTIONS.memoryCost},t=${OPTIONS.timeCost},p=${
 /** Was it made in another way than today's? Then it is made anew where the password is at hand (CR-05). */
 export const needsRehash = (stored: string): boolean => !stored.startsWith(TODAY)
 
-/** As many at once as there are cores, and four at most; the rest wait in order instead of taking memory (T087). */
-const CONCURRENCY_MAX = Math.min(4, availableParallelism())
+/** Two at once fill two cores; the rest wait in order instead of taking memory (T087). */
+const CONCURRENCY_MAX = 4
 
 /** Too much is waiting already: an outage for this one request, answered with 503 and when to come back (RL-08). */
 export class Busy extends Error {

@@ -34,12 +34,7 @@ export async function readForm(request: Request): Promise<Form | undefined> {
     return type === '' ? NO_FORM : undefined
   try {
     const fields = new Map<string, Value[]>()
-    // The form of most pages is a line of text; nothing larger is made for it.
-    const isLine = /^application\/x-www-form-urlencoded\b/i.test(type)
-    const sent: Iterable<[string, Value]> = isLine
-      ? new URLSearchParams(await request.text())
-      : await request.formData()
-    for (const [name, value] of sent) fields.set(name, [...(fields.get(name) ?? []), value])
+    for (const [name, value] of await request.formData()) fields.set(name, [...(fields.get(name) ?? []), value])
     return formOf(fields)
   } catch {
     return undefined

@@ -290,9 +290,10 @@ describe('on day 30', () => {
 
   test('one second before the end it is refused, with the date', async (t) => {
     let refused = 0
+    let early = seconds(1)
     for (const walk of begun) {
       const { finishableAt } = await requestOf(stage, walk)
-      const wait = (await left(finishableAt)) - seconds(1)
+      const wait = (await left(finishableAt)) - early
       if (wait < 0) continue
       await stage.server.advance(`PT${wait / 1000}S`)
       // The page that waits has no such button; its form's token is as good as that of one that has.
@@ -303,17 +304,21 @@ describe('on day 30', () => {
           `(() => { const f = document.forms[0]; f.action = '/replace/finish/code'; f.submit() })()`,
         ),
       ])
-      // On a machine that was held up for longer than the second, it was right to let them through.
-      if ((await left(finishableAt)) <= 0) continue
+      const { status } = await requestOf(stage, walk)
+      // On a machine that was held up for longer than the second, it was right to let them through: the next come earlier.
+      if ((await left(finishableAt)) <= 0) {
+        early *= 6
+        continue
+      }
       assert.equal(answer.headers()['honnin-code'], 'replacement.too_early')
       // Told in whole minutes, rounded up: who comes then is not refused again.
       const end = Math.ceil(Date.parse(finishableAt ?? '') / minutes(1)) * minutes(1)
       const at = longDate(end, { locale: walk.locale, zone: ZONE })
       assert.ok((await walk.person.text()).includes(at), at)
-      assert.equal((await requestOf(stage, walk)).status, 'waiting')
+      assert.equal(status, 'waiting')
       refused++
     }
-    t.diagnostic(`${refused} of ${begun.length} within the second`)
+    t.diagnostic(`${refused} of ${begun.length} in time`)
     assert.ok(refused > 0)
   })
 

@@ -17,7 +17,6 @@ import { countAttempt, loadChallenge, type StoredChallenge } from './store.ts'
 
 /** A try that is counted everywhere, and not judged yet. */
 export interface CountedTry {
-  /** As it was read before this try was counted. */
   readonly challenge: StoredChallenge
   /** Parts that say that the code was right, so that it was no failure. */
   readonly right: readonly Sql[]
@@ -47,16 +46,19 @@ export async function countCodeTry(
   const failures = failureBudget(accountId, trusted, policy)
   const inARow = proofBudget(accountId, proofId, trusted, policy)
   // Everywhere or nowhere: what is refused for one of them does not count in the others.
+  let challenge = found
   const done = await untilWon<Result<void>>(
     () =>
       new Unit()
-        .expect(countAttempt(accountId, challengeId, policy.code_attempts_max))
+        .expect(countAttempt(accountId, challenge, policy.code_attempts_max))
         .expect(spend(failures, now))
         .expect(spend(inARow, now))
         .commit(database)
         .then(() => ok(undefined)),
     async () => {
-      if (!isOpen(await loadChallenge(database, accountId, challengeId))) return refuse('code.dead')
+      const again = await loadChallenge(database, accountId, challengeId)
+      if (!isOpen(again)) return refuse('code.dead')
+      challenge = again
       const spent = await spentOf(database, [failures, inARow], now)
       return spent && refuse(spent.budget.code, { at: spent.at })
     },
@@ -67,7 +69,7 @@ export async function countCodeTry(
   }
   const rows = [true, false].map((context) => proofBudget(accountId, proofId, context, policy))
   return ok({
-    challenge: found,
+    challenge: { ...challenge, attempts: challenge.attempts + 1 },
     right: [...takeBack, giveBack(failures, now), forget(rows)],
   })
 }

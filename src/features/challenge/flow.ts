@@ -207,7 +207,8 @@ export async function judgeCode(service: Service, entry: CodeEntry): Promise<Res
   const { challenge: c } = counted.value
   const mine = c.purpose === entry.purpose && c.browserKey === entry.browserKey && c.epoch === entry.epoch
   const right = sameSecret(codeOf(service, c), code.value)
-  if (!mine || !c.deliverable || !right) return afterWrong(service, entry.accountId, c, now)
+  if (!mine || !c.deliverable || !right)
+    return wrongCode(c.attempts, await noteWrong(service, entry.accountId, c, now), service.policy)
   const inTime = now < c.expiresAt
   const sms = inTime && c.smsScopes ? [countSms(c.smsScopes, hourOf(c.createdAt), 'used')] : []
   const parts = [...counted.value.right, ...sms]
@@ -216,13 +217,6 @@ export async function judgeCode(service: Service, entry: CodeEntry): Promise<Res
   if (inTime) return ok({ challenge: c, parts, settle, now })
   await settle()
   return refuse('code.expired')
-}
-
-/** What is left is told as it is once this try was counted, whoever else tries. */
-async function afterWrong(service: Service, accountId: string, c: Challenge, now: Instant) {
-  const leftToday = await noteWrong(service, accountId, c, now)
-  const counted = await loadChallenge(service.database, accountId, c.challengeId)
-  return wrongCode(counted?.attempts ?? service.policy.code_attempts_max, leftToday, service.policy)
 }
 
 /** For units that use a code up: the refusal, once somebody else has used it. */

@@ -71,11 +71,11 @@ export async function loadChallenge(
 
 /**
  * The part that counts a try before it is judged (S10; use it with `expect`): whoever comes sixth, in whatever order and
- * from whichever instance, touches no row and is not judged at all.
+ * from whichever instance, touches no row and is not judged at all. Of many at once each counts one of its own.
  */
-export const countAttempt = (accountId: string, challengeId: string, attemptsMax: number): Sql =>
-  sql`update challenge set attempts = attempts + 1
-    where account_id = ${accountId} and challenge_id = ${challengeId} and state = 'live' and attempts < ${attemptsMax}`
+export const countAttempt = (accountId: string, c: Challenge, attemptsMax: number): Sql =>
+  sql`update challenge set attempts = attempts + 1 where account_id = ${accountId} and challenge_id = ${c.challengeId}
+    and state = 'live' and attempts = ${c.attempts} and attempts < ${attemptsMax}`
 
 export function insertChallenge(accountId: string, c: StoredChallenge): Sql {
   return sql`insert into challenge (account_id, challenge_id, proof_id, purpose, request_id, browser_key, trusted, epoch, seed, sms_scopes,

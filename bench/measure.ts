@@ -2,8 +2,25 @@
 
 export const round = (value: number, digits = 1): number => Number(value.toFixed(digits))
 
+let kept: string[] | undefined
+
+/** From now on lines are also kept, for the page of the figures. */
+export function keepLines(): readonly string[] {
+  kept = []
+  return kept
+}
+
 export const print = (bench: string, figures: Readonly<Record<string, unknown>>): void => {
-  process.stdout.write(`${JSON.stringify({ bench, ...figures })}\n`)
+  const line = JSON.stringify({ bench, ...figures })
+  kept?.push(line)
+  process.stdout.write(`${line}\n`)
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  const middle = sorted.length >> 1
+  const high = sorted[middle] ?? Number.NaN
+  return sorted.length % 2 === 1 ? high : ((sorted[middle - 1] ?? Number.NaN) + high) / 2
 }
 
 export interface Figures {

@@ -11,7 +11,8 @@ import { insertChallenge, type StoredChallenge } from '../src/features/challenge
 import { insertProof, type NewStoredProof } from '../src/features/proof/store.ts'
 import { storeAddress } from '../src/features/proof/store-address.ts'
 import { newSession } from '../src/features/session/flow.ts'
-import { insertSession } from '../src/features/session/store.ts'
+import { insertSession, rememberBrowser } from '../src/features/session/store.ts'
+import { sessionToken } from '../src/features/session/store-token.ts'
 import type { Person, Visitor } from '../src/features/session/store-visitor.ts'
 import { systemClock } from '../src/kernel/clock.ts'
 import { days } from '../src/kernel/duration.ts'
@@ -33,11 +34,17 @@ import { policy } from '../src/policy/policy.ts'
 
 export const PASSWORD = 'a long password for trying'
 const CONNECTIONS = 16
+/** The root key of benches: the service and who asks it know the same secrets. */
+export const ROOT = Buffer.alloc(32, 7)
 const PEOPLE_PER_UNIT = 50
 
 export interface World {
   readonly service: Service
   readonly engine: Engine
+  /** The address of its database, or of another on the same server. */
+  url(database?: string): string
+  /** Closes the connections to the database, so that it can be copied. */
+  disconnect(): Promise<void>
   close(): Promise<void>
 }
 
@@ -51,7 +58,7 @@ export async function makeWorld(): Promise<World> {
     creditMaxMs: policy.ledger_credit_max_ms,
   })
   await time.join()
-  const ring = await KeyRing.open(database, [new RootKey(Buffer.alloc(32, 7))], systemRandom)
+  const ring = await KeyRing.open(database, [new RootKey(ROOT)], systemRandom)
   const service: Service = {
     database,
     time,
@@ -64,11 +71,22 @@ export async function makeWorld(): Promise<World> {
     log: openLog('error'),
     nudge() {},
   }
+  let open = true
+  const disconnect = async () => {
+    if (open) await database.close()
+    open = false
+  }
   return {
     service,
     engine,
+    disconnect,
+    url(database = engine.socket.database) {
+      // A host in the address is needed by the URL's grammar; the driver goes by the socket's directory.
+      const { user, directory } = engine.socket
+      return `postgres://${user}@localhost/${database}?host=${encodeURIComponent(directory)}`
+    },
     async close() {
-      await database.close()
+      await disconnect()
       await engine.stop()
       rmSync(folder, { recursive: true, force: true })
     },
@@ -82,21 +100,34 @@ export const idOf = (letter: string, n: number): string =>
 /** The browser of a person: sha256 of its letter and number, hexadecimal. */
 export const browserOf = (n: number): string => createHash('sha256').update(`b${n}`).digest('hex')
 
+/** What the browser of a person keeps, and what it is known by. */
+export function secretBrowser({ keys }: Service, n: number): { readonly secret: string; readonly browserKey: string } {
+  const secret = createHash('sha256').update(`secret ${n}`).digest('base64url')
+  return { secret, browserKey: keys.digest('browser', secret).toString('hex') }
+}
+
 export interface Waiting {
   readonly person: Person
   readonly challenge: StoredChallenge
   readonly identifier: string
+  /** The session as its cookie has it. */
+  readonly token: string
 }
 
 /** People who are signed in and wait for a code to their only proof. */
-export async function makePeople(service: Service, from: number, count: number): Promise<Waiting[]> {
+export async function makePeople(
+  service: Service,
+  from: number,
+  count: number,
+  keyOf: (n: number) => string = browserOf,
+): Promise<Waiting[]> {
   const { now } = await service.time.moment()
   const passwordHash = await hashPassword(PASSWORD)
   const people: Waiting[] = []
   for (let begin = from; begin < from + count; begin += PEOPLE_PER_UNIT) {
     const unit = new Unit()
     for (let n = begin; n < Math.min(begin + PEOPLE_PER_UNIT, from + count); n++) {
-      const { waiting, rows } = onePerson(service, n, now, passwordHash)
+      const { waiting, rows } = onePerson(service, { n, now, passwordHash, browserKey: keyOf(n) })
       unit.add(...rows)
       people.push(waiting)
     }
@@ -105,7 +136,14 @@ export async function makePeople(service: Service, from: number, count: number):
   return people
 }
 
-function onePerson(service: Service, n: number, now: number, passwordHash: string): { waiting: Waiting; rows: Sql[] } {
+interface Wish {
+  readonly n: number
+  readonly now: number
+  readonly passwordHash: string
+  readonly browserKey: string
+}
+
+function onePerson(service: Service, { n, now, passwordHash, browserKey }: Wish): { waiting: Waiting; rows: Sql[] } {
   const [accountId, proofId] = [idOf('a', n), idOf('p', n)]
   const identifier = `person${n}@bench.example`
   const since = now - days(400)
@@ -137,8 +175,10 @@ function onePerson(service: Service, n: number, now: number, passwordHash: strin
     undeliverableAt: null,
     ...storeAddress(service, accountId, proofId, { kind: 'mail', address: identifier }),
   }
-  const visitor: Visitor = { browserKey: browserOf(n), locale: 'ja', source: '192.0.2.*', agent: 'Chrome / Android' }
-  const session = { ...newSession(service, visitor, accountId, now).session, sessionId: idOf('s', n) }
+  const visitor: Visitor = { browserKey, locale: 'ja', source: '192.0.2.*', agent: 'Chrome / Android' }
+  const [sessionId, secret] = [idOf('s', n), service.random.bytes(service.policy.session_secret_bytes)]
+  const secretKey = service.keys.digest('session', sessionId, secret)
+  const session = { ...newSession(service, visitor, accountId, now).session, sessionId, secretKey }
   const challenge: StoredChallenge = {
     challengeId: idOf('c', n),
     proofId,
@@ -158,11 +198,17 @@ function onePerson(service: Service, n: number, now: number, passwordHash: strin
     seed: service.random.bytes(16),
   }
   return {
-    waiting: { person: { ...visitor, account, session, device: undefined, halfway: undefined }, challenge, identifier },
+    waiting: {
+      person: { ...visitor, account, session, device: undefined, halfway: undefined },
+      challenge,
+      identifier,
+      token: sessionToken(accountId, sessionId, secret),
+    },
     rows: [
       insertAccount(account),
       insertProof(accountId, proof),
       insertSession(session),
+      rememberBrowser(accountId, browserKey, now),
       insertChallenge(accountId, challenge),
     ],
   }

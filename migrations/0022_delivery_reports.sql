@@ -1,4 +1,4 @@
--- What becomes of messages after they were handed over (docs/decisions/042).
+-- What becomes of messages after they were handed over (docs/decisions/041).
 
 -- A message that was taken can still arrive for certain, or come back.
 alter table outbox drop constraint outbox_state_check;

@@ -1,6 +1,6 @@
 -- Outside a transaction: a statement at a time, each of which may be run again.
 -- Runs beside programs from 0020 on.
--- What was found by reading a whole table, where a million accounts are in it (docs/decisions/045).
+-- What was found by reading a whole table, where a million accounts are in it (docs/decisions/044).
 
 -- What is forgotten after its time is found by its time (src/main/store-retention.ts).
 create index concurrently step_up_grant_old on step_up_grant (given_at);

@@ -1,6 +1,6 @@
 // One command for everything: `npm start`, `npm test` and all others (`npm run check`, `npm run map`, …) end here. It
 // installs what is missing, then runs the task with the Node of our lockfile, whatever Node the machine has.
-import { Advice, main, run, runNode } from './child.js'
+import { Advice, main, run, runNode, SERVICE_OPTIONS } from './child.js'
 import { ensureInstalled } from './install.js'
 
 /** @typedef {(args: readonly string[]) => Promise<{ code: number, stopped: boolean }>} Step */
@@ -32,7 +32,7 @@ async function check() {
 const tasks = {
   dev: {
     says: 'start Honnin in development mode (npm start)',
-    step: (args) => runNode(['src/main/cli.ts', 'dev', ...args]),
+    step: (args) => runNode([...SERVICE_OPTIONS, 'src/main/cli.ts', 'dev', ...args]),
   },
   test: { says: 'run the tests; words after -- select files by path (npm test -- challenge)', step: test },
   check: { says: 'types, lint, tests: what continuous integration runs', step: check },

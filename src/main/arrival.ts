@@ -41,10 +41,9 @@ export async function arrive(
 ): Promise<Arrived> {
   const arrived = nobody(service, request, env, param)
   const x = arrived.exchange
-  const known = await recognise(service, x.visitor, x.cookie('session'))
+  const [known, now] = await Promise.all([recognise(service, x.visitor, x.cookie('session')), service.time.moment()])
   const at = known?.halfway ? halfwayAt(route, known.halfway) : 'open'
   const shut = known !== undefined && !opens(known.session, route)
-  const now = await service.time.moment()
   return {
     ...arrived,
     exchange: withPerson(service, { ...x, now }, at === 'open' && !shut ? known : undefined),

@@ -13,7 +13,7 @@ import type { Service } from '../platform/service.ts'
 import { type LedgerSettings, Time } from '../platform/time.ts'
 import { policy } from '../policy/policy.ts'
 import { makeApp } from './app.ts'
-import { type DevelopmentCarriers, developmentCarriers, productionCarriers } from './carriers.ts'
+import { type Carriers, type DevelopmentCarriers, developmentCarriers, productionCarriers } from './carriers.ts'
 import { openClosed } from './closed.ts'
 import { closing } from './closing.ts'
 import { doorAnswers } from './door.ts'
@@ -43,8 +43,8 @@ export interface Running {
   stop(now?: AbortSignal): Promise<void>
 }
 
-/** Migrations -> key -> time -> app and worker, on a database that is open. */
-export async function assemble(settings: Settings, log: Log, store: Store): Promise<Running> {
+/** Migrations -> key -> time -> app and worker, on a database that is open; with carriers of its own where it is measured. */
+export async function assemble(settings: Settings, log: Log, store: Store, given?: Carriers): Promise<Running> {
   const { database } = store
   const development = settings.mode === 'development'
   await bringUp(database, log)
@@ -78,7 +78,8 @@ export async function assemble(settings: Settings, log: Log, store: Store): Prom
   clientsOfFile(service)
   await armUpkeep(service)
   await openHelp(settings, database, log)
-  const carriers = development ? developmentCarriers(settings, () => clock.wall()) : await productionCarriers(settings)
+  const carriers =
+    given ?? (development ? developmentCarriers(settings, () => clock.wall()) : await productionCarriers(settings))
   const run = dueRuns(service, carriers)
   const devRoutes = development
     ? await (await import('./dev.ts')).devRoutes(service, carriers as DevelopmentCarriers, clock, run)

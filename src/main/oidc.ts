@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { type Acting, acting } from '../features/oidc/flow-adapter.ts'
+import { type Acting, acting } from '../features/oidc/flow-acting.ts'
 import { signingKeys } from '../features/oidc/flow-keys.ts'
 import { standingOf } from '../features/oidc/flow-standing.ts'
 import type { Present } from '../features/oidc/shell-present.ts'

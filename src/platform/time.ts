@@ -1,6 +1,8 @@
 import type { Clock, Instant } from '../kernel/clock.ts'
 import { days, type Milliseconds } from '../kernel/duration.ts'
+import { shared } from '../kernel/shared.ts'
 import type { Database } from './database/database.ts'
+import { metByThisAct } from './database/outage.ts'
 import { at, type Sql, sql } from './database/sql.ts'
 import type { Fence } from './fence.ts'
 import { compareClocks } from './primary-clock.ts'
@@ -128,7 +130,18 @@ export class Time {
     this.#serving = true
   }
 
+  /** Read anew for who asks. Who asks at the same time shares a reading that began after all of them asked. */
   async moment(): Promise<Now> {
+    try {
+      return await this.#reading()
+    } catch (error) {
+      throw metByThisAct(error)
+    }
+  }
+
+  readonly #reading = shared(() => this.#moment())
+
+  async #moment(): Promise<Now> {
     const row = await this.#read(LEDGER)
     const now = Math.max(row.t, this.#estimate() ?? row.t)
     const since = now - row.t

@@ -10,11 +10,6 @@ export interface Deferred {
 /** Attacks on parts that do not exist yet: each with the work that brings the part, and its test with it. */
 export const DEFERRED: readonly Deferred[] = [
   {
-    id: 'T129',
-    later: 'engine room: replicas, restores, upgrades, load',
-    reason: 'Ten thousand requests on one day are a measurement under load, with its own bench.',
-  },
-  {
     id: 'T132',
     later: 'operators',
     reason: 'There is no administration, and so no administrator who could overreach.',

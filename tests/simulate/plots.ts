@@ -30,7 +30,7 @@ const rules = (scheme: 'light' | 'dark') => {
 /** Lines differ by their dashes, too, so that nobody has to tell colours apart. */
 const DASHES = ['', '7 4', '2 3', '10 3 2 3', '1 5', '14 4']
 
-function picture(height: number, title: Words, says: string, inner: string): string {
+export function picture(height: number, title: Words, says: string, inner: string): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-label="${markup(`${title.en} / ${title.ja}. ${says}`)}" font-family="'Noto Sans JP', sans-serif" font-size="14">
 <style>${rules('light')}@media(prefers-color-scheme:dark){${rules('dark')}}</style>
 <rect class="paper" width="${WIDTH}" height="${height}"/>

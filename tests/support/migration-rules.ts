@@ -1,4 +1,4 @@
-// What a migration must not do to a service that goes on meanwhile, old and new side by side (docs/decisions/045).
+// What a migration must not do to a service that goes on meanwhile, old and new side by side (docs/decisions/044).
 import { readMigration, statementsOf } from '../../src/platform/database/migration-file.ts'
 
 interface Rule {

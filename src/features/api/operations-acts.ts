@@ -38,7 +38,7 @@ const ownReplacement = { status: 200, schema: s.ownReplacement, example: example
 
 /**
  * What an app of the operator's own may do for its person. Each is the flow of a page, with its rules and its budgets; what is
- * not here stays on the pages (docs/decisions/047-acts-over-tokens.md).
+ * not here stays on the pages (docs/decisions/046-acts-over-tokens.md).
  */
 export const actOperations: readonly Operation[] = [
   {

@@ -3,13 +3,14 @@ import { days } from '../../kernel/duration.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { doneWithin, freeAt } from '../../kernel/window.ts'
 import { forget, giveBack, spend, spentOf, timesOf } from '../../platform/budget.ts'
+import type { Sql } from '../../platform/database/sql.ts'
 import { Unit, untilWon } from '../../platform/database/unit.ts'
 import { recordEvents } from '../../platform/event.ts'
 import { enqueue } from '../../platform/outbox.ts'
 import type { Service } from '../../platform/service.ts'
 import { powers } from '../proof/rules.ts'
 import { loadProofs } from '../proof/store.ts'
-import { type CodeBudget, contextOf, failureBudget, proofBudget, toldBudget } from './budgets.ts'
+import { contextOf, failureBudget, proofBudget, toldBudget } from './budgets.ts'
 import { countForService } from './flow-breaker.ts'
 import type { Challenge } from './rules.ts'
 import { countAttempt, loadChallenge, type StoredChallenge } from './store.ts'
@@ -17,8 +18,8 @@ import { countAttempt, loadChallenge, type StoredChallenge } from './store.ts'
 /** A try that is counted everywhere, and not judged yet. */
 export interface CountedTry {
   readonly challenge: StoredChallenge
-  /** The code was right: it was no failure. */
-  right(): Promise<void>
+  /** Parts that say that the code was right, so that it was no failure. */
+  readonly right: readonly Sql[]
 }
 
 /**
@@ -29,42 +30,49 @@ export interface CountedTry {
 export async function countCodeTry(
   service: Service,
   accountId: string,
-  challengeId: string,
+  { challengeId, known }: { readonly challengeId: string; readonly known?: StoredChallenge | undefined },
   now: Instant,
 ): Promise<Result<CountedTry>> {
   const { database, policy } = service
-  const found = await loadChallenge(database, accountId, challengeId)
-  if (found?.state !== 'live' || found.attempts >= policy.code_attempts_max) return refuse('code.dead')
+  const isOpen = (c: StoredChallenge | undefined): c is StoredChallenge =>
+    c?.state === 'live' && c.attempts < policy.code_attempts_max
+  const found = known ?? (await loadChallenge(database, accountId, challengeId))
+  if (!isOpen(found)) return refuse('code.dead')
   const { trusted, proofId } = found
   // Only unknown browsers are limited together: nobody else's guessing closes the owner's own browser (L7).
   const counted = trusted ? undefined : await countForService(service, now)
   if (counted && !counted.ok) return counted
   const takeBack = counted ? [counted.value.takeBack] : []
-  const refused = async <R>(refusal: R): Promise<R> => {
-    await untilWon(() => new Unit().add(...takeBack).commit(database))
-    return refusal
-  }
-  const challenge = await countAttempt(database, accountId, challengeId, policy.code_attempts_max)
-  if (!challenge) return refused(refuse('code.dead'))
   const failures = failureBudget(accountId, trusted, policy)
-  const spent = await spendBoth(service, [failures, proofBudget(accountId, proofId, trusted, policy)], now)
-  if (!spent.ok) return refused(spent)
-  const rows = [true, false].map((context) => proofBudget(accountId, proofId, context, policy))
-  // It touches rows that others count in, in an order of its own: where they wait for each other, one begins again.
-  const right = () =>
-    untilWon(() => new Unit().add(...takeBack, giveBack(failures, now), forget(rows)).commit(database))
-  return ok({ challenge, right })
-}
-
-/** Both or neither: what is refused for the one does not count in the other. */
-const spendBoth = ({ database }: Service, [failures, inARow]: readonly [CodeBudget, CodeBudget], now: Instant) =>
-  untilWon<Result<void>>(
-    async () => ok(await new Unit().expect(spend(failures, now)).expect(spend(inARow, now)).commit(database)),
+  const inARow = proofBudget(accountId, proofId, trusted, policy)
+  // Everywhere or nowhere: what is refused for one of them does not count in the others.
+  let challenge = found
+  const done = await untilWon<Result<void>>(
+    () =>
+      new Unit()
+        .expect(countAttempt(accountId, challenge, policy.code_attempts_max))
+        .expect(spend(failures, now))
+        .expect(spend(inARow, now))
+        .commit(database)
+        .then(() => ok(undefined)),
     async () => {
+      const again = await loadChallenge(database, accountId, challengeId)
+      if (!isOpen(again)) return refuse('code.dead')
+      challenge = again
       const spent = await spentOf(database, [failures, inARow], now)
       return spent && refuse(spent.budget.code, { at: spent.at })
     },
   )
+  if (!done.ok) {
+    await untilWon(() => new Unit().add(...takeBack).commit(database))
+    return done
+  }
+  const rows = [true, false].map((context) => proofBudget(accountId, proofId, context, policy))
+  return ok({
+    challenge: { ...challenge, attempts: challenge.attempts + 1 },
+    right: [...takeBack, giveBack(failures, now), forget(rows)],
+  })
+}
 
 /**
  * Writes down that a wrong code was typed; on the tenth of a day every proof hears of it (T001). Answers how many

@@ -4,13 +4,14 @@ import { uuid } from '../../kernel/random.ts'
 import { ok, type Refusal, type Result, refuse } from '../../kernel/result.ts'
 import { spentOf } from '../../platform/budget.ts'
 import { sameSecret } from '../../platform/crypto/keys.ts'
+import type { Sql } from '../../platform/database/sql.ts'
 import { Unit, untilWon } from '../../platform/database/unit.ts'
 import { enqueue } from '../../platform/outbox.ts'
 import type { Service } from '../../platform/service.ts'
 import { frozen } from '../account/rules.ts'
 import { loadAccount, saveAccount } from '../account/store.ts'
 import { isBrowserKnown } from '../account/store-browser.ts'
-import { isAddress } from '../proof/rules.ts'
+import { isAddress, type Proof } from '../proof/rules.ts'
 import { loadProofs, touchProof } from '../proof/store.ts'
 import { openAddress } from '../proof/store-address.ts'
 import type { Shown } from '../proof/store-shown.ts'
@@ -43,6 +44,8 @@ export interface CodeWish {
   readonly fresh?: boolean
   /** The coarse network of who typed an address that is new to the account: it has a budget of its own (RL-05). */
   readonly network?: string
+  /** Says no by how the proofs of the account stand when the code is made. */
+  readonly unfit?: (proofs: readonly Proof[]) => { ok: false; refusal: Refusal } | undefined
   /** What goes out in place of a code that is not deliverable: counted like the code, so that both look alike. */
   readonly instead?: { readonly template: string; readonly dedupe: string }
 }
@@ -58,7 +61,8 @@ export async function askCode(service: Service, wish: CodeWish): Promise<Result<
 async function askOnce(service: Service, wish: CodeWish): Promise<Result<Asked>> {
   const { policy, database } = service
   const { now } = await service.time.moment()
-  const { account, proof, known, trusted } = await readAround(service, wish, now)
+  const { account, proof, known, trusted, unfit } = await readAround(service, wish, now)
+  if (unfit) return unfit
   const address = proof && openAddress(service, wish.accountId, proof)
   if (!account || !proof || !isAddress(proof) || !address) return refuse('code.gone')
   const closed = wish.purpose === 'dispute' ? undefined : frozen(account)
@@ -90,8 +94,6 @@ async function askOnce(service: Service, wish: CodeWish): Promise<Result<Asked>>
         proofBudget(account.accountId, proof.proofId, trusted, policy),
       ]
     : []
-  const spent = await spentOf(database, wrong, now)
-  if (spent) return refuse(spent.budget.code, { at: spent.at })
   const outgoing = {
     accountId: account.accountId,
     address,
@@ -99,7 +101,10 @@ async function askOnce(service: Service, wish: CodeWish): Promise<Result<Asked>>
     proven: proof.provenAt !== null,
     network: wish.network,
   }
-  const reserved = await reserveMessage(service, database, outgoing, now)
+  const [spent, reserved] = await database.together((connection) =>
+    Promise.all([spentOf(connection, wrong, now), reserveMessage(service, connection, outgoing, now)]),
+  )
+  if (spent) return refuse(spent.budget.code, { at: spent.at })
   if (!reserved.ok) return reserved
   const unit = new Unit().expect(saveAccount(account))
   for (const part of reserved.value) unit.expect(part)
@@ -117,7 +122,7 @@ async function askOnce(service: Service, wish: CodeWish): Promise<Result<Asked>>
 }
 
 /** The account first: what is read after it is at least as new as its version. */
-const readAround = (service: Service, { accountId, proofId, browserKey, purpose }: CodeWish, now: Instant) =>
+const readAround = (service: Service, { accountId, proofId, browserKey, purpose, ...wish }: CodeWish, now: Instant) =>
   service.database.together(async (connection) => {
     const [account, proofs, known, trusted] = await Promise.all([
       loadAccount(connection, accountId),
@@ -131,6 +136,7 @@ const readAround = (service: Service, { accountId, proofId, browserKey, purpose 
       known,
       trusted: trusted || purpose === 'dispute',
       proof: proofs.find((p) => p.proofId === proofId),
+      unfit: wish.unfit?.(proofs),
     }
   })
 
@@ -166,6 +172,18 @@ export interface CodeEntry {
   readonly epoch: number
   /** As it was typed or pasted. */
   readonly entry: unknown
+  /** The challenge as it was read a moment ago; where it is no longer so, it is read again. */
+  readonly known?: StoredChallenge | undefined
+}
+
+/** A right code. That it was no failure is not written down yet. */
+export interface RightCode {
+  readonly challenge: StoredChallenge
+  /** Parts of the unit of the effect that write it down. */
+  readonly parts: readonly Sql[]
+  /** Writes it down where there is no effect. */
+  settle(): Promise<void>
+  readonly now: Instant
 }
 
 /**
@@ -173,22 +191,32 @@ export interface CodeEntry {
  * in the unit of the effect, with `useCode`, and only one of many gets through (S11).
  */
 export async function checkCode(service: Service, entry: CodeEntry): Promise<Result<StoredChallenge>> {
+  const right = await judgeCode(service, entry)
+  if (!right.ok) return right
+  await right.value.settle()
+  return ok(right.value.challenge)
+}
+
+/** The same for who adds `parts` to the unit of the effect, or calls `settle` where none comes of it. */
+export async function judgeCode(service: Service, entry: CodeEntry): Promise<Result<RightCode>> {
   const code = readCode(entry.entry, service.policy.code_length_digits)
   if (!code.ok) return code
   const { now } = await service.time.moment()
-  const counted = await countCodeTry(service, entry.accountId, entry.challengeId, now)
+  const counted = await countCodeTry(service, entry.accountId, entry, now)
   if (!counted.ok) return counted
-  const { challenge: c, right: wasRight } = counted.value
+  const { challenge: c } = counted.value
   const mine = c.purpose === entry.purpose && c.browserKey === entry.browserKey && c.epoch === entry.epoch
   const right = sameSecret(codeOf(service, c), code.value)
   if (!mine || !c.deliverable || !right)
     return wrongCode(c.attempts, await noteWrong(service, entry.accountId, c, now), service.policy)
-  await wasRight()
-  if (now >= c.expiresAt) return refuse('code.expired')
-  const { smsScopes } = c
-  if (smsScopes)
-    await untilWon(() => new Unit().add(countSms(smsScopes, hourOf(c.createdAt), 'used')).commit(service.database))
-  return ok(c)
+  const inTime = now < c.expiresAt
+  const sms = inTime && c.smsScopes ? [countSms(c.smsScopes, hourOf(c.createdAt), 'used')] : []
+  const parts = [...counted.value.right, ...sms]
+  // It touches rows that others count in, in an order of its own: where they wait for each other, one begins again.
+  const settle = () => untilWon(() => new Unit().add(...parts).commit(service.database))
+  if (inTime) return ok({ challenge: c, parts, settle, now })
+  await settle()
+  return refuse('code.expired')
 }
 
 /** For units that use a code up: the refusal, once somebody else has used it. */
@@ -217,8 +245,9 @@ export async function currentChallenge(
   accountId: string,
   purpose: Purpose,
   browserKey: string,
-): Promise<Challenge | undefined> {
-  const { now } = await service.time.moment()
+  when?: Instant,
+): Promise<StoredChallenge | undefined> {
+  const now = when ?? (await service.time.moment()).now
   const known = await loadChallenges(service.database, accountId, now - days(1))
   return known.findLast((c) => c.purpose === purpose && c.browserKey === browserKey && c.state !== 'used')
 }

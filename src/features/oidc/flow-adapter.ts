@@ -1,10 +1,10 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider'
 import { type Instant, systemClock } from '../../kernel/clock.ts'
 import { seconds } from '../../kernel/duration.ts'
 import { claim } from '../../platform/budget.ts'
 import type { Service } from '../../platform/service.ts'
 import { lasting } from './acr.ts'
+import { acting } from './flow-acting.ts'
 import {
   artifactKey,
   claimOnce,
@@ -15,19 +15,6 @@ import {
   findArtifact,
   saveArtifact,
 } from './store.ts'
-
-/** In whose name the library keeps something: the browser of the request, and who is signed in in it. */
-export interface Acting {
-  readonly browserKey: string
-  /** The coarse network of the request. */
-  readonly source: string
-  readonly sessionId: string | undefined
-  /** Of the account as it was read with the session. */
-  readonly epoch: number | undefined
-}
-
-/** Follows a request through the library, which does not hand on what it does not know. */
-export const acting = new AsyncLocalStorage<Acting>()
 
 /** The clients by their ids, in the words of the library. */
 export type FindClient = (clientId: string) => Promise<AdapterPayload | undefined>

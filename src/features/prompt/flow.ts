@@ -4,12 +4,13 @@ import type { Sql } from '../../platform/database/sql.ts'
 import { Unit, untilWon } from '../../platform/database/unit.ts'
 import { recordEvents } from '../../platform/event.ts'
 import type { Service } from '../../platform/service.ts'
-import { loadAccount, saveAccount } from '../account/store.ts'
+import { loadAccount, type StoredAccount, saveAccount } from '../account/store.ts'
 import { isBrowserKnown } from '../account/store-browser.ts'
 import { showApp } from '../authenticator-app/flow.ts'
-import { askCode, type CodeWish, checkCode, shownByCode } from '../challenge/flow.ts'
+import { askCode, type CodeWish, judgeCode, shownByCode } from '../challenge/flow.ts'
 import { completesAddress } from '../challenge/flow-address.ts'
 import type { Challenge, GrantAct, Purpose } from '../challenge/rules.ts'
+import type { StoredChallenge } from '../challenge/store.ts'
 import { showPasskey } from '../passkey/flow.ts'
 import type { Ceremony } from '../passkey/flow-challenge.ts'
 import { type Proof, powers } from '../proof/rules.ts'
@@ -21,6 +22,7 @@ import { isGrantAct } from '../session/grant.ts'
 import { rememberBrowser, updateSession } from '../session/store.ts'
 import { insertGrant } from '../session/store-grant.ts'
 import { doerOf, type Person } from '../session/store-visitor.ts'
+import { isOffered } from './rules.ts'
 
 /** What a person verifies for: the prompt, or one act. */
 export type VerifyPurpose = 'verify' | `allow-${GrantAct}`
@@ -47,24 +49,25 @@ export async function askVerifyCode(
 ): Promise<Result<Challenge>> {
   const { now } = await service.time.moment()
   if (!(await isKnownBrowser(service, person, now))) return refuse('verify.address_needed')
-  return ask(service, person, purpose, proofId, { deliverable: true })
+  return ask(service, person, purpose, proofId, { deliverable: true, unfit: unless(isOffered, proofId) })
 }
+
+/** Says no where it is none of the proofs by which they may verify. */
+const unless = (may: (proof: Proof, all: readonly Proof[]) => boolean, proofId: string) => (all: readonly Proof[]) =>
+  all.some((proof) => proof.proofId === proofId && may(proof, all)) ? undefined : refuse('verify.proof_unusable')
+
+const isVerifier = (proof: Proof): boolean => powers(proof).verify
 
 async function ask(
   service: Service,
   person: Person,
   purpose: VerifyPurpose,
   proofId: string,
-  how: Pick<CodeWish, 'deliverable' | 'fresh'>,
+  how: Pick<CodeWish, 'deliverable' | 'fresh' | 'unfit'>,
 ): Promise<Result<Challenge>> {
-  if (!(await verifier(service, person, proofId))) return refuse('verify.proof_unusable')
   const { account, browserKey } = person
-  return askCode(service, { accountId: account.accountId, proofId, purpose, browserKey, ...how })
-}
-
-async function verifier(service: Service, { account }: Person, proofId: string): Promise<Proof | undefined> {
-  const proofs = await loadProofs(service.database, account.accountId)
-  return proofs.find((p) => p.proofId === proofId && powers(p).verify)
+  const wish = { accountId: account.accountId, proofId, purpose, browserKey, unfit: unless(isVerifier, proofId) }
+  return askCode(service, { ...wish, ...how })
 }
 
 /** From an unknown browser, by its whole address; whether it matched is not told. */
@@ -75,7 +78,8 @@ export async function askVerifyCodeByAddress(
   typed: unknown,
   purpose: VerifyPurpose = 'verify',
 ): Promise<Result<Challenge>> {
-  const proof = await verifier(service, person, proofId)
+  const proofs = await loadProofs(service.database, person.account.accountId)
+  const proof = proofs.find((p) => p.proofId === proofId && isVerifier(p))
   if (!proof) return refuse('verify.proof_unusable')
   const matches = await completesAddress(service, person.account.accountId, proof, typed)
   return matches.ok ? ask(service, person, purpose, proofId, { deliverable: matches.value, fresh: true }) : matches
@@ -94,19 +98,23 @@ export async function verify(
   person: Person,
   { challengeId, purpose }: Pick<Challenge, 'challengeId' | 'purpose'>,
   typed: unknown,
+  known?: StoredChallenge,
 ): Promise<Result<Verified>> {
   const { accountId, epoch } = person.account
-  const code = await checkCode(service, {
+  const code = await judgeCode(service, {
     accountId,
     challengeId,
     purpose,
     browserKey: person.browserKey,
     epoch,
     entry: typed,
+    known,
   })
   if (!code.ok) return code
-  const { now } = await service.time.moment()
-  return verified(service, person, purpose, shownByCode(service, accountId, code.value, now))
+  const { challenge, parts, settle, now } = code.value
+  const done = await verified(service, person, purpose, shownByCode(service, accountId, challenge, now), { now, parts })
+  if (!done.ok) await settle()
+  return done
 }
 
 /** An authenticator app showed its code. */
@@ -165,14 +173,18 @@ async function verified(
   person: Person,
   purpose: Purpose,
   { proofId, musts, over }: Shown,
+  judged?: { readonly now: Instant; readonly parts: readonly Sql[] },
 ): Promise<Result<Verified>> {
   const { accountId, epoch } = person.account
-  const { now } = await service.time.moment()
+  const now = judged?.now ?? (await service.time.moment()).now
   const { secretKey, token } = rotated(service, person.session)
   const signedIn = person.halfway ? await signedInNow(service, person, now) : []
+  // As it was read when the person arrived: where it changed since, the first try writes nothing, and it is read again.
+  let arrived: StoredAccount | undefined = person.account
   return untilWon(
     async () => {
-      const account = await loadAccount(service.database, accountId)
+      const account = arrived ?? (await loadAccount(service.database, accountId))
+      arrived = undefined
       if (account?.epoch !== epoch) return refuse('code.gone')
       const unit = new Unit()
         .expect(saveAccount({ ...account, verifiedAt: now }))
@@ -181,7 +193,7 @@ async function verified(
         )
         .add(rememberBrowser(accountId, person.browserKey, now))
         .add(...granted(person, purpose, proofId, now))
-        .add(...signedIn)
+        .add(...signedIn, ...(judged?.parts ?? []))
         .add(
           recordEvents(service.random, accountId, now, [
             { kind: 'account.verified', data: { ...doerOf(person), proof: proofId } },

@@ -11,7 +11,7 @@ import { codeSentences } from '../challenge/texts.ts'
 import { factorWays } from '../passkey/shell-ways.ts'
 import type { Address } from '../proof/address.ts'
 import { maskFull, maskStrict, spokenMask } from '../proof/mask.ts'
-import { isAddress, isKept, type Proof, powers } from '../proof/rules.ts'
+import { isAddress, powers } from '../proof/rules.ts'
 import { loadProofs, type StoredProof } from '../proof/store.ts'
 import { openAddress } from '../proof/store-address.ts'
 import { addressTexts } from '../proof/texts.ts'
@@ -25,6 +25,7 @@ import { registeredIn } from '../session/texts-address.ts'
 import { askVerifyCode, askVerifyCodeByAddress, resendVerifyCode, verify } from './flow.ts'
 import { type Aim, aimOf, noneAt, purposeOf } from './pages-verify-aim.ts'
 import { factorRoutesUnder } from './pages-verify-factor.ts'
+import { isOffered } from './rules.ts'
 import { verifyTexts as t, verifySentences } from './texts-verify.ts'
 
 const SENTENCES = { ...addressTexts, ...codeSentences, ...verifySentences } satisfies Sentences
@@ -41,10 +42,8 @@ async function choicesOf(x: Web, person: Person) {
     isKnownBrowser(x.service, person, x.now.now),
     loadProofs(x.service.database, accountId),
   ])
-  // Where messages no longer arrive, no code does (T076); unless nothing else is left, for it may have been mended since.
-  const alive = proofs.some(isKept) ? isKept : (proof: Proof) => powers(proof).verify
   const usable = proofs.flatMap((proof): Usable[] => {
-    const reachable = alive(proof) && (proof.kind !== 'phone' || sendsSms(x.service.settings))
+    const reachable = isOffered(proof, proofs) && (proof.kind !== 'phone' || sendsSms(x.service.settings))
     const address = reachable ? openAddress(x.service, accountId, proof) : undefined
     return address ? [{ proof, address }] : []
   })
@@ -133,12 +132,12 @@ async function choose(x: Web, aim: Aim): Promise<Answer> {
   if (!person) return goto('/sign-in')
   const chosen = x.form.text('proof')
   if (chosen === 'none') return goto(noneAt(x))
-  const { known, usable } = await choicesOf(x, person)
-  if (!usable.some(({ proof }) => proof.proofId === chosen))
-    return choosePage(x, aim, { code: 'verify.proof_unusable', params: {} })
-  if (!known) return goto(`${aim.base}/address?proof=${chosen}`)
   const asked = await askVerifyCode(x.service, person, chosen, purposeOf(aim))
-  return asked.ok ? goto(`${aim.base}/code`) : choosePage(x, aim, asked.refusal)
+  if (asked.ok) return goto(`${aim.base}/code`)
+  // That page shows the way back where it is none of theirs.
+  return asked.refusal.code === 'verify.address_needed'
+    ? goto(`${aim.base}/address?${new URLSearchParams({ proof: chosen })}`)
+    : choosePage(x, aim, asked.refusal)
 }
 
 async function addressStep(x: Web, aim: Aim, proofId: string, refusal?: Refusal): Promise<Answer> {
@@ -171,7 +170,7 @@ async function takeAddress(x: Web, aim: Aim): Promise<Answer> {
 
 /** The code this browser waits for. */
 const waiting = (x: Web, person: Person, aim: Aim) =>
-  currentChallenge(x.service, person.account.accountId, purposeOf(aim), person.browserKey)
+  currentChallenge(x.service, person.account.accountId, purposeOf(aim), person.browserKey, x.now.now)
 
 async function codeStep(x: Web, aim: Aim, refusal?: Refusal): Promise<Answer> {
   const { person } = x
@@ -202,7 +201,7 @@ async function takeCode(x: Web, aim: Aim): Promise<Answer> {
   if (!person) return goto('/sign-in')
   const challenge = await waiting(x, person, aim)
   if (!challenge) return goto(aim.base)
-  const verified = await verify(x.service, person, challenge, x.form.value('code'))
+  const verified = await verify(x.service, person, challenge, x.form.value('code'), challenge)
   return verified.ok
     ? goto(aim.back, [{ name: 'session', value: verified.value.token }])
     : codeStep(x, aim, verified.refusal)

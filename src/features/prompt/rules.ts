@@ -1,5 +1,6 @@
 import type { Instant } from '../../kernel/clock.ts'
 import type { Policy } from '../../policy/policy.ts'
+import { isKept, type Proof, powers } from '../proof/rules.ts'
 
 /** Why the person is asked to verify, and until when (product.md V1). */
 export interface Prompt {
@@ -10,6 +11,12 @@ export interface Prompt {
   readonly until: Instant
   readonly overdue: boolean
 }
+
+/**
+ * Where messages no longer arrive, no code does (T076); unless nothing else is left, for it may have been mended since.
+ */
+export const isOffered = (proof: Proof, all: readonly Proof[]): boolean =>
+  all.some(isKept) ? isKept(proof) : powers(proof).verify
 
 /** Is it time to ask? Computed from the last verification; a verification or a completed replacement ends it at once. */
 export function promptFor(

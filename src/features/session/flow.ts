@@ -19,7 +19,7 @@ import { signInUnit } from './flow-begin.ts'
 import { tellOfSignIn } from './flow-notices.ts'
 import { firstFactorFresh, halfwayIn, isAlive, type Session, type Standing } from './rules.ts'
 import { endSession, loadSession, type StoredSession, touchSession } from './store.ts'
-import { isBareBrowserKnown, loadSessionDevice } from './store-device.ts'
+import { isBareBrowserKnown, loadSessionAndDevice } from './store-device.ts'
 import { readToken, sessionToken } from './store-token.ts'
 import { doerOf, type Person, type Visitor } from './store-visitor.ts'
 
@@ -77,17 +77,16 @@ export async function recognise(
 ): Promise<Person | undefined> {
   const read = readToken(token)
   if (!read) return undefined
-  const { now } = await service.time.moment()
   const { accountId, sessionId } = read
-  const usedSince = now - service.policy.device_unused_ms
-  const [account, session, device] = await service.database.together((connection) =>
-    Promise.all([
-      loadAccount(connection, accountId),
-      loadSession(connection, accountId, sessionId),
-      loadSessionDevice(connection, accountId, sessionId, usedSince),
-    ]),
-  )
-  if (!account || !session || account.state !== 'active') return undefined
+  const [{ now }, [account, found]] = await Promise.all([
+    service.time.moment(),
+    service.database.together((connection) =>
+      Promise.all([loadAccount(connection, accountId), loadSessionAndDevice(connection, accountId, sessionId)]),
+    ),
+  ])
+  if (!account || !found || account.state !== 'active') return undefined
+  const { session } = found
+  const isUsed = found.device !== undefined && found.device.usedAt > now - service.policy.device_unused_ms
   if (!sameSecret(session.secretKey, service.keys.digest('session', read.sessionId, read.secret))) return undefined
   if (!isAlive(session, now, service.policy)) return undefined
   if (now - session.seenAt > SEEN_GRAIN_MS)
@@ -97,7 +96,7 @@ export async function recognise(
     account,
     session,
     // Where nobody showed the password, a device has nothing to add to it.
-    device: session.recoveryOf === null ? device : undefined,
+    device: session.recoveryOf === null && isUsed ? found.device : undefined,
     halfway: halfwayIn(account, session, 'unknown'),
   }
   if (person.halfway === undefined) return person

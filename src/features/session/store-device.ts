@@ -3,6 +3,7 @@ import type { Keys } from '../../platform/crypto/keys.ts'
 import type { Queryable } from '../../platform/database/database.ts'
 import { at, type Sql, sql } from '../../platform/database/sql.ts'
 import type { SessionDevice } from './device.ts'
+import { type SessionRow, type StoredSession, toSession } from './store.ts'
 
 interface DeviceRow extends Record<string, unknown> {
   device_id: string
@@ -14,6 +15,48 @@ interface DeviceRow extends Record<string, unknown> {
   device_shown_at: Instant | null
   device_missed_at: Instant | null
 }
+
+/** A session, and the device of the browser in which it was begun: what every page asks, in one statement. */
+export async function loadSessionAndDevice(
+  from: Queryable,
+  accountId: string,
+  sessionId: string,
+): Promise<{ readonly session: StoredSession; readonly device: SessionDevice | undefined } | undefined> {
+  const [row] = await from.query<SessionRow & JoinedRow>(sql`
+    select s.account_id, s.session_id, s.secret_key, encode(s.browser_key, 'hex') as browser_key, s.created_at,
+      s.signed_in_at, s.seen_at, s.proof_id, s.proof_shown_at, s.request_id, s.recovery_of, s.enrolment, s.ended_at, s.agent,
+      s.source, d.device_id, d.created_at as device_created_at, d.used_at, d.lapsed_at, b.seen_at as proven_at,
+      s.device_shown_at, s.device_missed_at
+    from session s
+    left join device d on d.account_id = s.account_id and d.browser_key = s.browser_key and d.ended_at is null
+    left join browser b on b.account_id = d.account_id and b.browser_key = d.browser_key
+    where s.account_id = ${accountId} and s.session_id = ${sessionId}`)
+  if (!row) return undefined
+  const { device_id, used_at, device_created_at } = row
+  const there = device_id !== null && used_at !== null && device_created_at !== null
+  return {
+    session: toSession(row),
+    device: there ? toDevice({ ...row, device_id, used_at, created_at: device_created_at }) : undefined,
+  }
+}
+
+/** What of a device stands beside its session; null where there is none. */
+interface JoinedRow extends Pick<DeviceRow, 'lapsed_at' | 'proven_at' | 'device_shown_at' | 'device_missed_at'> {
+  device_id: string | null
+  used_at: Instant | null
+  device_created_at: Instant | null
+}
+
+const toDevice = (row: DeviceRow): SessionDevice => ({
+  deviceId: row.device_id,
+  browserKey: row.browser_key,
+  createdAt: row.created_at,
+  usedAt: row.used_at,
+  lapsedAt: row.lapsed_at,
+  provenAt: row.proven_at,
+  shownAt: row.device_shown_at,
+  missedAt: row.device_missed_at,
+})
 
 /** The device of the browser in which a session was begun; where that is another browser now, the session was copied. */
 export async function loadSessionDevice(
@@ -30,18 +73,7 @@ export async function loadSessionDevice(
     left join browser b on b.account_id = s.account_id and b.browser_key = s.browser_key
     where s.account_id = ${accountId} and s.session_id = ${sessionId} and d.ended_at is null
       and d.used_at > ${at(usedSince)}`)
-  return (
-    row && {
-      deviceId: row.device_id,
-      browserKey: row.browser_key,
-      createdAt: row.created_at,
-      usedAt: row.used_at,
-      lapsedAt: row.lapsed_at,
-      provenAt: row.proven_at,
-      shownAt: row.device_shown_at,
-      missedAt: row.device_missed_at,
-    }
-  )
+  return row && toDevice(row)
 }
 
 /** The key signed in this session. */

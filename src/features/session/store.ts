@@ -3,7 +3,7 @@ import type { Queryable } from '../../platform/database/database.ts'
 import { at, type Sql, sql } from '../../platform/database/sql.ts'
 import type { Session } from './rules.ts'
 
-interface SessionRow extends Record<string, unknown> {
+export interface SessionRow extends Record<string, unknown> {
   account_id: string
   session_id: string
   secret_key: Buffer
@@ -51,7 +51,7 @@ export async function loadOpenSessions(from: Queryable, accountId: string): Prom
   return rows.map(toSession)
 }
 
-const toSession = (row: SessionRow): StoredSession => ({
+export const toSession = (row: SessionRow): StoredSession => ({
   accountId: row.account_id,
   sessionId: row.session_id,
   secretKey: row.secret_key,

@@ -4,6 +4,7 @@ import { policy } from '../../policy/policy.ts'
 import type { TlsOptions } from './address.ts'
 import { noteDone, Outage, outageOf } from './outage.ts'
 import { placeholders, type Sql, statementName } from './sql.ts'
+import { leaveTogether } from './together.ts'
 
 /** Instants leave PostgreSQL as milliseconds, so that no code meets a Date or a time zone. */
 const TIMESTAMPTZ = 1184
@@ -141,7 +142,12 @@ export function openDatabase(settings: ConnectionSettings, onIdleError: (error: 
     const client = await connect()
     let broken: Error | undefined
     try {
-      return await work({ query: (statement) => run(client, statement) })
+      return await work({
+        query(statement) {
+          leaveTogether(client)
+          return run(client, statement)
+        },
+      })
     } catch (error) {
       // One that PostgreSQL answered no on is as good as before; any other is not given to the next.
       if (error instanceof Outage || sqlState(error) === undefined) broken = error as Error

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import pg from 'pg'
-import { asOneAct, noteDone, Outage, outageOf } from './outage.ts'
+import { shared } from '../../kernel/shared.ts'
+import { asOneAct, metByThisAct, noteDone, Outage, outageOf } from './outage.ts'
 
 const said = (code: string) => Object.assign(new pg.DatabaseError('no', 2, 'error'), { code })
 const READ = ' \n select 1 from account'
@@ -56,6 +57,18 @@ describe('an outage', () => {
     ])
     noteDone(WRITE)
     assert.equal(new Outage(new Error('gone'), 'no').recorded, 'no')
+  })
+
+  test('that several met in one shared reading is told to each by what it had written itself', async () => {
+    const ask = shared(async () => {
+      throw new Outage(new Error('gone'), 'no')
+    })
+    const met = (text: string) =>
+      asOneAct(async () => {
+        noteDone(text)
+        return ask().catch((error) => (metByThisAct(error) as Outage).recorded)
+      })
+    assert.deepEqual(await Promise.all([met(READ), met(WRITE)]), ['no', 'unknown'])
   })
 
   test('has the code of what it was, for the log', () => {

@@ -28,6 +28,10 @@ export class Outage extends Error {
   }
 }
 
+/** An outage that several met in one reading they shared: what each of them had written before is its own. */
+export const metByThisAct = (error: unknown): unknown =>
+  error instanceof Outage ? new Outage(error.cause, error.recorded) : error
+
 const act = new AsyncLocalStorage<{ wrote: boolean }>()
 
 /** What is done in here belongs together: an outage after a part of it was written leaves open how much is recorded. */

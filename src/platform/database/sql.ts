@@ -31,8 +31,21 @@ export const json = (value: unknown): string => JSON.stringify(value)
 
 const names = new Map<string, string>()
 
+/** A statement that stands in the program has one text for ever; by the text its name is found (`statementName`). */
+const texts = new WeakMap<readonly string[], string>()
+
 /** Text with $n placeholders, counted from `first`. */
 export function placeholders(part: Sql, first = 1): string {
+  if (first !== 1) return numbered(part, first)
+  let text = texts.get(part.strings)
+  if (text === undefined) {
+    text = numbered(part, 1)
+    texts.set(part.strings, text)
+  }
+  return text
+}
+
+function numbered(part: Sql, first: number): string {
   return part.strings.reduce((text, piece, i) => (i === 0 ? piece : `${text}$${first + i - 1}${piece}`), '')
 }
 

@@ -170,7 +170,8 @@ describe('an upgrade while people are there', () => {
     } finally {
       await database.close()
     }
-    assert.equal((await server.get('/ready')).status, 200, 'what runs is asked nothing')
+    assert.equal((await server.get('/ready')).status, 503, 'what runs leaves rotation')
+    assert.equal((await server.get('/health')).status, 200)
     assert.equal(await server.stop(), 0)
     await assert.rejects(
       startServer({ folder }),

@@ -104,12 +104,21 @@ export const codeGuards: readonly Guard[] = [
     'tests/attacks/proofs.test.ts',
     'SU-01',
   ),
-  guard(
+  both(
     'five tries a code, whatever comes at once',
     'S10 T001 T002',
-    `${CHALLENGE}/store.ts`,
-    "and state = 'live' and attempts < ",
-    "and state = 'live' and -1 < ",
+    [
+      {
+        file: `${CHALLENGE}/store.ts`,
+        piece: ' and attempts = ${c.attempts} and attempts < ${attemptsMax}',
+        instead: ' and attempts >= ${c.attempts} - ${attemptsMax}::int',
+      },
+      {
+        file: `${CHALLENGE}/flow-count.ts`,
+        piece: "c?.state === 'live' && c.attempts < policy.code_attempts_max",
+        instead: "c?.state === 'live'",
+      },
+    ],
     RACES,
     'T002',
   ),
@@ -146,8 +155,8 @@ export const codeGuards: readonly Guard[] = [
     [
       {
         file: `${CHALLENGE}/store.ts`,
-        piece: '    update challenge set attempts = attempts + 1\n    where account_id = ',
-        instead: "    update challenge set attempts = attempts + 1\n    where account_id is not null and '' <> ",
+        piece: 'attempts = attempts + 1 where account_id = ',
+        instead: "attempts = attempts + 1 where account_id is not null and '' <> ",
       },
       {
         file: `${CHALLENGE}/store.ts`,
@@ -162,8 +171,8 @@ export const codeGuards: readonly Guard[] = [
     'a code that expired is over, also the right one',
     'S12 S19',
     `${CHALLENGE}/flow.ts`,
-    "if (now >= c.expiresAt) return refuse('code.expired')",
-    '',
+    'const inTime = now < c.expiresAt',
+    'const inTime = true',
     CODES,
     'SC-03',
   ),

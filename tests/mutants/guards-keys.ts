@@ -94,7 +94,12 @@ export const keyGuards: readonly Guard[] = [
     'a key stays while something is sealed with it',
     'S18',
     [
-      { file: SEALS, piece: '      and not exists (select from account where sealed_with = k.key_id)\n', instead: '' },
+      {
+        file: SEALS,
+        piece:
+          '      and (select min(sealed_with) from account where sealed_with >= k.key_id) is distinct from k.key_id\n',
+        instead: '',
+      },
       {
         file: 'migrations/0011_key_ring.sql',
         piece: 'generated always as (sealing_key(identifier_sealed)) stored references ring_key',
@@ -140,7 +145,7 @@ export const keyGuards: readonly Guard[] = [
     'a database elsewhere is encrypted where its address says nothing',
     'S18',
     ADDRESS,
-    'mode === undefined ? !here && !options.withoutTls',
+    'mode === undefined ? away !== undefined && !options.withoutTls',
     'mode === undefined ? false',
     tested(ADDRESS),
   ),
@@ -148,15 +153,15 @@ export const keyGuards: readonly Guard[] = [
     'an address that asks for less is refused',
     'S18',
     ADDRESS,
-    'if (!encrypted && !here && !options.withoutTls) return',
-    'if (!encrypted && here && !here) return',
+    'if (!encrypted && away !== undefined && !options.withoutTls)',
+    'if (!encrypted && away !== undefined && away === undefined)',
     tested(ADDRESS),
   ),
   guard(
     'the driver is told nothing about TLS past us',
     'S18',
     ADDRESS,
-    '    url.searchParams.delete(name)\n',
+    '    for (const one of all) one.searchParams.delete(name)\n',
     '',
     tested(ADDRESS),
   ),

@@ -85,7 +85,7 @@ export const signalGuards: readonly Guard[] = [
     'signals: a key stays published while its tokens wait',
     'S8',
     'src/features/oidc/store-keys.ts',
-    '\n    and not exists (select from signal_set u where u.key_id = k.key_id)',
+    '\n    and (select min(u.key_id) from signal_set u where u.key_id >= k.key_id) is distinct from k.key_id',
     '',
     DELIVERY,
     'EV-03',

@@ -431,6 +431,7 @@ export const SMALL_TABLES: ReadonlySet<string> = new Set([
   'migration',
   'oidc_client',
   'oidc_signing_key',
+  'restore_log',
   'signal_target',
 ])
 

@@ -13,6 +13,7 @@ export const NOT_BY_ACCOUNT: Readonly<Record<string, string>> = {
   'src/features/erasure/store.ts deleteBudgets': 'an address that stands in another account, too, keeps its counts',
   'src/features/oidc/store-clients.ts deleteClientArtifacts': 'a client goes, with what everybody gave it',
   'src/features/oidc/store-keys.ts deleteFormerSigningKeys': 'is anything left that this key signed?',
+  'src/features/oidc/store.ts claimOnce': 'a proof of a key is of nobody yet, and is taken once',
   'src/features/oidc/store.ts consumeArtifact': 'whoever has the secret of a token is who it says',
   'src/features/oidc/store.ts deleteArtifact': 'whoever has the secret of a token is who it says',
   'src/features/oidc/store.ts deleteGrant': 'whoever has the secret of a token is who it says',
@@ -46,6 +47,13 @@ export const NOT_BY_ACCOUNT: Readonly<Record<string, string>> = {
   'src/features/transfer/store-import.ts loadExternalIds': 'what an account is called elsewhere says which it is',
   'src/features/transfer/store-import.ts loadKnown': 'who of a file is there already',
   'src/features/upstream/store.ts findHostSessions': 'the host says which of its sessions ended',
+  'src/main/doctor-messages.ts lookAtMessages': 'for the operator, over all accounts',
+  'src/main/store-restore.ts SILENCED': 'a copy tells nobody anything: it is rare, and closed meanwhile',
+  'src/main/store-restore.ts VOIDED': 'after a restore everything of before is void: it is rare, and closed meanwhile',
+  'src/main/store-restore.ts accountsWithRequests':
+    'after a restore all requests are held: it is rare, and closed meanwhile',
+  'src/main/store-restore.ts recordEventsOfRestore':
+    'after a restore everybody is told: it is rare, and closed meanwhile',
   'src/main/store-retention.ts FORGOTTEN': 'upkeep: what is old is forgotten, of whomever it is',
   'src/main/store-seals.ts SEALED': 'upkeep: what an older key sealed, of whomever it is',
   'src/main/store-seals.ts forgetKeys': 'is anything left that this key sealed?',
@@ -62,6 +70,13 @@ export const READS_MUCH: Readonly<Record<string, string>> = {
   'src/features/signal/store-sets.ts loadBacklog': 'for the operator: counts what waits',
   'src/features/signal/store-sets.ts reviveSets': 'for the operator: walks what was given up, and nothing else',
   'src/features/signal/store.ts countSubjects': 'no receiver may have more subjects than policy.signal_subjects_max',
+  'src/main/doctor-messages.ts lookAtMessages': 'for the operator, beside the service: counts what waits',
+  'src/main/store-restore.ts SILENCED': 'a copy tells nobody anything: it is rare, and closed meanwhile',
+  'src/main/store-restore.ts VOIDED': 'after a restore everything of before is void: it is rare, and closed meanwhile',
+  'src/main/store-restore.ts accountsWithRequests':
+    'after a restore all requests are held: it is rare, and closed meanwhile',
+  'src/main/store-restore.ts recordEventsOfRestore':
+    'after a restore everybody is told: it is rare, and closed meanwhile',
   'src/main/store-seals.ts usesOfKeys': 'for the operator: counts what each key seals',
 }
 

@@ -75,5 +75,5 @@ export const allStatements = (): Statement[] =>
 export const composers = (): string[] =>
   globSync('src/**/*.ts', { cwd: ROOT })
     .filter(isOfProduct)
-    .filter((file) => /\bstrings: \[|strings: pieces/.test(readFileSync(join(ROOT, file), 'utf8')))
+    .filter((file) => /\bstrings: (?:\[|pieces|stringsOf)/.test(readFileSync(join(ROOT, file), 'utf8')))
     .sort()

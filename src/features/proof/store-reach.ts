@@ -13,11 +13,12 @@ export async function markReachable(
   now: Instant,
   { delivery_stood_ms: stood }: Policy,
 ): Promise<void> {
+  // "is true" keeps the planner from looking at everybody's messages of these days instead of the account's.
   await from.query(sql`update proof p set bounces = 0, undeliverable_at = null, returned_at = null
     where account_id = ${accountId} and proof_id = ${proofId} and (bounces > 0 or undeliverable_at is not null)
       and (returned_at is null or exists (select from outbox o
-        where o.account_id = ${accountId} and o.proof_id = ${proofId} and o.state = 'accepted'
-          and o.settled_at > p.returned_at and o.settled_at <= ${at(now - stood)}))`)
+        where o.account_id = p.account_id and o.proof_id = p.proof_id and o.state = 'accepted'
+          and (o.settled_at > p.returned_at and o.settled_at <= ${at(now - stood)}) is true))`)
 }
 
 /** Somebody who carries it says that a message arrived there. */

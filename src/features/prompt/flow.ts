@@ -1,5 +1,6 @@
 import type { Instant } from '../../kernel/clock.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
+import { sendsSms } from '../../platform/config/sms.ts'
 import type { Sql } from '../../platform/database/sql.ts'
 import { Unit, untilWon } from '../../platform/database/unit.ts'
 import { recordEvents } from '../../platform/event.ts'
@@ -49,7 +50,9 @@ export async function askVerifyCode(
 ): Promise<Result<Challenge>> {
   const { now } = await service.time.moment()
   if (!(await isKnownBrowser(service, person, now))) return refuse('verify.address_needed')
-  return ask(service, person, purpose, proofId, { deliverable: true, unfit: unless(isOffered, proofId) })
+  const may = (proof: Proof, all: readonly Proof[]) =>
+    isOffered(proof, all) && (proof.kind !== 'phone' || sendsSms(service.settings))
+  return ask(service, person, purpose, proofId, { deliverable: true, unfit: unless(may, proofId) })
 }
 
 /** Says no where it is none of the proofs by which they may verify. */

@@ -134,10 +134,12 @@ async function choose(x: Web, aim: Aim): Promise<Answer> {
   if (chosen === 'none') return goto(noneAt(x))
   const asked = await askVerifyCode(x.service, person, chosen, purposeOf(aim))
   if (asked.ok) return goto(`${aim.base}/code`)
-  // That page shows the way back where it is none of theirs.
-  return asked.refusal.code === 'verify.address_needed'
-    ? goto(`${aim.base}/address?${new URLSearchParams({ proof: chosen })}`)
-    : choosePage(x, aim, asked.refusal)
+  if (asked.refusal.code !== 'verify.address_needed') return choosePage(x, aim, asked.refusal)
+  // What was sent is only taken up into an address where it is one of theirs.
+  const { usable } = await choicesOf(x, person)
+  return usable.some(({ proof }) => proof.proofId === chosen)
+    ? goto(`${aim.base}/address?proof=${chosen}`)
+    : choosePage(x, aim, { code: 'verify.proof_unusable', params: {} })
 }
 
 async function addressStep(x: Web, aim: Aim, proofId: string, refusal?: Refusal): Promise<Answer> {

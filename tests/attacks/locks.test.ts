@@ -86,7 +86,8 @@ describe('transactions that meet in PostgreSQL', () => {
         touchAccount(begun),
       )
       assert.equal(must(stopped).state, 'vetoed')
-      assert.deepEqual(refused, ['40P01'])
+      // While the other one has not ended yet, the next try may meet it again.
+      assert.ok(refused.length > 0 && refused.every((state) => state === '40P01'), refused.join())
       assert.equal((await recorded(begun, 'replacement.vetoed')).length, 1)
     })
   })

@@ -310,7 +310,7 @@ describe('steps, sessions and browsers', () => {
       const head = `POST ${path} HTTP/1.1\r\n${headers}\r\nCookie: ${cookieOf(person)}\r\nSec-Fetch-Site: same-origin\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n`
       const answer = await new Promise<string>((resolve, reject) => {
         let text = ''
-        const socket = connect(Number(port), hostname, () => socket.end(head + body))
+        const socket = connect(Number(port), hostname, () => socket.write(head + body))
         socket.setEncoding('utf8').on('data', (chunk) => (text += chunk))
         socket.once('error', reject).once('close', () => resolve(text))
       })

@@ -69,6 +69,7 @@ const OUT_OF_REACH: Readonly<Record<string, string>> = {
   'undo.other_dispute': 'takes two completions within 30 days, of which the first is disputed',
   'dispute.over': 'the dispute ends while the form is on its way',
   'dispute.evidence_needed': 'both codes are asked for in one form',
+  'service.unconfirmed': 'the database goes away between two statements (tests/outage.test.ts shows its page)',
   'code.service_busy': 'takes 200 wrong codes of many people in an hour (main/respond.test.ts shows its page)',
   'code.network_busy': 'in development everybody comes from one network, and its limit is a thousand',
   'code.sms_busy': 'takes twenty people with numbers of one block in an hour',

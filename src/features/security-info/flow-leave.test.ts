@@ -248,10 +248,12 @@ describe('contacts that leave, on the real engine', () => {
     }
     assert.notEqual((await proofOf(world, account, dead)).undeliverableAt, null)
     const nags = async () => (await told(phone)).filter((m) => /メッセージが届きません/.test(m)).length
+    // Its owner is told by SMS, and so by day only.
+    await world.advance(hours(13))
     assert.equal(await nags(), 1)
-    await world.advance(days(30) + hours(1))
+    await world.advance(days(30))
     assert.equal(await nags(), 2)
-    await world.advance(days(30) + hours(1))
+    await world.advance(days(30))
     assert.equal(await nags(), 3)
     const partial = await allowed(world, await world.person(account), 'remove-proof', at(account, phone))
     const refused = await removeProof(world.service, partial, at(account, phone).id, 'slowly')

@@ -199,7 +199,9 @@ async function walk(): Promise<void> {
 function leaveNothing(base: string): void {
   for (const file of globSync([`${base}/pg/*/postmaster.pid`, `${base}/*.pid`]))
     try {
-      process.kill(Number.parseInt(readFileSync(file, 'utf8'), 10), 'SIGQUIT')
+      // haproxy answers SIGQUIT with a report, and goes on.
+      const how = file.endsWith('postmaster.pid') ? 'SIGQUIT' : 'SIGKILL'
+      process.kill(Number.parseInt(readFileSync(file, 'utf8'), 10), how)
     } catch {
       // It has ended.
     }

@@ -1,25 +1,13 @@
 // A worker of the service in a process of its own: runs what is due until nothing is, and tells what it handed over.
-import { systemClock } from '../src/kernel/clock.ts'
-import { systemRandom } from '../src/kernel/random.ts'
 import type { Carriers } from '../src/main/carriers.ts'
 import { runDue } from '../src/main/worker.ts'
-import { readSettings } from '../src/platform/config/settings.ts'
-import { KeyRing } from '../src/platform/crypto/key-ring.ts'
-import { RootKey } from '../src/platform/crypto/root-key.ts'
 import { openDatabase } from '../src/platform/database/database.ts'
 import { accepted } from '../src/platform/delivery/carrier.ts'
-import { openLog } from '../src/platform/log.ts'
-import { Time } from '../src/platform/time.ts'
-import { policy } from '../src/policy/policy.ts'
+import { serviceOn } from './world.ts'
 
 const { directory, user, database: name, key } = JSON.parse(process.env.HONNIN_BENCH_WORKER ?? '{}')
 const database = openDatabase({ socket: { directory, user, database: name }, connectionsMax: 10 }, () => undefined)
-const time = new Time(database, systemClock, {
-  heartbeatMs: policy.ledger_heartbeat_ms,
-  creditMaxMs: policy.ledger_credit_max_ms,
-})
-await time.join()
-const ring = await KeyRing.open(database, [new RootKey(Buffer.from(key, 'base64'))], systemRandom)
+const service = await serviceOn(database, {}, Buffer.from(key, 'base64'))
 const handed: string[] = []
 const carriers: Carriers = {
   mail: {
@@ -30,18 +18,6 @@ const carriers: Carriers = {
   },
   sms: undefined,
   close() {},
-}
-const service = {
-  database,
-  time,
-  clock: systemClock,
-  random: systemRandom,
-  keys: ring.keys,
-  ring,
-  policy,
-  settings: readSettings({}, 'development'),
-  log: openLog('error'),
-  nudge() {},
 }
 process.send?.({ port: 0 })
 process.once('message', async () => {

@@ -53,24 +53,7 @@ export async function makeWorld(): Promise<World> {
   const engine = await startEngine({ folder, log: () => undefined })
   const database = openDatabase({ socket: engine.socket, connectionsMax: CONNECTIONS }, () => undefined)
   await migrate(database, MIGRATIONS, systemClock.wall())
-  const time = new Time(database, systemClock, {
-    heartbeatMs: policy.ledger_heartbeat_ms,
-    creditMaxMs: policy.ledger_credit_max_ms,
-  })
-  await time.join()
-  const ring = await KeyRing.open(database, [new RootKey(ROOT)], systemRandom)
-  const service: Service = {
-    database,
-    time,
-    clock: systemClock,
-    random: systemRandom,
-    keys: ring.keys,
-    ring,
-    policy,
-    settings: readSettings({ DATA_DIR: folder }, 'development'),
-    log: openLog('error'),
-    nudge() {},
-  }
+  const service = await serviceOn(database, { DATA_DIR: folder })
   let open = true
   const disconnect = async () => {
     if (open) await database.close()
@@ -90,6 +73,32 @@ export async function makeWorld(): Promise<World> {
       await engine.stop()
       rmSync(folder, { recursive: true, force: true })
     },
+  }
+}
+
+/** The service on a database whose tables are there; several may work on one. */
+export async function serviceOn(
+  database: Database,
+  environment: Readonly<Record<string, string>> = {},
+  root = ROOT,
+): Promise<Service> {
+  const time = new Time(database, systemClock, {
+    heartbeatMs: policy.ledger_heartbeat_ms,
+    creditMaxMs: policy.ledger_credit_max_ms,
+  })
+  await time.join()
+  const ring = await KeyRing.open(database, [new RootKey(root)], systemRandom)
+  return {
+    database,
+    time,
+    clock: systemClock,
+    random: systemRandom,
+    keys: ring.keys,
+    ring,
+    policy,
+    settings: readSettings(environment, 'development'),
+    log: openLog('error'),
+    nudge() {},
   }
 }
 

@@ -11,6 +11,7 @@ import { startReplacement } from '../src/features/replacement/start/flow.ts'
 import { days, hours, minutes, seconds } from '../src/kernel/duration.ts'
 import { LOCALES } from '../src/kernel/locale.ts'
 import { refuse } from '../src/kernel/result.ts'
+import { Outage } from '../src/platform/database/outage.ts'
 import { sql } from '../src/platform/database/sql.ts'
 import { type Answer, Api, machineOf } from './support/api.ts'
 import { makeStage, type Stage } from './support/relying-party.ts'
@@ -378,10 +379,15 @@ describe('asked wrongly', () => {
   test('what breaks is told as an outage, without a word of what it was', async () => {
     const { service } = stage.world
     const real = service.database.query
-    service.database.query = () => Promise.reject(Object.assign(new Error('secret detail'), { code: 'ECONNREFUSED' }))
     try {
+      for (const [recorded, code] of [
+        ['no', '503 service.unavailable'],
+        ['unknown', '503 service.unconfirmed'],
+      ] as const) {
+        service.database.query = () => Promise.reject(new Outage(new Error('secret detail'), recorded))
+        assert.equal(codeOf(await api.get('/accounts', token)), code)
+      }
       const answer = await api.get('/accounts', token)
-      assert.equal(codeOf(answer), '503 service.unavailable')
       assert.ok(Number(answer.headers.get('retry-after')) > 0)
       assert.equal(JSON.stringify(answer.body).includes('secret'), false)
     } finally {
@@ -435,7 +441,7 @@ describe('Idempotency-Key', () => {
       if (taken) service.database.query = () => Promise.reject(dead)
       return answer
     }) as typeof real
-    assert.equal(codeOf(await api.post('/accounts', token, wish, key('k-dead'))), '503 service.unavailable')
+    assert.equal(codeOf(await api.post('/accounts', token, wish, key('k-dead'))), '503 service.unconfirmed')
     service.database.query = real
     assert.equal(codeOf(await api.post('/accounts', token, wish, key('k-dead'))), '409 idempotency.running')
     await stage.world.advance(service.policy.api_claim_ms)

@@ -1,7 +1,7 @@
 import { brokenPage, type Repeat } from '../features/session/pages-problem.ts'
 import type { Web } from '../features/session/shell.ts'
 import { uuid } from '../kernel/random.ts'
-import { Outage, type Recorded } from '../platform/database/outage.ts'
+import { recordedBy } from '../platform/database/recorded.ts'
 import type { Answer } from '../platform/http/exchange.ts'
 import { errorFields } from '../platform/log.ts'
 import type { Service } from '../platform/service.ts'
@@ -12,13 +12,6 @@ export interface Asked {
   readonly route: string
   /** How it can be asked again, where somebody reads the answer. */
   readonly repeat?: Repeat
-}
-
-/** What is known of an act that met this error; undefined for a mistake of ours. */
-const recordedBy = (error: unknown): Recorded | undefined => {
-  if (error instanceof Outage) return error.recorded
-  // What carries a code of the system or of a library is an outage of something else, everything besides a mistake of ours.
-  return error instanceof Error && 'code' in error ? 'unknown' : undefined
 }
 
 /** Logs what broke, and tells the person where to find it again. */

@@ -1,7 +1,8 @@
 import type { z } from 'zod'
 import { type Locale, negotiateLocale } from '../../kernel/locale.ts'
 import { ok, type Refusal, type Result, refuse } from '../../kernel/result.ts'
-import { asOneAct, Outage } from '../../platform/database/outage.ts'
+import { asOneAct } from '../../platform/database/outage.ts'
+import { recordedBy } from '../../platform/database/recorded.ts'
 import { errorFields } from '../../platform/log.ts'
 import type { Service } from '../../platform/service.ts'
 import { readMachineToken } from '../oidc/flow-machine.ts'
@@ -9,7 +10,7 @@ import { type Bearer, readPersonToken } from '../oidc/flow-person.ts'
 import type { TokenRefusal } from '../oidc/flow-proof.ts'
 import { isUuid } from './cursor.ts'
 import { type Call, handlers } from './flow.ts'
-import { answerOnce, type Given, isOutage } from './flow-answer.ts'
+import { answerOnce, type Given } from './flow-answer.ts'
 import { countRequest } from './flow-limit.ts'
 import { BASE, isAct, type Operation } from './operation.ts'
 import { operations } from './operations.ts'
@@ -81,12 +82,12 @@ function broken({ service, request, locale }: Asking, error: unknown): Given {
     method: request.method,
   })
   const moment = { now: service.clock.wall(), servedMs: 0, shiftMs: 0 }
-  const code = isUnknown(error) ? 'service.unconfirmed' : isOutage(error) ? 'service.unavailable' : 'service.broken'
+  const code = BROKEN[recordedBy(error) ?? 'never']
   const problem = problemOf(service, refuse(code).refusal, { locale, moment })
   return { ...problem, body: JSON.stringify(problem.body) }
 }
 
-const isUnknown = (error: unknown): boolean => error instanceof Outage && error.recorded === 'unknown'
+const BROKEN = { no: 'service.unavailable', unknown: 'service.unconfirmed', never: 'service.broken' } as const
 
 const respond = ({ status, headers, body }: Given): Response =>
   new Response(body, { status, headers: { 'cache-control': 'no-store', ...headers } })

@@ -1,4 +1,3 @@
-import { LostRace } from '../../platform/database/unit.ts'
 import type { Service } from '../../platform/service.ts'
 import { type Claim, claimKey, dropClaim, keepAnswer, loadAnswer } from './store.ts'
 
@@ -57,7 +56,3 @@ export async function answerOnce(service: Service, asked: Asked, work: () => Pro
   )
   return { is: 'given', given }
 }
-
-/** Too much at once, or something of ours is away: nothing was done, and it can be asked again. */
-export const isOutage = (error: unknown): boolean =>
-  error instanceof LostRace || (error instanceof Error && 'code' in error)

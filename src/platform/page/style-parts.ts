@@ -68,6 +68,7 @@ td:last-child,th:last-child{padding-inline-end:0}
 .button[hidden]{display:none}
 main>form{margin-block-end:2rem}
 form>.button:not(.quiet){margin-block-start:1.5rem}
+.actions form>.button{margin:0}
 .field{margin:0 0 1.5rem}
 fieldset{margin:0;padding:0;border:0;min-inline-size:0}
 .field label,legend{display:block;padding:0;margin-block-end:.25rem;font-weight:700}

@@ -2,11 +2,12 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import type pg from 'pg'
+import { askVerifyCodeByAddress, verify } from '../src/features/prompt/flow.ts'
 import { MIGRATIONS } from '../src/main/store.ts'
 import { FORGOTTEN } from '../src/main/store-retention.ts'
-import { openDatabase } from '../src/platform/database/database.ts'
+import { type Database, openDatabase } from '../src/platform/database/database.ts'
 import { migrate } from '../src/platform/database/migrate.ts'
-import { placeholders } from '../src/platform/database/sql.ts'
+import { placeholders, sql } from '../src/platform/database/sql.ts'
 import { type Engine, startEngine } from '../src/platform/engine/engine.ts'
 import { policy } from '../src/policy/policy.ts'
 import { clientFor, FILLED_AT, fill, filledTables, planAsForMany, SMALL_TABLES } from './plans/fill.ts'
@@ -14,10 +15,14 @@ import { lookAtAll } from './plans/look.ts'
 import { NO_PLAN, NOT_BY_ACCOUNT, READS_MUCH, reasonFor } from './plans/reasons.ts'
 import { allStatements, composers, statementsIn } from './plans/statements.ts'
 import { copyEngineFolder } from './support/engine-folder.ts'
+import { lastCode } from './support/inbox.ts'
 import { removeFolder, temporaryFolder } from './support/server.ts'
+import { makeWorld } from './support/world.ts'
 
 /** Few, and planned as if they were many; `npm run plans` makes many. */
 const ACCOUNTS = 1000
+/** Of a world's pool (tests/support/database.ts). */
+const CONNECTIONS_MAX = 8
 
 describe(`every statement of the product, planned over ${ACCOUNTS} accounts`, () => {
   const root = temporaryFolder()
@@ -135,3 +140,39 @@ describe(`every statement of the product, planned over ${ACCOUNTS} accounts`, ()
     }
   })
 })
+
+describe('a database that nobody has looked into the statistics of yet', () => {
+  it('is never read a table at a time, whenever its plans were made', async () => {
+    const world = await makeWorld()
+    try {
+      const scans = () => scansOf(world.service.database)
+      const before = await scans()
+      // So often that PostgreSQL has chosen the plan that it keeps.
+      for (let i = 0; i < 8; i++) {
+        const address = `person${i}@plans.example`
+        const account = await world.account({ proofs: [{ kind: 'mail', address }] })
+        const person = await world.person(account)
+        const [proof] = account.proofs
+        const asked = await askVerifyCodeByAddress(world.service, person, proof?.id ?? '', address)
+        assert.ok(asked.ok)
+        await world.settle()
+        assert.ok((await verify(world.service, person, asked.value, await lastCode(world, address))).ok)
+      }
+      const after_ = await scans()
+      const read = [...after_].filter(([table, count]) => !SMALL_TABLES.has(table) && count > (before.get(table) ?? 0))
+      assert.deepEqual(read, [])
+    } finally {
+      await world.close()
+    }
+  })
+})
+
+/** How often each table was read whole, after every connection has told what it did. */
+async function scansOf(database: Database): Promise<Map<string, number>> {
+  const tell = () => database.query(sql`select pg_stat_force_next_flush(), pg_sleep(0.05)`)
+  await Promise.all(Array.from({ length: CONNECTIONS_MAX }, tell))
+  const rows = await database.query<{ name: string; scans: number }>(
+    sql`select relname as name, seq_scan as scans from pg_stat_user_tables`,
+  )
+  return new Map(rows.map(({ name, scans }) => [name, scans]))
+}

@@ -83,8 +83,6 @@ export const READS_MUCH: Readonly<Record<string, string>> = {
 /** Not of tables that stay: a table of an import's own, and commands that have no plan. */
 export const NO_PLAN: Readonly<Record<string, string>> = {
   'src/features/transfer/store-import.ts makeTrial': 'a command',
-  'src/features/transfer/store-import.ts useIndexes': 'a command',
-  'src/features/transfer/store-import.ts planAsUsual': 'a command',
   'src/features/transfer/store-import.ts dropTrial': 'a command',
   'src/features/transfer/store-import.ts rememberTrial': 'a temporary table',
   'src/features/transfer/store-import.ts loadTrial': 'a temporary table',

@@ -19,11 +19,9 @@ import {
   loadTrial,
   makeTrial,
   moveRun,
-  planAsUsual,
   type Run,
   rememberTrial,
   stillAt,
-  useIndexes,
 } from './store-import.ts'
 
 export interface Progress extends Run {
@@ -92,7 +90,6 @@ async function importFile(service: Service, wish: ImportWish, file: FileFacts): 
 const tryOut = (service: Service, wish: ImportWish, file: FileFacts): Promise<Result<Imported>> =>
   service.database.together(async (connection) => {
     await connection.query(makeTrial())
-    await connection.query(useIndexes())
     const take: Take = async (batch, before) => {
       const [there, met] = [await loadKnown(connection, batch.prepared), await loadTrial(connection, batch.prepared)]
       const { fresh, present, rejected } = sortOut(batch.prepared, both(there, met))
@@ -105,7 +102,6 @@ const tryOut = (service: Service, wish: ImportWish, file: FileFacts): Promise<Re
       return await run(service, wish, { file, start: newRun('') }, take)
     } finally {
       await connection.query(dropTrial())
-      await connection.query(planAsUsual())
     }
   })
 

@@ -95,13 +95,6 @@ const loadExternalIds = (from: Queryable, ids: readonly string[]): Promise<{ id:
 export const makeTrial = (): Sql =>
   sql`create temporary table import_trial (kind text, key text, line text, primary key (key, kind))`
 
-/**
- * Nothing counts the rows of a temporary table while it grows, so a plan that was made while it was empty would read all of
- * it for every batch.
- */
-export const useIndexes = (): Sql => sql`set enable_seqscan = off`
-export const planAsUsual = (): Sql => sql`reset enable_seqscan`
-
 export const dropTrial = (): Sql => sql`drop table import_trial`
 
 const TRIAL = { identifier: 'identifier', id: 'id', externalId: 'external id' } as const

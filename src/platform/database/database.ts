@@ -75,6 +75,12 @@ const placesOf = ({ urls, tls, socket }: ConnectionSettings): readonly pg.Client
     ? [{ host: socket.directory, port: 5432, user: socket.user, database: socket.database }]
     : (urls ?? []).map((url) => ({ connectionString: url, ssl: tls ?? false }))
 
+/**
+ * A statement is planned once for a connection, maybe while its tables are empty, and would go on reading them whole as they
+ * fill. Every statement has its index (tests/plans), so none is let do that. Compiling a plan never pays for one so short.
+ */
+const SESSION_OPTIONS = '-c TimeZone=UTC -c enable_seqscan=off -c jit=off'
+
 /** A pool of connections to the primary, whichever of the places that is at the time. */
 function openPool(settings: ConnectionSettings) {
   const places = placesOf(settings)
@@ -92,7 +98,7 @@ function openPool(settings: ConnectionSettings) {
     connectionTimeoutMillis: policy.database_connect_ms,
     keepAlive: true,
     onConnect: refuseStandby,
-    ...(settings.pooled ? {} : { options: '-c TimeZone=UTC' }),
+    ...(settings.pooled ? {} : { options: SESSION_OPTIONS }),
   }
   const pool = new pg.Pool({ ...options, Client } as pg.PoolConfig)
   // A connection that breaks while it is in use tells its query; without a listener it would also end the process.

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Database } from '../src/platform/database/database.ts'
+import { type Database, SESSION_OPTIONS } from '../src/platform/database/database.ts'
 import { placeholders, type Sql } from '../src/platform/database/sql.ts'
 import { machineBinaries } from '../tests/support/machine-postgres.ts'
 
@@ -78,7 +78,11 @@ export async function makeReplay(
       const options = ['-n', '-M', 'prepared', '-c', clients, '-j', 2, '-D', 'n=0', '-t', each, '-f', script]
       const { directory, user, database } = socket
       const where = ['-h', directory, '-U', user, database]
-      const ran = spawnSync(pgbench?.path ?? 'pgbench', [...options.map(String), ...where], { encoding: 'utf8' })
+      const ran = spawnSync(pgbench?.path ?? 'pgbench', [...options.map(String), ...where], {
+        encoding: 'utf8',
+        // The same plans as the flow's.
+        env: { ...process.env, PGOPTIONS: SESSION_OPTIONS },
+      })
       if (from + count >= pieces.length) rmSync(folder, { recursive: true, force: true })
       const done = /^number of transactions actually processed: (\d+)\/(\d+)$/m.exec(ran.stdout)
       if (ran.status !== 0 || !done || done[1] !== done[2]) throw new Error(`pgbench: ${ran.stdout}${ran.stderr}`)

@@ -37,7 +37,10 @@ const ACTS: Readonly<Record<string, Act>> = {
   verify: {
     stage: 'final',
     perRound: ({ perRound }) => perRound,
-    act: (service, { person, challenge }) => verify(service, person, challenge, codeOf(service, challenge), challenge),
+    async act(service, { person, challenge }) {
+      const { now } = await service.time.moment()
+      return verify(service, person, challenge, codeOf(service, challenge), { now, challenge })
+    },
   },
   stop: {
     stage: 'final',

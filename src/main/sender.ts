@@ -9,6 +9,7 @@ import { inDaylight } from '../features/replacement/schedule.ts'
 import type { Instant } from '../kernel/clock.ts'
 import { hours } from '../kernel/duration.ts'
 import { claim, forget, spentOf } from '../platform/budget.ts'
+import { Unit, untilWon } from '../platform/database/unit.ts'
 import { type Handover, never } from '../platform/delivery/carrier.ts'
 import { mailEnvelope, smsEnvelope } from '../platform/delivery/envelope.ts'
 import { withoutLinks } from '../platform/delivery/message.ts'
@@ -37,7 +38,7 @@ export async function handOver(
   const sending = await open(service, message)
   const rendered = sending && (await templates[message.template]?.({ ...sending, now }))
   if (!sending || !rendered) {
-    await settle(service.database, message, 'dropped', 'meaningless', now.now)
+    await service.database.query(settle(message, 'dropped', 'meaningless', now.now))
     return
   }
   const day = dayFor(message, sending.address, { zone: sending.account.zone, now, policy: service.policy })
@@ -49,8 +50,11 @@ export async function handOver(
   if (handover.outcome === 'accepted') {
     // First what hangs on it, then the mark: a crash in between repeats both, and neither minds.
     await accepted(message)
-    await settle(service.database, message, 'accepted', handover.detail, now.now)
-    await markReachable(service.database, message, now.now, service.policy)
+    const parts = [
+      settle(message, 'accepted', handover.detail, now.now),
+      markReachable(message, now.now, service.policy),
+    ]
+    await untilWon(() => new Unit().add(...parts).commit(service.database))
     service.log.info('message accepted', known)
     return
   }

@@ -79,7 +79,7 @@ export function startWorker(service: Service, run: () => Promise<number>, answer
   const due = startLoop(service, run, stopped.signal)
   const lanes: Lanes = new Map()
   const deliver = async () => (service.time.isInRotation ? startLanes(service, lanes, stopped.signal) : 0)
-  const signals = startLoop(service, deliver, stopped.signal)
+  const signals = startLoop(service, deliver, stopped.signal, policy.signal_rest_ms)
   const beat = async () => {
     while (!stopped.signal.aborted) {
       await attempt(service, async () => service.time.beat(await answers()))
@@ -106,14 +106,15 @@ interface Loop {
   readonly running: Promise<void>
 }
 
-/** Works while there is something to do; then naps until something may be, or somebody says so. */
-function startLoop(service: Service, run: () => Promise<unknown>, stopped: AbortSignal): Loop {
+/** Works while there is something to do, with a rest after each time; then naps until something may be, or somebody says so. */
+function startLoop(service: Service, run: () => Promise<unknown>, stopped: AbortSignal, restMs = 0): Loop {
   let nap = new AbortController()
   let nudged = false
   const work = async () => {
     while (!stopped.aborted) {
       nudged = false
       const done = await attempt(service, run)
+      if (restMs > 0) await service.clock.sleep(restMs, stopped)
       if (done || nudged || stopped.aborted) continue
       nap = new AbortController()
       await service.clock.sleep(policy.worker_poll_ms, AbortSignal.any([nap.signal, stopped]))
@@ -122,7 +123,8 @@ function startLoop(service: Service, run: () => Promise<unknown>, stopped: Abort
   return {
     nudge() {
       nudged = true
-      nap.abort()
+      // With a reason of its own, for which no error is made.
+      nap.abort('nudged')
     },
     running: work(),
   }

@@ -106,17 +106,13 @@ export async function claimMessages(
 }
 
 /** What became of the hand-over. A settled message is never sent again. */
-export async function settle(
-  database: Database,
-  message: Message,
-  state: 'accepted' | 'failed' | 'dropped',
+export const settle = (
+  { accountId, messageId }: Message,
+  state: 'accepted' | 'dropped',
   detail: string,
   now: Instant,
-): Promise<void> {
-  await database.query(sql`
-    update outbox set state = ${state}, detail = ${detail}, settled_at = ${at(now)}, next_at = null
-    where account_id = ${message.accountId} and message_id = ${message.messageId} and state = 'queued'`)
-}
+): Sql => sql`update outbox set state = ${state}, detail = ${detail}, settled_at = ${at(now)}, next_at = null
+    where account_id = ${accountId} and message_id = ${messageId} and state = 'queued'`
 
 export async function tryAgain(database: Database, message: Message, detail: string, nextAt: Instant): Promise<void> {
   await database.query(sql`

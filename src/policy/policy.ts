@@ -274,6 +274,8 @@ export const policy = {
   worker_batch_count: 100,
   /** @source machine.md L3 wants a stop within 60 s, the person wants a code now; idle polls cost 0.4 ms. */
   worker_poll_ms: seconds(1),
+  /** @source product.md: apps hear within seconds. Who is told need not be looked up for every code that is sent. */
+  signal_rest_ms: 100,
 } as const
 
 export type Policy = typeof policy

@@ -25,13 +25,14 @@ export interface Outgoing {
 
 /**
  * What a message with a code or a link is counted in, as parts of the unit that sends it: each has to touch its row
- * (`expect`). Refuses where a budget is spent, and tells from when it is not.
+ * (`expect`). Refuses where one of these budgets or of `others` is spent, and tells from when it is not.
  */
 export async function reserveMessage(
   service: Service,
   from: Queryable,
   outgoing: Outgoing,
   now: Instant,
+  others: readonly CodeBudget[] = [],
 ): Promise<Result<readonly Sql[]>> {
   const { address, ...rest } = outgoing
   const sending = {
@@ -41,7 +42,7 @@ export async function reserveMessage(
     block: blockSubject(service, address),
   }
   const budgets: readonly CodeBudget[] = sendBudgets(sending, service.settings, service.policy)
-  const spent = await spentOf(from, budgets, now)
+  const spent = await spentOf(from, [...others, ...budgets], now)
   if (spent) return refuse(spent.budget.code, { at: spent.at })
   const stopped =
     address.kind === 'phone' && !(outgoing.trusted && outgoing.proven) && (await pumped(service, from, address, now))

@@ -2,14 +2,13 @@ import type { Instant } from '../../kernel/clock.ts'
 import { days } from '../../kernel/duration.ts'
 import { uuid } from '../../kernel/random.ts'
 import { ok, type Refusal, type Result, refuse } from '../../kernel/result.ts'
-import { spentOf } from '../../platform/budget.ts'
 import { sameSecret } from '../../platform/crypto/keys.ts'
 import type { Sql } from '../../platform/database/sql.ts'
 import { Unit, untilWon } from '../../platform/database/unit.ts'
 import { enqueue } from '../../platform/outbox.ts'
 import type { Service } from '../../platform/service.ts'
 import { frozen } from '../account/rules.ts'
-import { loadAccount, saveAccount } from '../account/store.ts'
+import { loadAccount, type StoredAccount, saveAccount } from '../account/store.ts'
 import { isBrowserKnown } from '../account/store-browser.ts'
 import { isAddress, type Proof } from '../proof/rules.ts'
 import { loadProofs, touchProof } from '../proof/store.ts'
@@ -48,11 +47,18 @@ export interface CodeWish {
   readonly unfit?: (proofs: readonly Proof[]) => { ok: false; refusal: Refusal } | undefined
   /** What goes out in place of a code that is not deliverable: counted like the code, so that both look alike. */
   readonly instead?: { readonly template: string; readonly dedupe: string }
+  /** What the caller read a moment ago; where it is no longer so, it is read again. */
+  readonly read?: { readonly now: Instant; readonly account: StoredAccount } | undefined
 }
 
 /** Sends a code to a proof, or the same code again; answers the challenge that waits for it. */
 export async function askCode(service: Service, wish: CodeWish): Promise<Result<Challenge>> {
-  const asked = await untilWon(() => askOnce(service, wish))
+  let { read } = wish
+  const asked = await untilWon(() => {
+    const attempt = { ...wish, read }
+    read = undefined
+    return askOnce(service, attempt)
+  })
   if (!asked.ok) return asked
   service.nudge()
   return ok(asked.value.challenge)
@@ -60,7 +66,7 @@ export async function askCode(service: Service, wish: CodeWish): Promise<Result<
 
 async function askOnce(service: Service, wish: CodeWish): Promise<Result<Asked>> {
   const { policy, database } = service
-  const { now } = await service.time.moment()
+  const { now } = wish.read ?? (await service.time.moment())
   const { account, proof, known, trusted, unfit } = await readAround(service, wish, now)
   if (unfit) return unfit
   const address = proof && openAddress(service, wish.accountId, proof)
@@ -101,10 +107,7 @@ async function askOnce(service: Service, wish: CodeWish): Promise<Result<Asked>>
     proven: proof.provenAt !== null,
     network: wish.network,
   }
-  const [spent, reserved] = await database.together((connection) =>
-    Promise.all([spentOf(connection, wrong, now), reserveMessage(service, connection, outgoing, now)]),
-  )
-  if (spent) return refuse(spent.budget.code, { at: spent.at })
+  const reserved = await reserveMessage(service, database, outgoing, now, wrong)
   if (!reserved.ok) return reserved
   const unit = new Unit().expect(saveAccount(account))
   for (const part of reserved.value) unit.expect(part)
@@ -125,7 +128,7 @@ async function askOnce(service: Service, wish: CodeWish): Promise<Result<Asked>>
 const readAround = (service: Service, { accountId, proofId, browserKey, purpose, ...wish }: CodeWish, now: Instant) =>
   service.database.together(async (connection) => {
     const [account, proofs, known, trusted] = await Promise.all([
-      loadAccount(connection, accountId),
+      wish.read?.account ?? loadAccount(connection, accountId),
       loadProofs(connection, accountId),
       loadChallenges(connection, accountId, now - days(1)),
       isBrowserKnown(connection, accountId, browserKey, now - service.policy.browser_known_ms),
@@ -172,8 +175,13 @@ export interface CodeEntry {
   readonly epoch: number
   /** As it was typed or pasted. */
   readonly entry: unknown
-  /** The challenge as it was read a moment ago; where it is no longer so, it is read again. */
-  readonly known?: StoredChallenge | undefined
+  /** What the caller read a moment ago; where the challenge is no longer so, it is read again. */
+  readonly read?: ReadChallenge | undefined
+}
+
+export interface ReadChallenge {
+  readonly now: Instant
+  readonly challenge: StoredChallenge
 }
 
 /** A right code. That it was no failure is not written down yet. */
@@ -201,8 +209,8 @@ export async function checkCode(service: Service, entry: CodeEntry): Promise<Res
 export async function judgeCode(service: Service, entry: CodeEntry): Promise<Result<RightCode>> {
   const code = readCode(entry.entry, service.policy.code_length_digits)
   if (!code.ok) return code
-  const { now } = await service.time.moment()
-  const counted = await countCodeTry(service, entry.accountId, entry, now)
+  const { now } = entry.read ?? (await service.time.moment())
+  const counted = await countCodeTry(service, entry.accountId, { ...entry, known: entry.read?.challenge }, now)
   if (!counted.ok) return counted
   const { challenge: c } = counted.value
   const mine = c.purpose === entry.purpose && c.browserKey === entry.browserKey && c.epoch === entry.epoch

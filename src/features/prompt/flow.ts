@@ -8,10 +8,9 @@ import type { Service } from '../../platform/service.ts'
 import { loadAccount, type StoredAccount, saveAccount } from '../account/store.ts'
 import { isBrowserKnown } from '../account/store-browser.ts'
 import { showApp } from '../authenticator-app/flow.ts'
-import { askCode, type CodeWish, judgeCode, shownByCode } from '../challenge/flow.ts'
+import { askCode, type CodeWish, judgeCode, type ReadChallenge, shownByCode } from '../challenge/flow.ts'
 import { completesAddress } from '../challenge/flow-address.ts'
 import type { Challenge, GrantAct, Purpose } from '../challenge/rules.ts'
-import type { StoredChallenge } from '../challenge/store.ts'
 import { showPasskey } from '../passkey/flow.ts'
 import type { Ceremony } from '../passkey/flow-challenge.ts'
 import { type Proof, powers } from '../proof/rules.ts'
@@ -47,12 +46,14 @@ export async function askVerifyCode(
   person: Person,
   proofId: string,
   purpose: VerifyPurpose = 'verify',
+  when?: Instant,
 ): Promise<Result<Challenge>> {
-  const { now } = await service.time.moment()
+  const now = when ?? (await service.time.moment()).now
   if (!(await isKnownBrowser(service, person, now))) return refuse('verify.address_needed')
   const may = (proof: Proof, all: readonly Proof[]) =>
     isOffered(proof, all) && (proof.kind !== 'phone' || sendsSms(service.settings))
-  return ask(service, person, purpose, proofId, { deliverable: true, unfit: unless(may, proofId) })
+  const read = { now, account: person.account }
+  return ask(service, person, purpose, proofId, { deliverable: true, unfit: unless(may, proofId), read })
 }
 
 /** Says no where it is none of the proofs by which they may verify. */
@@ -66,7 +67,7 @@ async function ask(
   person: Person,
   purpose: VerifyPurpose,
   proofId: string,
-  how: Pick<CodeWish, 'deliverable' | 'fresh' | 'unfit'>,
+  how: Pick<CodeWish, 'deliverable' | 'fresh' | 'unfit' | 'read'>,
 ): Promise<Result<Challenge>> {
   const { account, browserKey } = person
   const wish = { accountId: account.accountId, proofId, purpose, browserKey, unfit: unless(isVerifier, proofId) }
@@ -101,7 +102,7 @@ export async function verify(
   person: Person,
   { challengeId, purpose }: Pick<Challenge, 'challengeId' | 'purpose'>,
   typed: unknown,
-  known?: StoredChallenge,
+  read?: ReadChallenge,
 ): Promise<Result<Verified>> {
   const { accountId, epoch } = person.account
   const code = await judgeCode(service, {
@@ -111,7 +112,7 @@ export async function verify(
     browserKey: person.browserKey,
     epoch,
     entry: typed,
-    known,
+    read,
   })
   if (!code.ok) return code
   const { challenge, parts, settle, now } = code.value

@@ -132,7 +132,7 @@ async function choose(x: Web, aim: Aim): Promise<Answer> {
   if (!person) return goto('/sign-in')
   const chosen = x.form.text('proof')
   if (chosen === 'none') return goto(noneAt(x))
-  const asked = await askVerifyCode(x.service, person, chosen, purposeOf(aim))
+  const asked = await askVerifyCode(x.service, person, chosen, purposeOf(aim), x.now.now)
   if (asked.ok) return goto(`${aim.base}/code`)
   if (asked.refusal.code !== 'verify.address_needed') return choosePage(x, aim, asked.refusal)
   // What was sent is only taken up into an address where it is one of theirs.
@@ -203,7 +203,7 @@ async function takeCode(x: Web, aim: Aim): Promise<Answer> {
   if (!person) return goto('/sign-in')
   const challenge = await waiting(x, person, aim)
   if (!challenge) return goto(aim.base)
-  const verified = await verify(x.service, person, challenge, x.form.value('code'), challenge)
+  const verified = await verify(x.service, person, challenge, x.form.value('code'), { now: x.now.now, challenge })
   return verified.ok
     ? goto(aim.back, [{ name: 'session', value: verified.value.token }])
     : codeStep(x, aim, verified.refusal)

@@ -79,7 +79,7 @@ const placesOf = ({ urls, tls, socket }: ConnectionSettings): readonly pg.Client
  * A statement is planned once for a connection, maybe while its tables are empty, and would go on reading them whole as they
  * fill. Every statement has its index (tests/plans), so none is let do that. Compiling a plan never pays for one so short.
  */
-const SESSION_OPTIONS = '-c TimeZone=UTC -c enable_seqscan=off -c jit=off'
+export const SESSION_OPTIONS = '-c TimeZone=UTC -c enable_seqscan=off -c jit=off'
 
 /** A pool of connections to the primary, whichever of the places that is at the time. */
 function openPool(settings: ConnectionSettings) {

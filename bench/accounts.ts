@@ -45,7 +45,9 @@ export async function benchAccounts({ accounts, pages }: AccountsOptions): Promi
       const paths = ['/', '/sign-in', '/help', '/help/001001']
       const figures = await measure(CLIENTS, 600_000, async (n) => {
         if (n >= pages) return false
-        return (await line.ask({ path: paths[n % paths.length] ?? '/' })).status < 500
+        const { status } = await line.ask({ path: paths[n % paths.length] ?? '/' })
+        if (status >= 400) throw new Error(`a page was answered with ${status}`)
+        return true
       })
       const after = server.memory()
       line.close()

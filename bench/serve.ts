@@ -15,6 +15,8 @@ const CODE = /^\s+(\d{4}) (\d{4})$/m
 const folder = mkdtempSync(join(tmpdir(), 'honnin-bench-serve-'))
 const fixed = {
   DATA_DIR: folder,
+  // Whoever is started on this database after the first is let in (docs/restore.md).
+  HONNIN_INSTANCE: 'bench00000',
   HONNIN_ORIGIN: 'https://bench.example',
   SMTP_URL: 'smtp://127.0.0.1:1',
   MAIL_FROM: 'no-reply@bench.example',

@@ -86,7 +86,7 @@ export function run(command, args, options = {}) {
  * What the service is run with: garbage of requests is collected in small portions, instead of being let grow to tens of
  * MiB first (docs/performance.md).
  */
-export const SERVICE_OPTIONS = ['--max-semi-space-size=4']
+export const SERVICE_OPTIONS = ['--max-semi-space-size=4', '--heap-growing-percent=20']
 
 /**
  * Runs our TypeScript with the right Node.

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { request } from 'node:http'
+import { type IncomingMessage, request } from 'node:http'
 import { after, before, describe, test } from 'node:test'
 import type { MadeAccount } from '../src/main/dev-accounts.ts'
 import { HSTS, SECURITY_HEADERS } from '../src/platform/http/guard.ts'
@@ -278,6 +278,40 @@ describe('what the way of a request says about itself', () => {
       assert.ok(pending.body.includes(network), network)
       assert.ok(!pending.body.includes('198.51.100'))
     }
+  })
+})
+
+describe('a form that comes slowly', () => {
+  test('is judged by when all of it was there: a code does not work longer for it', async () => {
+    const made = await account(plain)
+    const [proof] = made.proofs
+    const address = `old-${count}@mail.example`
+    const browser = new Browser(plain.origin)
+    await signIn(browser, made)
+    await browser.open(`/verify/address?proof=${proof?.id}`)
+    await browser.submit({ address })
+    const code = await until('the code', async () => (await plain.messages(address)).map(codeIn).at(-1))
+    const csrf = browser.page.forms[0]?.values.get('csrf') ?? ''
+    const body = new URLSearchParams({ csrf, code }).toString()
+    const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+      const headers = {
+        cookie: cookieOf(browser),
+        'content-type': 'application/x-www-form-urlencoded',
+        'content-length': body.length,
+        expect: '100-continue',
+      }
+      const asked = request(`${plain.origin}/verify/code`, { method: 'POST', headers }, resolve)
+      asked.on('error', reject)
+      // It has been begun there, and is under way for longer than the code lives.
+      asked.once('continue', async () => {
+        asked.write(body.slice(0, 10))
+        await plain.advance('PT31M')
+        asked.end(body.slice(10))
+      })
+      asked.flushHeaders()
+    })
+    answer.resume()
+    assert.equal(answer.headers['honnin-code'], 'code.expired')
   })
 })
 

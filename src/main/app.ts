@@ -16,7 +16,7 @@ import type { Web } from '../features/session/shell.ts'
 import type { Person } from '../features/session/store-visitor.ts'
 import { asOneAct, Outage } from '../platform/database/outage.ts'
 import { Fenced } from '../platform/fence.ts'
-import { type Answer, goto, type Route } from '../platform/http/exchange.ts'
+import { type Answer, type Form, goto, type Route } from '../platform/http/exchange.ts'
 import { NO_FORM, readForm } from '../platform/http/form.ts'
 import { HSTS, isForeign, SECURITY_HEADERS } from '../platform/http/guard.ts'
 import { ASSET_CACHE_CONTROL } from '../platform/page/asset.ts'
@@ -123,13 +123,15 @@ async function handle(
   param: (name: string) => string,
 ): Promise<Response> {
   const started = service.clock.monotonic()
+  // A form counts as sent when all of it is here: who sends one slowly gains no time by it.
+  const form = route.method === 'POST' && route.token !== 'none' ? await readForm(request) : NO_FORM
   let arrived: Arrived
   try {
     arrived = await arrive(service, request, env, param, route.path)
   } catch (error) {
-    return notBegun(service, route, request, env, error)
+    return notBegun(service, route, request, env, error, form)
   }
-  const given = await answerTo(service, route, request, arrived)
+  const given = await answerTo(service, route, request, arrived, form)
   // Who is sent to sign in here has not done so: a recovery session opens the pages of its request only.
   const asksToSignIn = given.kind === 'goto' && given.path === '/sign-in'
   const answer =
@@ -145,7 +147,13 @@ async function handle(
   return response
 }
 
-async function answerTo(service: Service, route: Route<Person>, request: Request, arrived: Arrived): Promise<Answer> {
+async function answerTo(
+  service: Service,
+  route: Route<Person>,
+  request: Request,
+  arrived: Arrived,
+  form: Form | undefined,
+): Promise<Answer> {
   const x = arrived.exchange
   const closed = frozenAnswer(route, x)
   if (closed) return closed
@@ -155,7 +163,7 @@ async function answerTo(service: Service, route: Route<Person>, request: Request
     return isForeign(request.headers, service.settings.origin, service.settings.mode === 'development')
       ? forbiddenOriginPage(x)
       : handled(route, x)
-  const may = await mayAct(service, request, arrived)
+  const may = mayAct(service, request, arrived, form)
   if (may === 'foreign') return forbiddenOriginPage(x)
   if (may === 'stale') return expiredFormPage(x)
   return handled(route, may.exchange)
@@ -183,9 +191,9 @@ async function notBegun(
   request: Request,
   env: Partial<HttpBindings> | undefined,
   error: unknown,
+  form: Form = NO_FORM,
 ): Promise<Response> {
   const arrived = nobody(service, request, env)
-  const form = (route.again && (await readForm(request))) ?? NO_FORM
   const x = { ...arrived.exchange, form }
   const cause = error instanceof Outage ? new Outage(error.cause, 'no') : error
   return respond(service, arrived, brokenAnswer(service, x, cause, askedOf(route, x)), request)

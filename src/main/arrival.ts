@@ -7,8 +7,8 @@ import type { Person, Visitor } from '../features/session/store-visitor.ts'
 import { isLocale, type Locale, negotiateLocale } from '../kernel/locale.ts'
 import { describeAgent } from '../platform/http/agent.ts'
 import { cookieName, readCookies } from '../platform/http/cookies.ts'
-import type { Exchange } from '../platform/http/exchange.ts'
-import { NO_FORM, readForm } from '../platform/http/form.ts'
+import type { Exchange, Form } from '../platform/http/exchange.ts'
+import { NO_FORM } from '../platform/http/form.ts'
 import { isForeign, isPageToken, pageToken } from '../platform/http/guard.ts'
 import { clientAddress, coarse } from '../platform/http/source.ts'
 import type { Service } from '../platform/service.ts'
@@ -128,15 +128,15 @@ function visitorOf(
   }
 }
 
-/** May this request change anything: it comes from a page of ours, and shows the token of that page. */
-export async function mayAct(
+/** May this request change anything: it comes from a page of ours, and shows the token of that page. `form` is undefined where it is none. */
+export function mayAct(
   service: Service,
   request: Request,
   arrived: Arrived,
-): Promise<'foreign' | 'stale' | { exchange: Exchange<Person> }> {
+  form: Form | undefined,
+): 'foreign' | 'stale' | { exchange: Exchange<Person> } {
   const x = arrived.exchange
   if (isForeign(request.headers, service.settings.origin, service.settings.mode === 'development')) return 'foreign'
-  const form = await readForm(request)
   if (!form) return 'stale'
   const right = isPageToken(service.keys, form.text('csrf'), x.visitor.browserKey, x.person?.session.sessionId ?? '')
   return right ? { exchange: { ...x, form } } : 'stale'

@@ -15,7 +15,7 @@ import {
   settled,
   wallSeconds,
 } from './support/host.ts'
-import { lastCode, lastWithLink, tokenIn } from './support/inbox.ts'
+import { inbox, lastCode, lastWithLink, tokenIn } from './support/inbox.ts'
 import { type Browser, wordsOf } from './support/pages.ts'
 import { untilReady } from './support/scene.ts'
 
@@ -106,6 +106,28 @@ describe('replacing everything where the host keeps the password', () => {
     assert.equal(owner.page.path, '/dispute')
     await browser.open('/account')
     assert.notEqual(browser.page.path, '/account')
+
+    // The dispute ends by itself; each side was told all along what is true where the host keeps the password.
+    await world.settle()
+    await world.advance(days(31))
+    await world.settle()
+    const told = [...(await inbox(world, old)), ...(await inbox(world, 'haru@new.example'))]
+    const subjects = told.map(({ subject = '' }) => subject).join('\n')
+    for (const title of ['完了しました', 'アカウントを一時停止しました', '一時停止が終わりました'])
+      assert.ok(subjects.includes(title), `${title} in ${subjects}`)
+    const texts = told.map(({ text }) => text.replaceAll(/\s+/g, ''))
+    for (const text of texts)
+      assert.doesNotMatch(text, /(?:前|いま)のパスワード|パスワードは新しく|パスワードを忘れたとき/)
+    for (const said of [
+      /画面から進み、ExampleIDのパスワードを入力してください/,
+      /前の連絡先を持ち、ExampleIDでパスワードを確かめた人が、セキュリティ情報の置き換え/,
+      /置き換えについて、前の連絡先を持ち、ExampleIDでパスワードを確かめた人が/,
+      /を開き、ExampleIDでサインインしてください/,
+    ])
+      assert.ok(
+        texts.some((text) => said.test(text)),
+        String(said),
+      )
   })
 
   test('the undo link alone freezes nothing, and neither does somebody else who is signed in', async () => {

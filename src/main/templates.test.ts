@@ -37,6 +37,8 @@ const MAILS = SHOWN.flatMap((shown) => (shown.mail ? [{ ...shown, mail: shown.ma
 const SMSES = SHOWN.flatMap((shown) => (shown.sms ? [{ ...shown, sms: shown.sms }] : []))
 const of = (template: string) => SHOWN.filter((shown) => shown.template === template)
 const isCode = ({ template }: Shown) => template.startsWith('code-')
+/** An account is hosted or not, and so is sent one of both wordings of a code. */
+const isHosted = ({ name }: Shown) => name.startsWith('hosted')
 const CODE = '30571846'
 const ENVELOPE = { messageId: 'm@x.jp', from: { name: 'x', address: 'a@x.jp' }, to: 'b@y.jp', date: 0 }
 
@@ -93,7 +95,7 @@ test('MC-03 MC-05 a code mail has no link, and its code is neither in the subjec
   const codeMails = MAILS.filter(isCode)
   const kinds = new Set(messageSamples.map((sample) => sample.template).filter((name) => name.startsWith('code-')))
   assert.ok(kinds.size >= 14)
-  assert.equal(codeMails.length, 2 * kinds.size)
+  assert.equal(codeMails.filter((shown) => !isHosted(shown)).length, 2 * kinds.size)
   for (const { id, mail, text } of codeMails) {
     assert.doesNotMatch(text, /https?:|www\.|\/stop|example\.jp\/|id\.example|support@/, id)
     assert.doesNotMatch(renderHtml(mail), /<a\b|https?:/, id)
@@ -114,7 +116,7 @@ test('T096 MC-04 a message with a code says for how long, that it is secret, and
 test('T097 no purpose of a code begins like another one', () => {
   for (const locale of LOCALES)
     for (const channel of ['mail', 'sms'] as const) {
-      const mine = SHOWN.filter((shown) => isCode(shown) && shown.locale === locale && shown[channel])
+      const mine = SHOWN.filter((s) => isCode(s) && !isHosted(s) && s.locale === locale && s[channel])
       const beginnings = mine.map(({ text }) => Array.from(text).slice(0, 20).join(''))
       assert.equal(new Set(beginnings).size, mine.length, `${locale} ${channel}: ${beginnings.join(' | ')}`)
       const subjects = mine.flatMap(({ mail }) => (mail ? [mail.subject] : []))
@@ -216,4 +218,27 @@ test('the words keep to the vocabulary', () => {
     const own = locale === 'ja' ? (text.split('■ In English')[0] ?? '') : ''
     assert.doesNotMatch(own.replaceAll(/\(.\)/g, ''), /["'()]|[。、][。、]/, id)
   }
+})
+
+test('whoever has their password at a host is told of none that would be kept here', () => {
+  const kept =
+    /(?:前|いま)のパスワード(?:を|で|は使)|パスワードを忘れた|パスワードは新しく|新しいパスワードを決め、すべて|forgot your password|password from before|former password|There is a new password|present password|lets a new password/
+  const plain = ({ text }: Shown) => text.replaceAll(/\s+/g, ' ').replaceAll(/(?<=[^ -~]) | (?=[^ -~])/g, '')
+  const hosted = SHOWN.filter((shown) => /hosted/.test(shown.name) || shown.template === 'host-warned')
+  for (const shown of hosted) assert.doesNotMatch(plain(shown), kept, shown.id)
+  for (const template of ['undo-reminder', 'dispute-opened', 'replacement-completed-old', 'sign-in']) {
+    const mails = hosted.filter((shown) => shown.template === template && shown.mail)
+    assert.ok(mails.length >= 2, template)
+    for (const shown of mails) assert.match(plain(shown), /Example ID/, shown.id)
+  }
+  // These very words are what everybody else is told.
+  const others = SHOWN.filter((shown) => !hosted.includes(shown) && kept.test(plain(shown)))
+  for (const template of [...new Set(hosted.map((shown) => shown.template))].filter((name) =>
+    /undo|dispute/.test(name),
+  ))
+    for (const locale of LOCALES)
+      assert.ok(
+        others.some((shown) => shown.template === template && shown.locale === locale),
+        `${template} ${locale}`,
+      )
 })

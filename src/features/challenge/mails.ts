@@ -24,7 +24,15 @@ import { mailTexts } from '../notice/texts-mails.ts'
 import { GRANT_ACTS, type GrantAct, isLive, type Purpose } from './rules.ts'
 import { loadChallenge } from './store.ts'
 import { codeOf } from './store-code.ts'
-import { addProofWords, allowWords, type CodeWords, codeTexts, passwordWords, verifyWords } from './texts-mails.ts'
+import {
+  addProofWords,
+  allowHostedWords,
+  allowWords,
+  type CodeWords,
+  codeTexts,
+  passwordWords,
+  verifyWords,
+} from './texts-mails.ts'
 
 export interface CodeView {
   readonly sender: Sender
@@ -118,18 +126,18 @@ function codeSms(words: CodeWords, view: CodeView, locale: Locale, effect = ''):
   }
 }
 
-const codeTemplate = (purpose: Purpose, words: CodeWords): Template =>
+const codeTemplate = (purpose: Purpose, words: CodeWords, hostedWords = words): Template =>
   template(
     async (sending) => {
       const view = await readCodeView(sending, purpose)
-      return view && { ...view, account: accountMask(sending) }
+      return view && { ...view, account: accountMask(sending), hosted: sending.account.hosted }
     },
-    (view, locale) => wordCode(words, view, locale),
+    (view, locale) => wordCode(view.hosted ? hostedWords : words, view, locale),
   )
 
 /** One template for each act that a code opens. */
 const allowTemplates = Object.fromEntries(
-  GRANT_ACTS.map((act) => [`code-allow-${act}`, codeTemplate(`allow-${act}`, allowWords[act])]),
+  GRANT_ACTS.map((act) => [`code-allow-${act}`, codeTemplate(`allow-${act}`, allowWords[act], allowHostedWords[act])]),
 ) as Record<`code-allow-${GrantAct}`, Template> // The keys are made of the acts right here.
 
 /** Codes for who is signed in. The others stand with what they are part of: signing up, and the replacement. */
@@ -163,6 +171,12 @@ export const challengeSamples: readonly Sample[] = [
   ...samplesOf('code-verify', (view: CodeView, locale) => wordCode(verifyWords, view, locale), known),
   ...GRANT_ACTS.flatMap((act) =>
     samplesOf(`code-allow-${act}`, (view: CodeView, locale) => wordCode(allowWords[act], view, locale), known),
+  ),
+  ...Object.entries(allowHostedWords).flatMap(([act, words]) =>
+    samplesOf(`code-allow-${act}`, (view: CodeView, locale) => wordCode(words, view, locale), {
+      'hosted mail': known.mail,
+      'hosted sms': known.sms,
+    }),
   ),
   ...samplesOf('code-password', (view: CodeView, locale) => wordCode(passwordWords, view, locale), known),
   ...samplesOf('code-add-proof', (view: CodeView, locale) => wordCode(addProofWords, view, locale), strange),

@@ -175,6 +175,23 @@ export const allowWords: Readonly<Record<GrantAct, CodeWords>> = {
   },
 }
 
+/** Where a host keeps the password, none is chosen with this code. */
+export const allowHostedWords: Readonly<Partial<Record<GrantAct, CodeWords>>> = {
+  'secure-account': {
+    title: allowWords['secure-account'].title,
+    use: {
+      ja: ({ brand }) =>
+        `${brand}の画面に入力すると、ほかの端末をすべてサインアウトさせて、アカウントを守れるようになります。これまでの回復用コードは使えなくなります。`,
+      en: ({ brand }) =>
+        `Entered on the ${brand} page that asks for it, it lets the account be secured, which signs out every other device. The former recovery code stops working.`,
+    },
+    unasked: {
+      ja: 'だれかが、あなたの端末をすべてサインアウトさせようとしています。このコードがなければ、できません。だれにも教えず、ご自分でサインインして、アカウントの様子を確かめてください。',
+      en: 'Somebody is trying to sign out all your devices. Without this code they cannot. Do not share it, sign in yourself and look at your account.',
+    },
+  },
+}
+
 export const addProofWords: CodeWords = {
   title: {
     ja: ({ kind }) => `${kindTexts[kind].ja}を追加するためのコード`,

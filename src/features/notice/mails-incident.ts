@@ -6,14 +6,26 @@ import { aboutLink, facts, heading, noticeFooter, paragraph } from './mails-lett
 import { maskInSms } from './mails-mask.ts'
 import { fittingSms } from './mails-sms.ts'
 import { link, type Rendered, type Sending } from './mails-template.ts'
-import { accountMask, SAMPLE_NOW, type Sender, sampleSender, senderOf, siteOf, written } from './mails-view.ts'
+import {
+  accountMask,
+  hostOf,
+  SAMPLE_HOST,
+  SAMPLE_NOW,
+  type Sender,
+  sampleSender,
+  senderOf,
+  siteOf,
+  written,
+} from './mails-view.ts'
 import { securePath } from './store-secure-link.ts'
-import { incidentTexts, mailTexts } from './texts-mails.ts'
+import { incidentHostTexts, incidentTexts, mailTexts } from './texts-mails.ts'
 
 /** Something that happened to an account and that its owner may not have done (NT-06, NT-10). */
 export interface IncidentView {
   readonly sender: Sender
   readonly account: string
+  /** What keeps the password; undefined where that is us. */
+  readonly host: string | undefined
   readonly at: Instant
   /** Words for the device and the coarse network; empty where they are not known. */
   readonly agent: string
@@ -25,7 +37,7 @@ export interface IncidentView {
 /** What the message says of it; everything else is the same for all of them. */
 export interface IncidentWords {
   readonly title: Text
-  readonly what: Text<{ brand: string; account: string }>
+  readonly what: Text<{ brand: string; account: string; host: string }>
   /** For who did it: what is so now. */
   readonly yours: Text
   readonly notYou: Text
@@ -38,6 +50,7 @@ export function readIncident(sending: Sending): IncidentView {
   return {
     sender: senderOf(sending),
     account: accountMask(sending),
+    host: hostOf(sending),
     at: message.createdAt,
     agent: typeof agent === 'string' ? agent : '',
     source: typeof source === 'string' ? source : '',
@@ -49,7 +62,8 @@ export function readIncident(sending: Sending): IncidentView {
 
 export function wordIncident(words: IncidentWords, view: IncidentView, locale: Locale): Rendered {
   const { sender } = view
-  const site = siteOf(sender)
+  const about = { brand: sender.brand, account: view.account, host: view.host ?? '', site: siteOf(sender) }
+  const without = view.host === undefined ? incidentTexts : incidentHostTexts
   const title = say(words.title, locale)
   if (sender.kind === 'phone') return { sms: incidentSms(view, title, locale) }
   return {
@@ -59,7 +73,7 @@ export function wordIncident(words: IncidentWords, view: IncidentView, locale: L
       preheader: say(incidentTexts.preheader, locale),
       blocks: [
         heading(title),
-        paragraph(say(words.what, locale, { brand: sender.brand, account: view.account })),
+        paragraph(say(words.what, locale, about)),
         facts(
           [say(mailTexts.service, locale), sender.brand],
           [say(mailTexts.account, locale), view.account],
@@ -72,23 +86,36 @@ export function wordIncident(words: IncidentWords, view: IncidentView, locale: L
         ...(view.secureUrl === undefined
           ? []
           : [{ kind: 'button', label: say(incidentTexts.secure, locale), url: view.secureUrl } as const]),
-        aboutLink(say(incidentTexts.withoutLink, locale, { site }), say(incidentTexts.linkless, locale, { site })),
+        aboutLink(say(without.withoutLink, locale, about), say(without.linkless, locale, about)),
         noticeFooter(sender, locale),
       ],
     },
   }
 }
 
-function incidentSms({ sender, account }: IncidentView, title: string, locale: Locale) {
-  const about = { brand: sender.brand, account: maskInSms(account, locale), title, site: siteOf(sender) }
-  return fittingSms(locale, [say(incidentTexts.sms, locale, about), say(incidentTexts.smsShort, locale, about)])
+function incidentSms({ sender, account, host }: IncidentView, title: string, locale: Locale) {
+  const about = {
+    brand: sender.brand,
+    account: maskInSms(account, locale),
+    title,
+    site: siteOf(sender),
+    host: host ?? '',
+  }
+  const { sms, smsShort } = host === undefined ? incidentTexts : incidentHostTexts
+  return fittingSms(locale, [say(sms, locale, about), say(smsShort, locale, about)])
 }
 
 export const sampleIncident = (kind: 'mail' | 'phone'): IncidentView => ({
   sender: sampleSender(kind),
   account: 't•••@example.jp',
+  host: undefined,
   at: SAMPLE_NOW,
   agent: 'Chrome / Android',
   source: '192.0.2.*',
   secureUrl: `https://id.example.jp/secure/${'x'.repeat(64)}`,
+})
+
+export const sampleHosted = (kind: 'mail' | 'phone'): IncidentView & { readonly host: string } => ({
+  ...sampleIncident(kind),
+  host: SAMPLE_HOST,
 })

@@ -1,6 +1,7 @@
 import type { Instant } from '../../kernel/clock.ts'
 import type { Milliseconds } from '../../kernel/duration.ts'
 import type { Locale } from '../../kernel/locale.ts'
+import { hostName } from '../../platform/config/upstream.ts'
 import { dayMonth, dayMonthTime, longDate, remaining, timeOfDay } from '../../platform/page/dates.ts'
 import { identifierOf } from '../account/store-identifier.ts'
 import { maskName } from '../proof/mask.ts'
@@ -51,6 +52,10 @@ export const writtenLeft = (sender: Sender, until: Instant, locale: Locale): str
 /** The account that a message is about, for who is known to belong to it. */
 export const accountMask = ({ service, account }: Sending): string => maskName(identifierOf(service.keys, account))
 
+/** What keeps the password of the account instead of us, as its people know it; undefined where it is kept here. */
+export const hostOf = ({ service, account }: Sending): string | undefined =>
+  account.hosted ? hostName(service.settings) : undefined
+
 /** The mask of another proof of the account; undefined once its address is gone. */
 export function proofMask({ service, account }: Sending, proof: StoredProof): string | undefined {
   const address = openAddress(service, account.accountId, proof)
@@ -81,6 +86,9 @@ export const samplesOf = <V>(
   views: Readonly<Record<string, V>>,
 ): readonly Sample[] =>
   Object.entries(views).map(([name, view]) => ({ template, name, word: (locale) => word(view, locale) }))
+
+/** A host in samples. */
+export const SAMPLE_HOST = 'Example ID'
 
 /** 22 November 2026, 14:04 in Japan: when the samples' requests were made. */
 export const SAMPLE_NOW = Date.UTC(2026, 10, 22, 5, 4)

@@ -91,6 +91,39 @@ export const incidentTexts = {
   },
 } as const
 
+/** Where a host keeps the password: a new one is chosen there, and no page of ours helps who forgot it. */
+export const incidentHostTexts = {
+  withoutLink: {
+    ja: ({ site, host }: AtHost) =>
+      `リンクを使わないときは、${host}で新しいパスワードを決めるか、${site} を開き、${host}でサインインして「最近の出来事」を確かめてください。`,
+    en: ({ site, host }: AtHost) =>
+      `Without the link: choose a new password at ${host}, or open ${site}, sign in with ${host} and look at “Recent activity”.`,
+  },
+  linkless: {
+    ja: ({ site, host }: AtHost) =>
+      `${host}で新しいパスワードを決めるか、ブラウザーで ${site} を開き、${host}でサインインして「最近の出来事」を確かめてください。`,
+    en: ({ site, host }: AtHost) =>
+      `Choose a new password at ${host}, or open ${site} in your browser, sign in with ${host} and look at “Recent activity”.`,
+  },
+  sms: {
+    ja: ({ brand, account, title, site, host }: IncidentSmsWords & AtHost) =>
+      `${brand}：${title}（${account}）。心当たりがなければ、すぐに${host}で新しいパスワードを決め、${site} を確かめてください。`,
+    en: ({ brand, account, title, site, host }: IncidentSmsWords & AtHost) =>
+      `${brand}: ${title} (${account}). If this was not you, choose a new password at ${host} at once and look at ${site}.`,
+  },
+  smsShort: {
+    ja: ({ brand, title, host }: IncidentSmsWords & AtHost) =>
+      `${brand}：${title}。心当たりがなければ、すぐに${host}で新しいパスワードを決めてください。`,
+    en: ({ brand, title, host }: IncidentSmsWords & AtHost) =>
+      `${brand}: ${title}. If this was not you, choose a new password at ${host} at once.`,
+  },
+} as const
+
+interface AtHost {
+  readonly site: string
+  readonly host: string
+}
+
 interface IncidentSmsWords {
   readonly brand: string
   readonly account: string

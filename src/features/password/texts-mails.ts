@@ -17,6 +17,17 @@ export const changedTexts = {
   },
 } as const
 
+/** Where a host keeps the password, it is the host that told of it. */
+export const changedHostTexts = {
+  ...changedTexts,
+  what: {
+    ja: ({ brand, account, host }: About & { readonly host: string }) =>
+      `${brand}のアカウント（${account}）のパスワードが新しいものに変わったと、${host}から知らせがありました。`,
+    en: ({ brand, account, host }: About & { readonly host: string }) =>
+      `${host} told us that the password of your ${brand} account ${account} was changed.`,
+  },
+} as const
+
 /** For every proof, when the account was made secure (machine.md b.8). */
 export const securedTexts = {
   title: { ja: 'アカウントを守る手続きをしました', en: 'Your account was secured' },
@@ -33,5 +44,14 @@ export const securedTexts = {
   notYou: {
     ja: 'ほかの人があなたの連絡先を使っています。すぐに、この連絡先で新しいパスワードを決めてください。',
     en: 'Somebody else is using one of your contacts. Choose a new password with this contact at once.',
+  },
+} as const
+
+/** A contact alone chooses no password at a host. */
+export const securedHostTexts = {
+  ...securedTexts,
+  notYou: {
+    ja: 'ほかの人が、あなたの連絡先とパスワードを使っています。すぐに新しいパスワードを決めて、アカウントを守ってください。',
+    en: 'Somebody else is using one of your contacts and your password. Choose a new password and secure the account at once.',
   },
 } as const

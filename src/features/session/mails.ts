@@ -1,5 +1,11 @@
 import type { Locale } from '../../kernel/locale.ts'
-import { type IncidentView, readIncident, sampleIncident, wordIncident } from '../notice/mails-incident.ts'
+import {
+  type IncidentView,
+  readIncident,
+  sampleHosted,
+  sampleIncident,
+  wordIncident,
+} from '../notice/mails-incident.ts'
 import type { Template } from '../notice/mails-template.ts'
 import { type Sample, samplesOf, template } from '../notice/mails-view.ts'
 import type { SignInCause } from './rules.ts'
@@ -23,6 +29,8 @@ const sample = (cause: SignInCause, kind: 'mail' | 'phone'): View => ({ ...sampl
 export const sessionSamples: readonly Sample[] = samplesOf('sign-in', wordSignIn, {
   'new mail': sample('new', 'mail'),
   'new sms': sample('new', 'phone'),
+  'hosted mail': { ...sampleHosted('mail'), cause: 'new' },
+  'hosted sms': { ...sampleHosted('phone'), cause: 'new' },
   'unconfirmed mail': sample('unconfirmed', 'mail'),
   'unconfirmed sms': sample('unconfirmed', 'phone'),
   'after-failures mail': sample('after-failures', 'mail'),

@@ -1,6 +1,6 @@
 import type { Locale } from '../../kernel/locale.ts'
 import { hostName } from '../../platform/config/upstream.ts'
-import { type IncidentView, readIncident, sampleIncident, wordIncident } from '../notice/mails-incident.ts'
+import { type IncidentView, readIncident, sampleHosted, wordIncident } from '../notice/mails-incident.ts'
 import type { Template } from '../notice/mails-template.ts'
 import { type Sample, samplesOf, template } from '../notice/mails-view.ts'
 import { warnedTexts } from './texts-mails.ts'
@@ -17,10 +17,9 @@ const word = (view: WarnedView, locale: Locale) => wordIncident(warnedTexts(view
 export const hostTemplates = { 'host-warned': template(read, word) } satisfies Record<string, Template>
 
 const sample = (kind: 'mail' | 'phone'): WarnedView => ({
-  ...sampleIncident(kind),
+  ...sampleHosted(kind),
   agent: '',
   source: '',
-  host: 'Example ID',
 })
 
 export const hostSamples: readonly Sample[] = samplesOf('host-warned', word, {

@@ -9,6 +9,8 @@ import { fittingSms } from '../../notice/mails-sms.ts'
 import { link, type Rendered, type Sending, type Template } from '../../notice/mails-template.ts'
 import {
   accountMask,
+  hostOf,
+  SAMPLE_HOST,
   SAMPLE_NOW,
   type Sample,
   type Sender,
@@ -37,6 +39,8 @@ export interface AlertView {
   readonly slot: string
   /** What the requester showed: with the recovery code alone the words differ. */
   readonly codeAlone: boolean
+  /** What keeps the password; undefined where that is us. */
+  readonly host: string | undefined
   /** Held because of its new address, and not because somebody objected. */
   readonly heldReason: HeldReason
   readonly account: string
@@ -67,6 +71,7 @@ async function readAlert(sending: Sending, held: boolean): Promise<AlertView | u
     state: held ? 'held' : 'pending',
     slot: String(sending.message.params.slot),
     codeAlone: request.rank === 0,
+    host: hostOf(sending),
     heldReason: request.state === 'held' ? request.heldReason : 'contest',
     account: accountMask(sending),
     newInfo: read.newInfo,
@@ -91,13 +96,14 @@ function phaseOf(view: AlertView): Phase {
   return slot === 'start' || slot === 'final' || slot === 'last' ? slot : 'reminder'
 }
 
-const wordsOf = ({ sender, account, endAt }: AlertView, locale: Locale): AlertWords => ({
+const wordsOf = ({ sender, account, endAt, host }: AlertView, locale: Locale): AlertWords => ({
   brand: sender.brand,
   kind: sender.kind,
   account,
   date: written(sender, endAt, locale),
   left: writtenLeft(sender, endAt, locale),
   site: siteOf(sender),
+  host: host ?? '',
 })
 
 const isTold = (view: AlertView, locale: Locale): Block =>
@@ -164,6 +170,9 @@ function inOtherLanguage(view: AlertView, locale: Locale): readonly Block[] {
   return [{ kind: 'rule' }, ...words.map((block) => ({ ...block, locale: other }))]
 }
 
+const whatOf = ({ codeAlone, host }: AlertView) =>
+  alertTexts[codeAlone ? (host === undefined ? 'whatCodeAlone' : 'whatCodeAloneHosted') : 'what']
+
 export function wordAlert(view: AlertView, locale: Locale): Rendered {
   if (view.sender.kind === 'phone') return alertSms(view, locale)
   const words = wordsOf(view, locale)
@@ -175,7 +184,7 @@ export function wordAlert(view: AlertView, locale: Locale): Rendered {
       preheader: say(view.stopUrl ? alertTexts.preheader : alertTexts.preheaderElsewhere, locale, words),
       blocks: [
         heading(say(alertTexts.heading[phase], locale, words)),
-        paragraph(say(view.codeAlone ? alertTexts.whatCodeAlone : alertTexts.what, locale, words)),
+        paragraph(say(whatOf(view), locale, words)),
         paragraph(say(phase === 'open' ? alertTexts.consequenceOpen : alertTexts.consequence, locale, words)),
         ...waysToStop(view, locale),
         heading(say(alertTexts.about, locale)),
@@ -246,6 +255,7 @@ const sampleAlert = (kind: 'mail' | 'phone', slot: string, day: number, more: Pa
   state: 'pending',
   slot,
   codeAlone: false,
+  host: undefined,
   heldReason: 'contest',
   account: 't•••@example.jp',
   newInfo: ['m•••@example.com', '••• •••• ••78'],
@@ -261,6 +271,7 @@ const sampleAlert = (kind: 'mail' | 'phone', slot: string, day: number, more: Pa
 })
 
 const powerless = { stopUrl: undefined, stopNumber: undefined, verifies: false }
+const codeAlone = { codeAlone: true, endAt: SAMPLE_NOW + days(3) }
 const held: Partial<AlertView> = { state: 'held', endAt: SAMPLE_NOW + days(65) }
 
 export const alertSamples: readonly Sample[] = [
@@ -271,7 +282,8 @@ export const alertSamples: readonly Sample[] = [
     last: sampleAlert('mail', 'last', 29),
     late: sampleAlert('mail', 'last', 31),
     powerless: sampleAlert('mail', 'd3', 3, powerless),
-    'code-alone': sampleAlert('mail', 'start', 0, { codeAlone: true, endAt: SAMPLE_NOW + days(3) }),
+    'code-alone': sampleAlert('mail', 'start', 0, codeAlone),
+    'code-alone-hosted': sampleAlert('mail', 'start', 0, { ...codeAlone, host: SAMPLE_HOST }),
     'sms-start': sampleAlert('phone', 'start', 0),
     'sms-final': sampleAlert('phone', 'final', 27),
     'sms-powerless': sampleAlert('phone', 'd7', 7, powerless),

@@ -87,6 +87,8 @@ export const codeSamples: readonly Sample[] = [
   ...samplesOf('code-finish', wordFinish, {
     mail: { ...strange.mail, hosted: false },
     sms: { ...strange.sms, hosted: false },
+    'hosted mail': { ...strange.mail, hosted: true },
+    'hosted sms': { ...strange.sms, hosted: true },
   }),
   ...samplesOf('code-early-finish', wordEarlyFinish, {
     mail: { ...sampleCode('mail'), ...early },

@@ -23,7 +23,7 @@ test('NT-11 the mail of a suspension says why, until when, how to end it, and ho
     ja: /support@example\.jp\s*へ、受付番号4821-0937/,
     en: /support@example\.jp\s*with the receipt number 4821-0937/,
   }
-  for (const side of ['old', 'new'])
+  for (const side of ['old', 'new', 'hosted-old', 'hosted-new'])
     for (const { id, locale, text } of of('dispute-opened', side)) {
       const plain = text.replaceAll(/\s*\n\s*/g, locale === 'ja' ? '' : ' ')
       for (const words of [why, until, object]) assert.match(plain, words[locale], id)
@@ -40,7 +40,7 @@ test('NT-11 the mail of a suspension says why, until when, how to end it, and ho
 
 test('only the old side is given the way back, and nobody a number that undoes anything, once it is frozen', () => {
   for (const { id, template, name, text } of shown.filter((s) => s.template.startsWith('dispute-'))) {
-    assert.equal(/\/undo\/A{60,}/.test(text), template === 'dispute-opened' && name === 'old', id)
+    assert.equal(/\/undo\/A{60,}/.test(text), template === 'dispute-opened' && /^(hosted-)?old$/.test(name), id)
     assert.doesNotMatch(text, /6017 4425/, id)
   }
 })

@@ -14,6 +14,7 @@ import { readRequest } from './mails-read.ts'
 import { linksToUndo, sampleWaysToUndo, type WaysToUndo } from './mails-undo.ts'
 import { endingTexts } from './texts-ending.ts'
 import { type DisputeNews, disputeMailTexts, type UndoWords, undoMailTexts } from './texts-undo.ts'
+import { disputeHostTexts } from './texts-undo-host.ts'
 
 /** What one side is told of a dispute. */
 interface DisputeView extends Omit<WaysToUndo, 'untilAt' | 'url' | 'number'> {
@@ -41,6 +42,7 @@ const readNews =
     return {
       sender: links.sender,
       account: links.account,
+      host: links.host,
       receipt: links.receipt,
       news,
       side: message.params.side === 'new' ? 'new' : 'old',
@@ -51,8 +53,8 @@ const readNews =
   }
 
 function wordNews(view: DisputeView, locale: Locale): Rendered {
-  const { sender, receipt, account } = view
-  const texts = disputeMailTexts[view.news]
+  const { sender, receipt, account, host } = view
+  const texts = (host === undefined ? disputeMailTexts : disputeHostTexts)[view.news]
   const side = texts[view.side]
   const words: UndoWords = {
     brand: sender.brand,
@@ -63,6 +65,7 @@ function wordNews(view: DisputeView, locale: Locale): Rendered {
     site: siteOf(sender),
     number: '',
     until: written(sender, view.untilAt, locale),
+    host: host ?? '',
   }
   if (sender.kind === 'phone')
     return { sms: fittingSms(locale, [say(side.sms, locale, { ...words, account: maskInSms(account, locale) })]) }
@@ -98,11 +101,11 @@ export const disputeTemplates = {
   'dispute-stands': template(readNews('stands'), wordNews),
 } satisfies Record<string, Template>
 
-const sample = (kind: 'mail' | 'phone', news: DisputeNews, side: 'old' | 'new'): DisputeView => {
-  const { sender, account, receipt, url } = sampleWaysToUndo(kind)
+const sample = (kind: 'mail' | 'phone', news: DisputeNews, side: 'old' | 'new', hosted = false): DisputeView => {
+  const { sender, account, host, receipt, url } = sampleWaysToUndo(kind, hosted)
   const open = news === 'opened' && side === 'old'
   const [at, untilAt] = [SAMPLE_NOW + days(38), SAMPLE_NOW + days(68)]
-  return { sender, account, receipt, news, side, at, untilAt, url: open ? url : undefined }
+  return { sender, account, host, receipt, news, side, at, untilAt, url: open ? url : undefined }
 }
 
 const samples = (news: DisputeNews): readonly Sample[] =>
@@ -111,6 +114,10 @@ const samples = (news: DisputeNews): readonly Sample[] =>
     new: sample('mail', news, 'new'),
     'sms-old': sample('phone', news, 'old'),
     'sms-new': sample('phone', news, 'new'),
+    'hosted-old': sample('mail', news, 'old', true),
+    'hosted-new': sample('mail', news, 'new', true),
+    'hosted-sms-old': sample('phone', news, 'old', true),
+    'hosted-sms-new': sample('phone', news, 'new', true),
   })
 
 export const disputeSamples: readonly Sample[] = [...samples('opened'), ...samples('reverted'), ...samples('stands')]

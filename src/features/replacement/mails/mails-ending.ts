@@ -287,6 +287,7 @@ export const endingSamples: readonly Sample[] = [
   ...samplesOf('replacement-over-new', wordOver, everyCause(toNew)),
   ...samplesOf('replacement-completed-old', wordOver, {
     mail: sampleEnding('mail', 'completed', { undo: sampleWaysToUndo('mail') }),
+    hosted: sampleEnding('mail', 'completed', { undo: sampleWaysToUndo('mail', true) }),
     'by-code': sampleEnding('mail', 'completed', { byCode: true, undo: sampleWaysToUndo('mail') }),
     powerless: sampleEnding('mail', 'completed', {}),
     sms: sampleEnding('phone', 'completed', { undo: sampleWaysToUndo('phone') }),

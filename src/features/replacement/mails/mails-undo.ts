@@ -10,6 +10,8 @@ import { fittingSms } from '../../notice/mails-sms.ts'
 import { link, type Rendered, type Sending, type Template } from '../../notice/mails-template.ts'
 import {
   accountMask,
+  hostOf,
+  SAMPLE_HOST,
   SAMPLE_NOW,
   type Sample,
   type Sender,
@@ -30,12 +32,15 @@ import { findUndo, mayUndo, undoStatus } from '../undo.ts'
 import { readRequest } from './mails-read.ts'
 import { stopTexts } from './texts-alert.ts'
 import { disputeCodeWords, type UndoWords, undoMailTexts, undoReminderTexts } from './texts-undo.ts'
+import { undoHostTexts } from './texts-undo-host.ts'
 
 /** How one retired proof can undo a completion: the link, and the way without a link (L11). */
 export interface WaysToUndo {
   readonly sender: Sender
   /** Masked. */
   readonly account: string
+  /** What keeps the password; undefined where that is us. */
+  readonly host: string | undefined
   readonly receipt: string
   readonly url: string
   readonly number: string
@@ -59,13 +64,14 @@ export function linksToUndo(sending: Sending, request: Request): Omit<WaysToUndo
   return {
     sender: senderOf(sending),
     account: accountMask(sending),
+    host: hostOf(sending),
     receipt: groupReceipt(request.receipt),
     url: link(service, `/undo/${token}`),
     number: groupCode(undoNumber(service.keys, service.policy, requestId, proof.proofId)),
   }
 }
 
-const wordsOf = ({ sender, account, receipt, number, untilAt }: WaysToUndo, locale: Locale): UndoWords => ({
+const wordsOf = ({ sender, account, host, receipt, number, untilAt }: WaysToUndo, locale: Locale): UndoWords => ({
   brand: sender.brand,
   kind: sender.kind,
   account,
@@ -74,16 +80,20 @@ const wordsOf = ({ sender, account, receipt, number, untilAt }: WaysToUndo, loca
   site: siteOf(sender),
   number,
   until: written(sender, untilAt, locale),
+  host: host ?? '',
 })
+
+/** What is shown besides the link or the number: the password of before, or where a host keeps it, the one there. */
+const firstFactorOf = ({ host }: WaysToUndo) => (host === undefined ? undoMailTexts : undoHostTexts)
 
 /** "If this was not you", with the button and the two numbers. */
 export const waysToUndo = (view: WaysToUndo, locale: Locale): readonly Block[] => [
   heading(say(mailTexts.notYou, locale)),
-  aboutLink(say(undoMailTexts.byButton, locale, wordsOf(view, locale))),
+  aboutLink(say(firstFactorOf(view).byButton, locale, wordsOf(view, locale))),
   undoButton(view, locale),
   aboutLink(
     say(undoMailTexts.byNumber, locale, wordsOf(view, locale)),
-    say(undoMailTexts.linkless, locale, wordsOf(view, locale)),
+    say(firstFactorOf(view).linkless, locale, wordsOf(view, locale)),
   ),
   facts([say(mailTexts.receipt, locale), view.receipt], [say(undoMailTexts.number, locale), view.number]),
 ]
@@ -153,9 +163,10 @@ export const undoTemplates = {
   }, wordDisputeCode),
 } satisfies Record<string, Template>
 
-export const sampleWaysToUndo = (kind: 'mail' | 'phone'): WaysToUndo => ({
+export const sampleWaysToUndo = (kind: 'mail' | 'phone', hosted = false): WaysToUndo => ({
   sender: sampleSender(kind, SAMPLE_NOW + days(38)),
   account: 't•••@example.jp',
+  host: hosted ? SAMPLE_HOST : undefined,
   receipt: '4821-0937',
   url: `https://id.example.jp/undo/${'A'.repeat(86)}`,
   number: '6017 4425',
@@ -163,7 +174,12 @@ export const sampleWaysToUndo = (kind: 'mail' | 'phone'): WaysToUndo => ({
 })
 
 export const undoSamples: readonly Sample[] = [
-  ...samplesOf('undo-reminder', wordReminder, { mail: sampleWaysToUndo('mail'), sms: sampleWaysToUndo('phone') }),
+  ...samplesOf('undo-reminder', wordReminder, {
+    mail: sampleWaysToUndo('mail'),
+    sms: sampleWaysToUndo('phone'),
+    'hosted-mail': sampleWaysToUndo('mail', true),
+    'hosted-sms': sampleWaysToUndo('phone', true),
+  }),
   ...samplesOf('code-dispute', wordDisputeCode, {
     mail: known(sampleCode('mail')),
     sms: known(sampleCode('phone')),

@@ -10,6 +10,8 @@ export interface AlertWords {
   readonly date: string
   readonly left: string
   readonly site: string
+  /** What keeps the password; empty where that is us. */
+  readonly host: string
 }
 
 type Words = AlertWords
@@ -93,6 +95,13 @@ export const alertTexts = {
       `${brand}のアカウント（${account}）の回復用コードを持っている人が、登録されているメールアドレスと電話番号とパスワードを、すべて新しいものに置き換えようとしています。パスワードは示されていません。`,
     en: ({ brand, account }: Words) =>
       `Somebody who has the recovery code of your ${brand} account ${account} wants to replace its password and every email address and phone number on it with new ones. They have not shown the password.`,
+  },
+  /** A host may, but need not, let somebody choose a new password who comes from a replacement. */
+  whatCodeAloneHosted: {
+    ja: ({ brand, account, host }: Words) =>
+      `${brand}のアカウント（${account}）の回復用コードを持っている人が、登録されているメールアドレスと電話番号を、すべて新しいものに置き換えようとしています。置き換えると、その人は${host}のパスワードも新しくできるかもしれません。いまのパスワードは示されていません。`,
+    en: ({ brand, account, host }: Words) =>
+      `Somebody who has the recovery code of your ${brand} account ${account} wants to replace every email address and phone number on it with new ones. After that they may be able to choose a new ${host} password, too. They have not shown the present one.`,
   },
   codeKnown: {
     ja: '止めると、この回復用コードは使えなくなります。控えた紙やファイルを、ほかの人に見られたおそれがあります。',

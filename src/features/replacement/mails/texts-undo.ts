@@ -16,6 +16,8 @@ export interface UndoWords {
   readonly number: string
   /** Written out: the end of U, or of the dispute. */
   readonly until: string
+  /** What keeps the password; empty where that is us. */
+  readonly host: string
 }
 
 type Words = UndoWords
@@ -104,7 +106,7 @@ interface SideTexts {
   readonly sms: Text<Words>
 }
 
-interface DisputeTexts {
+export interface DisputeTexts {
   readonly title: Text
   /** What holds now. */
   readonly valid: Text<Words>

@@ -4,7 +4,7 @@
 //   --tiny   sizes that tell nothing, to see that everything runs (seconds)
 //   --write  keeps the lines in docs/performance.jsonl and draws the page and plots from them
 //   --draw   draws them again from the lines that are kept
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism, cpus, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
 import { removeFolder, startServer } from '../tests/support/server.ts'
@@ -113,7 +113,8 @@ if (!values.draw) {
     if (positionals.length === 0 || positionals.includes(name)) await bench(size)
   // Benches that were not measured this time stay as they were.
   const measured = new Set(lines?.map((line) => String(JSON.parse(line).bench)))
-  const before = lines && positionals.length > 0 ? readFileSync(KEPT, 'utf8').split('\n').filter(Boolean) : []
+  const before =
+    lines && positionals.length > 0 && existsSync(KEPT) ? readFileSync(KEPT, 'utf8').split('\n').filter(Boolean) : []
   const rest = before.filter((line) => !measured.has(String(JSON.parse(line).bench)))
   if (lines) writeFileSync(KEPT, `${[...rest, ...lines].join('\n')}\n`)
 }

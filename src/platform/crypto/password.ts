@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { hash } from '@node-rs/argon2'
 import { policy } from '../../policy/policy.ts'
 import { verifyHash } from './password-foreign.ts'
@@ -11,8 +12,8 @@ const TODAY = `$argon2id$v=19$m=${OPTIONS.memoryCost},t=${OPTIONS.timeCost},p=${
 /** Was it made in another way than today's? Then it is made anew where the password is at hand (CR-05). */
 export const needsRehash = (stored: string): boolean => !stored.startsWith(TODAY)
 
-/** Two at once fill two cores; the rest wait in order instead of taking memory (T087). */
-const CONCURRENCY_MAX = 4
+/** One core is left to who answers pages; more than four are as many threads as there are. The rest wait in order (T087). */
+export const HASHES_AT_ONCE = Math.min(4, Math.max(1, availableParallelism() - 1))
 
 /** Too much is waiting already: an outage for this one request, answered with 503 and when to come back (RL-08). */
 export class Busy extends Error {
@@ -28,7 +29,7 @@ const lanes = new Map<string, (() => void)[]>()
  * takes neither memory nor the others' time (T087).
  */
 async function inTurn<T>(lane: string, work: () => Promise<T>): Promise<T> {
-  if (running < CONCURRENCY_MAX) running++
+  if (running < HASHES_AT_ONCE) running++
   else await turnOf(lane)
   try {
     return await work()

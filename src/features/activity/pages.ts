@@ -8,7 +8,7 @@ import { show, shownWhen, type Web } from '../session/shell.ts'
 import type { Person } from '../session/store-visitor.ts'
 import { recentActivity } from './flow.ts'
 import { sessionListRoutes } from './pages-sessions.ts'
-import { type Entry, type Present, type Remedy, remedyOf, succeeded } from './rules.ts'
+import { type Entry, isOfService, type Present, type Remedy, remedyOf, succeeded } from './rules.ts'
 import { deviceAndPlace, entryWords, otherEntry, remedyWords, shownFor, activityWords as words } from './texts.ts'
 
 const DAY_MS = 86_400_000
@@ -45,9 +45,13 @@ function entryFact(x: Web, entry: Entry, present: Present): Fact {
   const { agent, source } = placeIn(entry)
   const where = say(deviceAndPlace, locale, { agent, source })
   const remedy = remedyOf(entry, present)
-  return {
+  const what = {
     term: shownWhen(x, entry.at),
     value: say(entryWords[entry.kind.replace('.', ' ')] ?? otherEntry, locale),
+  }
+  if (isOfService(entry)) return what
+  return {
+    ...what,
     note: html`${where !== '' && html`${where}<br>`}${say(succeeded(entry) ? words.done : words.notDone, locale)}`,
     change: { href: PLACES[remedy], label: say(words.notMe, locale), about: say(remedyWords[remedy], locale) },
   }

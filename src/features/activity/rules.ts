@@ -39,5 +39,8 @@ export function remedyOf({ kind, data }: Entry, { otherSessions, liveRequestId }
   return 'secure'
 }
 
+/** What the operator did to all accounts: nobody can say that it was not them, and nothing was tried. */
+export const isOfService = ({ kind }: Entry): boolean => kind.startsWith('service.')
+
 /** Did it come to what was tried? */
 export const succeeded = ({ kind }: Entry): boolean => kind !== 'session.halfway' && kind !== 'code.wrong'

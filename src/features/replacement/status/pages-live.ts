@@ -83,8 +83,8 @@ export function heldPage(running: Running & { readonly request: Held }): Answer 
     body: html`${lead(say(WHY_HELD[request.heldReason], locale))}${heading(say(t.heldEnds, locale))}${waysOf(
       running,
       mine
-        ? ['oldProof', 'code', anew ? 'anew' : 'cancel', 'leave']
-        : ['oldProof', 'code', anew ? 'mineAnew' : 'mine', 'leave'],
+        ? ['oldProof', 'code', anew ? 'anew' : 'cancel', 'leaveHeld']
+        : ['oldProof', 'code', anew ? 'mineAnew' : 'mine', 'leaveHeld'],
     )}${heading(say(t.details, locale))}${facts([
       {
         term: say(t.heldUntil, locale),
@@ -149,6 +149,7 @@ const untilFact = ({ x, read, request }: Running) => ({
 const CHOICES = {
   wait: { title: choice.wait, consequence: choice.waitThen, href: '/account', kind: 'go' },
   leave: { title: choice.leave, consequence: choice.leaveThen, href: '/account', kind: 'plain' },
+  leaveHeld: { title: choice.leave, consequence: choice.leaveHeldThen, href: '/account', kind: 'plain' },
   verify: { title: choice.verify, consequence: choice.verifyThen, href: '/verify', kind: 'plain' },
   cancel: { title: choice.cancel, consequence: choice.cancelThen, href: '/replace/cancel', kind: 'plain' },
   anew: { title: choice.anew, consequence: choice.anewThen, href: '/replace/cancel', kind: 'go' },
@@ -170,9 +171,10 @@ const CHOICES = {
 
 type Choice = keyof typeof CHOICES
 
+const ONWARD: ReadonlySet<Choice> = new Set(['wait', 'leave', 'leaveHeld'])
+
 /** Whoever is only halfway in goes on to the account by showing a proof. */
-const onwardFrom = ({ person }: Web, name: Choice): Choice =>
-  person?.halfway && (name === 'wait' || name === 'leave') ? 'verify' : name
+const onwardFrom = ({ person }: Web, name: Choice): Choice => (person?.halfway && ONWARD.has(name) ? 'verify' : name)
 
 function waysOf({ x }: Running, names: readonly Choice[]): Html {
   const { locale } = x.visitor

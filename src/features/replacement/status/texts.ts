@@ -178,6 +178,10 @@ export const choiceTexts = {
     ja: '手続きはそのまま進みます。アカウントの画面へ進みます。',
     en: 'The request goes on. You go on to your account.',
   },
+  leaveHeldThen: {
+    ja: '手続きは保留のままです。アカウントの画面へ進みます。',
+    en: 'The request stays on hold. You go on to your account.',
+  },
   leave: { ja: 'いまは何もしない', en: 'Do nothing now' },
   cancel: { ja: '取り消して、|いまの情報を|使い続ける', en: 'Cancel and keep the current info' },
   cancelThen: {

@@ -41,6 +41,8 @@ class Reader {
       detached: true,
     })
     this.#child.stderr?.on('data', (text) => (this.#said += text))
+    // At the end the page is killed, maybe with a line that it has not read: then the pipe is broken, and that is no news.
+    this.#child.stdio[3]?.on('error', () => undefined)
     this.#lines = createInterface(this.#child.stdout as NodeJS.ReadableStream)[Symbol.asyncIterator]()
   }
 

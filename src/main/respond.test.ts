@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { pending } from '../../tests/support/scene.ts'
 import { makeWorld, PASSWORD, type World } from '../../tests/support/world.ts'
 import { countForService } from '../features/challenge/flow-breaker.ts'
 import { seconds } from '../kernel/duration.ts'
@@ -7,6 +8,7 @@ import { Outage } from '../platform/database/outage.ts'
 import type { Service } from '../platform/service.ts'
 import { policy } from '../policy/policy.ts'
 import { makeApp } from './app.ts'
+import { acceptRestore } from './restore.ts'
 import { productRoutes } from './routes.ts'
 
 /** A person at a browser that keeps its cookies, talking to pages of one instance. */
@@ -116,4 +118,24 @@ describe('what is limited', () => {
       Object.assign(world.service.database, { query })
     }
   })
+})
+
+it('after a restore a request on hold does not go on, and nobody is asked whether the restore was them', async () => {
+  const world = await makeWorld()
+  try {
+    const { account } = await pending(world, 'held-page')
+    await acceptRestore(world.service, { identity: 'service-1', people: 'told', why: 'behind' })
+    const visit = new Visit(world.service)
+    await visit.open('/sign-in')
+    await visit.send('/sign-in', { identifier: account.identifier, password: PASSWORD })
+    const status = (await visit.open('/replace/status')).body
+    assert.match(status, /The request stays on hold/)
+    assert.doesNotMatch(status, /The request goes on/)
+    const [entry = ''] =
+      /taken back from a backup[\s\S]*?<\/div>/.exec((await visit.open('/activity')).body.replaceAll('<wbr>', '')) ?? []
+    assert.notEqual(entry, '')
+    assert.doesNotMatch(entry, /This was not me|Result/)
+  } finally {
+    await world.close()
+  }
 })

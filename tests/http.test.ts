@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
-import { type IncomingMessage, request } from 'node:http'
+import { Agent, type IncomingMessage, request } from 'node:http'
 import { after, before, describe, test } from 'node:test'
+import { gunzipSync } from 'node:zlib'
 import type { MadeAccount } from '../src/main/dev-accounts.ts'
 import { HSTS, SECURITY_HEADERS } from '../src/platform/http/guard.ts'
 import { assets } from '../src/platform/page/layout.ts'
@@ -312,6 +313,65 @@ describe('a form that comes slowly', () => {
     })
     answer.resume()
     assert.equal(answer.headers['honnin-code'], 'code.expired')
+  })
+})
+
+describe('what is sent, and what is answered, in either way', () => {
+  /** Over one connection, which is kept. */
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  after(() => agent.destroy())
+
+  const send = (path: string, headers: Record<string, string>, pieces?: readonly string[]) =>
+    new Promise<{ status: number | undefined; code: unknown; body: Buffer; encoding: string | undefined }>(
+      (resolve, reject) => {
+        const asked = request(
+          plain.origin + path,
+          { agent, method: pieces ? 'POST' : 'GET', headers },
+          async (answer) => {
+            const body = Buffer.concat(await answer.toArray())
+            const { 'honnin-code': code, 'content-encoding': encoding } = answer.headers
+            resolve({ status: answer.statusCode, code, body, encoding })
+          },
+        )
+        asked.on('error', reject)
+        for (const piece of pieces ?? []) asked.write(piece)
+        asked.end()
+      },
+    )
+
+  test('a form whose length is told, and one that comes in pieces, are the same form, and have the same end', async () => {
+    const browser = new Browser(plain.origin)
+    await browser.open('/sign-in')
+    const csrf = browser.page.forms[0]?.values.get('csrf') ?? ''
+    const form = new URLSearchParams({ csrf, identifier: 'ni hao@', password: 'あ+&%' }).toString()
+    const headers = { cookie: cookieOf(browser), 'content-type': 'application/x-www-form-urlencoded' }
+    const told = (text: string) => ({ ...headers, 'content-length': String(text.length) })
+    const ways: readonly ((text: string) => ReturnType<typeof send>)[] = [
+      (text) => send('/sign-in', told(text), [text]),
+      (text) => send('/sign-in', { ...headers, 'transfer-encoding': 'chunked' }, [text.slice(0, 9), text.slice(9)]),
+    ]
+    for (const way of ways) {
+      const { status, code, body } = await way(form)
+      assert.deepEqual([status, code], [422, 'address.mail_space'])
+      assert.match(body.toString(), /value="ni hao@"/)
+      const large = await way(`${form}&more=${'x'.repeat(131_072)}`)
+      assert.deepEqual([large.status, large.code], [413, 'form.too_large'])
+    }
+    // What is read by nobody does not stand in the way of what comes next.
+    const nobody = await send('/nothing', told(form), [form])
+    const next = await send('/sign-in', {})
+    assert.deepEqual([nobody.status, next.status], [404, 200])
+  })
+
+  test('an answer that is packed is the same answer', async () => {
+    const request = 'client_id=nobody&response_type=code'
+    for (const path of ['/', '/help', assets[0]?.path ?? '', '/openapi.json', `/oidc/authorize?${request}`]) {
+      const [open, packed] = [await send(path, {}), await send(path, { 'accept-encoding': 'gzip' })]
+      assert.deepEqual([open.encoding, packed.encoding], [undefined, 'gzip'], path)
+      assert.equal(packed.status, open.status)
+      const masked = (body: Buffer) => body.toString().replace(/name="csrf" value="[^"]*"/g, '')
+      assert.equal(masked(gunzipSync(packed.body)), masked(open.body))
+    }
   })
 })
 

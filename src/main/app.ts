@@ -19,12 +19,12 @@ import { Fenced } from '../platform/fence.ts'
 import { type Answer, type Form, goto, type Route } from '../platform/http/exchange.ts'
 import { NO_FORM, readForm } from '../platform/http/form.ts'
 import { HSTS, isForeign, SECURITY_HEADERS } from '../platform/http/guard.ts'
+import { textResponse } from '../platform/http/packed.ts'
 import { ASSET_CACHE_CONTROL } from '../platform/page/asset.ts'
 import { assets } from '../platform/page/layout.ts'
 import type { Service } from '../platform/service.ts'
 import { type Arrived, arrive, isHttps, mayAct, nobody, sourceOf } from './arrival.ts'
 import { type Asked, brokenAnswer } from './broken.ts'
-import { compress } from './compress.ts'
 import { frozenAnswer } from './frozen.ts'
 import { withOnward } from './onward.ts'
 import type { Unready } from './ready.ts'
@@ -47,17 +47,17 @@ export interface AppOptions {
 /** Every route of the product, each behind the same arrival (who is it) and the same departure (headers, cookies). */
 export function makeApp({ service, routes, unready }: AppOptions): Hono<Bindings> {
   const app = new Hono<Bindings>()
-  app.use(compress())
   app.use(async (c, next) => {
     await next()
     for (const [name, value] of Object.entries(SECURITY_HEADERS))
       if (!c.res.headers.has(name)) c.res.headers.set(name, value)
     if (isHttps(service)) c.res.headers.set('strict-transport-security', HSTS)
   })
-  for (const asset of assets)
-    app.get(asset.path, (c) =>
-      c.body(asset.body, 200, { 'content-type': asset.type, 'cache-control': ASSET_CACHE_CONTROL }),
-    )
+  for (const { path, type, body } of assets)
+    app.get(path, (c) => {
+      const headers = new Headers({ 'content-type': type, 'cache-control': ASSET_CACHE_CONTROL })
+      return textResponse(c.req.raw, body, { status: 200, headers })
+    })
   // The bytes are part of the name, as with every asset.
   app.get('/help/pictures/:file', (c, next) => {
     const bytes = pictureBytes(c.req.param('file'))
@@ -77,18 +77,21 @@ export function makeApp({ service, routes, unready }: AppOptions): Hono<Bindings
   // The same as long as this runs, and made when somebody asks for it.
   let made: string | undefined
   const contract = () => (made ??= JSON.stringify(documentOf(operations, service.settings.origin)))
-  app.get('/openapi.json', (c) =>
-    c.body(contract(), 200, { 'content-type': 'application/json', 'cache-control': 'no-cache' }),
-  )
+  app.get('/openapi.json', (c) => {
+    const headers = new Headers({ 'content-type': 'application/json', 'cache-control': 'no-cache' })
+    return textResponse(c.req.raw, contract(), { status: 200, headers })
+  })
   // Programs show a token with each request and no cookie: nothing of a browser's arrival is asked here.
   app.all('/api/*', (c) => answerApi(service, c.req.raw, { source: sourceOf(service, c.req.raw, c.env) }))
-  const limit = bodyLimit({
+  const limited = bodyLimit({
     maxSize: BODY_BYTES_MAX,
     onError: async (c) => {
       await discard(c.req.raw)
       return refuseWith(service, c.req.raw, c.env, tooLargePage)
     },
   })
+  // Looking at a body makes a stream of it, so what says that it is short is not looked at: nobody can send more than that.
+  const limit: typeof limited = (c, next) => (isShort(c.req.raw) ? next() : limited(c, next))
   for (const route of routes)
     app.on(route.method, route.path, limit, (c) =>
       handle(service, route, c.req.raw, c.env, (name) => c.req.param(name as never) ?? ''),
@@ -99,6 +102,13 @@ export function makeApp({ service, routes, unready }: AppOptions): Hono<Bindings
     return refuseWith(service, c.req.raw, c.env, (x) => brokenAnswer(service, x, error, asked))
   })
   return app
+}
+
+/** It has no body (RFC 9110, section 9.3.1), or one whose length is known and allowed (RFC 9112, section 6.3). */
+function isShort({ method, headers }: Request): boolean {
+  if (method === 'GET' || method === 'HEAD') return true
+  const length = headers.get('content-length')
+  return length !== null && Number(length) <= BODY_BYTES_MAX && !headers.has('transfer-encoding')
 }
 
 /** A browser that is still sending reads no answer, so what is too large is taken in first, and kept nowhere. */
@@ -136,7 +146,7 @@ async function handle(
   const asksToSignIn = given.kind === 'goto' && given.path === '/sign-in'
   const answer =
     arrived.shut && asksToSignIn ? recoveryOnlyPage(arrived.exchange) : withOnward(route, arrived.exchange, given)
-  const response = respond(service, arrived, answer, request)
+  const response = await respond(service, arrived, answer, request)
   service.log.debug('request', {
     method: request.method,
     route: route.path,

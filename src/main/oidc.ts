@@ -106,7 +106,7 @@ async function presentOf(service: Service, arrived: Arrived, asked: Request): Pr
     standing: open && (await standingOf(service, open)),
     broken: (error) => brokenAnswer(service, x, error, whatWas(asked)),
     async write(response, answer) {
-      const page = respond(
+      const page = await respond(
         service,
         { ...arrived, newBrowser: undefined, newLocale: undefined, exchange: x },
         answer,
@@ -116,7 +116,7 @@ async function presentOf(service: Service, arrived: Arrived, asked: Request): Pr
       for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value)
       for (const [name, value] of page.headers) if (name !== 'set-cookie') response.setHeader(name, value)
       for (const cookie of page.headers.getSetCookie()) response.appendHeader('set-cookie', cookie)
-      return { status: page.status, body: await page.text() }
+      return { status: page.status, body: Buffer.from(await page.arrayBuffer()) }
     },
   }
 }
@@ -135,8 +135,8 @@ const whatWas = ({ method, url }: Request) => ({ method, route: new URL(url).pat
 /** The page of an outage, where not even who is there could be found out. */
 async function sendBroken(service: Service, asked: Request, response: ServerResponse, error: unknown): Promise<void> {
   const arrived = nobody(service, asked, undefined)
-  const page = respond(service, arrived, brokenAnswer(service, arrived.exchange, error, whatWas(asked)), asked)
-  const text = await page.text()
+  const page = await respond(service, arrived, brokenAnswer(service, arrived.exchange, error, whatWas(asked)), asked)
+  const body = Buffer.from(await page.arrayBuffer())
   if (!response.headersSent) response.writeHead(page.status, Object.fromEntries(page.headers))
-  response.end(text)
+  response.end(body)
 }

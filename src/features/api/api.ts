@@ -3,6 +3,7 @@ import { type Locale, negotiateLocale } from '../../kernel/locale.ts'
 import { ok, type Refusal, type Result, refuse } from '../../kernel/result.ts'
 import { asOneAct } from '../../platform/database/outage.ts'
 import { recordedBy } from '../../platform/database/recorded.ts'
+import { textResponse } from '../../platform/http/packed.ts'
 import { errorFields } from '../../platform/log.ts'
 import type { Service } from '../../platform/service.ts'
 import { readMachineToken } from '../oidc/flow-machine.ts'
@@ -52,16 +53,21 @@ export async function answerApi(service: Service, request: Request, from: From):
   const locale = negotiateLocale(request.headers.get('accept-language') ?? undefined, service.settings.locale)
   const asking = { service, request, locale, from }
   const path = new URL(request.url).pathname
-  try {
-    const found = matching(path)
-    const matched = found.find(({ operation }) => operation.method === request.method)
-    if (matched) return respond(await answer(asking, matched))
-    if (found.length === 0) return respond(await refused(asking, refuse('request.not_found').refusal))
-    const allow = found.map(({ operation }) => operation.method).join(', ')
-    return respond(await refused(asking, refuse('request.method').refusal, { allow }))
-  } catch (error) {
-    return respond(await broken(asking, error))
-  }
+  const given = await answerAt(asking, path).catch((error) => broken(asking, error))
+  return textResponse(request, given.body, {
+    status: given.status,
+    headers: new Headers({ 'cache-control': 'no-store', ...given.headers }),
+  })
+}
+
+async function answerAt(asking: Asking, path: string): Promise<Given> {
+  const { method } = asking.request
+  const found = matching(path)
+  const matched = found.find(({ operation }) => operation.method === method)
+  if (matched) return answer(asking, matched)
+  if (found.length === 0) return refused(asking, refuse('request.not_found').refusal)
+  const allow = found.map(({ operation }) => operation.method).join(', ')
+  return refused(asking, refuse('request.method').refusal, { allow })
 }
 
 async function refused(
@@ -88,9 +94,6 @@ function broken({ service, request, locale }: Asking, error: unknown): Given {
 }
 
 const BROKEN = { no: 'service.unavailable', unknown: 'service.unconfirmed', never: 'service.broken' } as const
-
-const respond = ({ status, headers, body }: Given): Response =>
-  new Response(body, { status, headers: { 'cache-control': 'no-store', ...headers } })
 
 interface Known {
   /** Whose requests are counted together, and whose keys are told apart. */

@@ -13,5 +13,5 @@ export interface Present {
   /** The page of a mistake of ours, with the reference under which it is logged. */
   readonly broken: (error: Error) => Answer
   /** Writes a page of ours as it leaves everywhere, to an answer that the library has begun. */
-  readonly write: (response: ServerResponse, answer: Answer) => Promise<{ status: number; body: string }>
+  readonly write: (response: ServerResponse, answer: Answer) => Promise<{ status: number; body: Buffer }>
 }

@@ -20,12 +20,29 @@ export interface Measured {
 const TICKS_PER_SECOND = 100
 const KIB_PER_MIB = 1024
 
-/** Starts a file of ours with Node and waits for its port. HONNIN_BENCH_NODE has options for Node, such as --cpu-prof. */
-export async function startMeasured(file: URL, env: Readonly<Record<string, string>>): Promise<Measured> {
-  const given = (process.env.HONNIN_BENCH_NODE ?? '').split(' ').filter(Boolean)
-  const options = ['--disable-warning=ExperimentalWarning', ...SERVICE_OPTIONS, ...given]
-  const child = spawn(process.execPath, [...options, file.pathname], {
-    env: { ...environment(), NODE_ENV: 'production', ...env },
+/** How a program is run: options of Node, and what the environment holds besides what is given to this one. */
+export interface Running {
+  readonly options: readonly string[]
+  readonly env: NodeJS.ProcessEnv
+}
+
+/** As our scripts run the service. HONNIN_BENCH_NODE has more options for Node, such as --cpu-prof. */
+const asOurs = (): Running => ({
+  options: [...SERVICE_OPTIONS, ...(process.env.HONNIN_BENCH_NODE ?? '').split(' ').filter(Boolean)],
+  env: environment(),
+})
+
+/** As anybody runs a program of their own: what we found best for ours is forced upon nobody else. */
+export const asUsual: Running = { options: [], env: process.env }
+
+/** Starts a file with Node and waits for its port. */
+export async function startMeasured(
+  file: URL,
+  env: Readonly<Record<string, string>>,
+  running: Running = asOurs(),
+): Promise<Measured> {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...running.options, file.pathname], {
+    env: { ...running.env, NODE_ENV: 'production', ...env },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
   const pid = child.pid ?? 0

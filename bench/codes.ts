@@ -6,7 +6,7 @@ import { cookieName } from '../src/platform/http/cookies.ts'
 import { pageToken } from '../src/platform/http/guard.ts'
 import type { Service } from '../src/platform/service.ts'
 import { type Answered, type Line, openLine } from './ask.ts'
-import { type Measured, startMeasured } from './child.ts'
+import { asUsual, type Measured, startMeasured } from './child.ts'
 import { type Figures, measure, median, print, round } from './measure.ts'
 import { makePeople, makeWorld, ROOT, secretBrowser, type Waiting } from './world.ts'
 
@@ -41,7 +41,11 @@ export async function benchCodesHttp(options: CodesOptions): Promise<void> {
       DATABASE_URL: world.url(),
       HONNIN_KEY: ROOT.toString('base64'),
     })
-    const theirs = await startMeasured(new URL('server.js', INSTALLED), { ...env, DATABASE_URL: world.url('peer') })
+    const theirs = await startMeasured(
+      new URL('server.js', INSTALLED),
+      { ...env, DATABASE_URL: world.url('peer') },
+      asUsual,
+    )
     try {
       for (const clients of options.clients) await compare(world.service, ours, theirs, { ...options, clients })
     } finally {

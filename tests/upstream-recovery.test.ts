@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { createRemoteJWKSet, jwtVerify } from 'jose'
 import { makeRecoveryCode, showRecoveryCode } from '../src/features/recovery-code/format.ts'
+import { undoNumber } from '../src/features/replacement/store-links.ts'
+import { readUndo } from '../src/features/replacement/undo/flow.ts'
 import { days, hours } from '../src/kernel/duration.ts'
 import { systemRandom } from '../src/kernel/random.ts'
 import {
@@ -152,6 +154,21 @@ describe('replacing everything where the host keeps the password', () => {
     )
     await browser.open('/account')
     assert.equal(browser.page.path, '/account')
+
+    // By the numbers of a message without links it is the same, and they are typed once.
+    const read = await readUndo(world.service, link.slice('/undo/'.length))
+    assert.ok(read.ok)
+    const { request, link: shown } = read.value
+    const number = undoNumber(world.service.keys, world.service.policy, shown.requestId, shown.proofId)
+    const owner = stage.browser('en')
+    await owner.open('/undo')
+    assert.doesNotMatch(owner.page.body, /password that you used before|former password/)
+    await owner.submit({ receipt: request.receipt, number, answer: 'undo' })
+    assert.doesNotMatch(owner.page.body, /type="password"/)
+    await again(owner, 'mei')
+    assert.equal(owner.page.path, `${link}/password`)
+    await owner.submit({}, `${link}/password`)
+    assert.equal(owner.page.path, '/dispute')
   })
 
   test('no result for who has shown no contact now', async () => {

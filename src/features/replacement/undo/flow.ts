@@ -30,20 +30,24 @@ export interface UndoPage {
   readonly link: Link
   /** The first factor is shown at the host, and not typed here. */
   readonly hosted: boolean
+  /** Who has shown the numbers comes back from the host to where the link of a mail leads, and types none again. */
+  readonly passwordPath: string
 }
 
 /** Reading the undo page changes nothing (S16). */
 export async function readUndo(service: Service, token: string): Promise<Result<UndoPage>> {
   const link = readLink(service.keys, 'undo', token)
   const read = link && (await readCase(service, link.accountId))
-  return link && read ? undoPage(read, link) : UNKNOWN
+  return link && read ? undoPage(service, read, link) : UNKNOWN
 }
 
-function undoPage(read: CaseRead, link: Link): Result<UndoPage> {
+function undoPage({ keys }: Service, read: CaseRead, link: Link): Result<UndoPage> {
   const undo = findUndo(read.case, link.requestId)
   const request = read.case.requests.find((r) => r.requestId === link.requestId)
   const known = undo && request && isOld(undo, request, link.proofId)
-  return known ? ok({ request, undo, link, hosted: read.account.hosted }) : UNKNOWN
+  if (!known) return UNKNOWN
+  const passwordPath = `/undo/${linkToken(keys, 'undo', link)}/password`
+  return ok({ request, undo, link, hosted: read.account.hosted, passwordPath })
 }
 
 /** Where a stop link that comes too late leads: the same proof may undo what it can no longer stop (T048). */
@@ -53,7 +57,7 @@ export async function undoOfStop(
 ): Promise<{ readonly token: string; readonly undo: Undo } | undefined> {
   const link = readLink(service.keys, 'stop', stopToken)
   const read = link && (await readCase(service, link.accountId))
-  const page = read && undoPage(read, link)
+  const page = read && undoPage(service, read, link)
   return page?.ok ? { token: linkToken(service.keys, 'undo', page.value.link), undo: page.value.undo } : undefined
 }
 
@@ -81,7 +85,7 @@ export async function readUndoNumber(
     sameSecret(undoNumber(service.keys, service.policy, found.requestId, proofId), number.value),
   )
   const pages = matching.flatMap(({ proofId }) => {
-    const page = read && undoPage(read, { ...found, proofId })
+    const page = read && undoPage(service, read, { ...found, proofId })
     return page?.ok ? [page] : []
   })
   return pages[0] ?? refuse('undo.wrong')

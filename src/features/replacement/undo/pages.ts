@@ -37,6 +37,7 @@ async function decideByLink(x: Web): Promise<Answer> {
 
 function questionPage(x: Web, page: UndoPage, refusal?: Refusal): Answer {
   const { locale } = x.visitor
+  const asked = passwordWords(x, page.hosted)
   const message = refusal && sentence(x, SENTENCES, refusal)
   return show(x, {
     title: say(t.title, locale),
@@ -45,20 +46,36 @@ function questionPage(x: Web, page: UndoPage, refusal?: Refusal): Answer {
     body: html`${lead(say(t.lead, locale, { brand: x.service.settings.brand }))}${facts([
       ...undoFacts(x, page),
       { term: say(t.until, locale), value: shownWhen(x, page.undo.untilAt), note: say(t.untilNote, locale) },
-    ])}${whatHappens(x, page.hosted)}${form({
+    ])}${whatHappens(x, asked)}${form({
       action: x.path,
       hidden: tokens(x),
-      body: html`${choice(x, message, page.hosted)}${button({ label: say(t.decide, locale) })}`,
+      body: html`${choice(x, asked, message)}${button({ label: say(t.decide, locale) })}`,
     })}`,
   })
 }
 
-/** What happens is told before anything is asked that acts. */
-const whatHappens = (x: Web, hosted = false): Html => {
+/** What the next page asks for: a password of ours, the host's; or either, before it is known whose account it is. */
+interface Asked {
+  readonly first: string
+  readonly consequence: string
+}
+
+function passwordWords(x: Web, hosted: boolean | undefined): Asked {
   const { locale } = x.visitor
-  const [first, ...others] = t.what.map((line) => say(line, locale))
-  const asked = hosted ? say(hostWords.undoFirst, locale, aboutHost(x)) : first
-  return html`${heading(say(t.whatHeading, locale))}${bullets([asked, ...others])}`
+  if (hosted)
+    return {
+      first: say(hostWords.undoFirst, locale, aboutHost(x)),
+      consequence: say(hostWords.undoThen, locale, aboutHost(x)),
+    }
+  if (hosted === undefined) return { first: say(n.first, locale), consequence: say(n.undoThen, locale) }
+  return { first: say(t.what[0], locale), consequence: say(t.undoThen, locale) }
+}
+
+/** What happens is told before anything is asked that acts. */
+const whatHappens = (x: Web, { first }: Asked): Html => {
+  const { locale } = x.visitor
+  const [, ...others] = t.what.map((line) => say(line, locale))
+  return html`${heading(say(t.whatHeading, locale))}${bullets([first, ...others])}`
 }
 
 const undoFacts = (x: Web, { request, undo }: UndoPage): Fact[] => [
@@ -69,10 +86,9 @@ const undoFacts = (x: Web, { request, undo }: UndoPage): Fact[] => [
 ]
 
 /** Two answers, neither chosen beforehand: what submits a form as it stands decides nothing (machine.md 0.9). */
-function choice(x: Web, error?: string, hosted = false): Html {
+function choice(x: Web, { consequence }: Asked, error?: string): Html {
   const { locale } = x.visitor
   const sent = x.form.text('answer')
-  const undoThen = hosted ? say(hostWords.undoThen, locale, aboutHost(x)) : say(t.undoThen, locale)
   return radioGroup({
     locale,
     name: 'answer',
@@ -81,7 +97,7 @@ function choice(x: Web, error?: string, hosted = false): Html {
     error,
     selected: sent === 'undo' || sent === 'keep' ? sent : undefined,
     options: [
-      { value: 'undo', label: say(t.undo, locale), consequence: undoThen },
+      { value: 'undo', label: say(t.undo, locale), consequence },
       { value: 'keep', label: say(t.keep, locale), consequence: say(t.keepThen, locale) },
     ],
   })
@@ -163,7 +179,7 @@ async function passwordPage(x: Web, page: UndoPage, { action, hidden }: Target, 
         : lead(say(frozen ? p.leadFrozen : p.lead, locale))
     }${
       away
-        ? againAtHost(x, action.startsWith('/undo/password') ? '/undo' : action)
+        ? againAtHost(x, page.passwordPath)
         : form({
             action,
             hidden,
@@ -207,6 +223,7 @@ function numberPage(x: Web, refusal?: Refusal): Answer {
   const field = refusal && NUMBER_FIELDS[refusal.code]
   const errorOf = (name: string) => (field === name ? message : undefined)
   const length = x.service.policy.undo_number_length_digits
+  const asked = passwordWords(x, x.service.settings.upstream === undefined ? false : undefined)
   return show(x, {
     title: say(n.heading, locale),
     refusal,
@@ -214,7 +231,7 @@ function numberPage(x: Web, refusal?: Refusal): Answer {
     body: html`${lead(say(n.lead, locale))}${form({
       action: '/undo',
       hidden: tokens(x),
-      body: html`${numberFields(x, { label: n.number, length, errorOf })}${choice(x, errorOf('answer'))}${whatHappens(x)}${button({ label: say(t.decide, locale) })}`,
+      body: html`${numberFields(x, { label: n.number, length, errorOf })}${choice(x, asked, errorOf('answer'))}${whatHappens(x, asked)}${button({ label: say(t.decide, locale) })}`,
     })}${ways([contact(x)])}`,
   })
 }

@@ -108,6 +108,12 @@ export const undoNumberTexts = {
     en: 'If a replacement of security info was not yours, enter the two numbers of the mail or text message. You need not sign in.',
   },
   number: { ja: '元に戻す番号', en: 'Undo number' },
+  /** Where some have their password at a host, before it is known whose account it is. */
+  first: { ja: '次の画面で、パスワードを確かめます。', en: 'On the next page you enter your password.' },
+  undoThen: {
+    ja: '次の画面でパスワードを確かめるまで、何も変わりません。',
+    en: 'Nothing changes until you have entered your password from the next page.',
+  },
 } as const
 
 interface Line {

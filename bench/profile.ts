@@ -1,5 +1,7 @@
-// `node bench/profile.ts a.cpuprofile`: where a profile of `node --cpu-prof` says that the time went, by place and by function.
-import { readFileSync } from 'node:fs'
+// `node bench/profile.ts a.cpuprofile [flames.svg]`: where a profile of `node --cpu-prof` says that the time went, by place and by
+// function; and as a flame graph. What happened in the first seconds (the start) is left out.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { flames, type Stack } from './flames.ts'
 import { print, round } from './measure.ts'
 
 interface Profile {
@@ -21,25 +23,54 @@ function placeOf(url: string, name: string): string {
 }
 
 const TOP = 30
+/** The program is loaded meanwhile, and what is called often is not yet compiled. */
+const START_US = 4_000_000
 
-export function summarise(path: string): void {
-  const { nodes, samples, timeDeltas } = JSON.parse(readFileSync(path, 'utf8')) as Profile
+interface Sample {
+  readonly ms: number
+  /** Outermost first. */
+  readonly stack: Stack
+}
+
+/** Every sample in which something was done, with the functions that had called each other. */
+export function samplesOf({ nodes, samples, timeDeltas }: Profile): Sample[] {
   const byId = new Map(nodes.map((node) => [node.id, node]))
+  const callers = new Map(nodes.flatMap(({ id, children }) => (children ?? []).map((child) => [child, id] as const)))
+  const stackOf = (id: number): Stack => {
+    const frame = byId.get(id)?.callFrame
+    const caller = callers.get(id)
+    if (!frame || caller === undefined) return []
+    const file = frame.url === '' ? '' : `${frame.url.split('/').slice(-2).join('/')}:${frame.lineNumber + 1}`
+    const name = frame.functionName || 'anonymous'
+    return [...stackOf(caller), { name, file, place: placeOf(frame.url, frame.functionName) }]
+  }
+  const stacks = new Map(nodes.map(({ id }) => [id, stackOf(id)]))
+  let at = 0
+  return samples.flatMap((id, i) => {
+    at += timeDeltas[i] ?? 0
+    const stack = stacks.get(id) ?? []
+    const idle = stack.length === 0 || stack.at(-1)?.name === '(idle)'
+    return at < START_US || idle ? [] : [{ ms: (timeDeltas[i] ?? 0) / 1_000, stack }]
+  })
+}
+
+export function summarise(samples: readonly Sample[]): void {
   const places = new Map<string, number>()
   const functions = new Map<string, number>()
-  for (const [i, id] of samples.entries()) {
-    const frame = byId.get(id)?.callFrame
-    if (!frame || frame.functionName === '(idle)') continue
-    const ms = (timeDeltas[i] ?? 0) / 1_000
-    const place = placeOf(frame.url, frame.functionName)
-    const name = `${frame.functionName || 'anonymous'} ${frame.url.split('/').slice(-2).join('/')}:${frame.lineNumber + 1}`
+  for (const { ms, stack } of samples) {
+    const { name = '', file = '', place = '' } = stack.at(-1) ?? {}
     places.set(place, (places.get(place) ?? 0) + ms)
-    functions.set(name, (functions.get(name) ?? 0) + ms)
+    functions.set(`${name} ${file}`, (functions.get(`${name} ${file}`) ?? 0) + ms)
   }
-  const busy = [...places.values()].reduce((sum, ms) => sum + ms, 0)
+  const busy = samples.reduce((sum, { ms }) => sum + ms, 0)
   for (const [kind, all] of Object.entries({ place: places, function: functions }))
     for (const [name, ms] of [...all].sort((a, b) => b[1] - a[1]).slice(0, TOP))
       print('profile', { [kind]: name, percent: round((100 * ms) / busy), ms: round(ms) })
 }
 
-if (import.meta.main) summarise(process.argv[2] ?? '')
+if (import.meta.main) {
+  const [, , path = '', into] = process.argv
+  const samples = samplesOf(JSON.parse(readFileSync(path, 'utf8')))
+  summarise(samples)
+  if (into !== undefined) writeFileSync(into, flames(samples))
+}

@@ -3,7 +3,9 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { plotOf, tableOf } from '../bench/draw.ts'
+import { flames } from '../bench/flames.ts'
 import { measure, median } from '../bench/measure.ts'
+import { samplesOf } from '../bench/profile.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 
@@ -59,4 +61,36 @@ test('lines become a table for each kind, and a plot that says its figures in wo
   const svg = plotOf(plot, lines)
   assert.match(svg, /aria-label="T \/ て\. a: 12000\/s; b&lt;: 6\/s"/)
   assert.doesNotMatch(svg, /b</)
+})
+
+test('a profile becomes flames as wide as their time, without the start and what was idle', () => {
+  const node = (id: number, functionName: string, url: string, children: number[] = []) => ({
+    id,
+    callFrame: { functionName, url, lineNumber: 1 },
+    children,
+  })
+  const nodes = [
+    node(1, '(root)', '', [2, 5]),
+    node(2, 'answer', 'file:///h/src/main/app.ts', [3, 4]),
+    node(3, 'query', 'file:///h/node_modules/pg/lib/client.js'),
+    node(4, 'a<b', 'node:net'),
+    node(5, '(idle)', ''),
+  ]
+  const samples = samplesOf({
+    nodes,
+    samples: [3, 3, 4, 2, 5],
+    timeDeltas: [4_000_000 - 1, 3_000, 1_000, 1_000, 9_000],
+  })
+  assert.deepEqual(
+    samples.map(({ ms, stack }) => [ms, stack.map(({ name, place }) => `${name} ${place}`).join(' > ')]),
+    [
+      [3, 'answer src/main > query pg'],
+      [1, 'answer src/main > a<b node:net'],
+      [1, 'answer src/main'],
+    ],
+  )
+  const svg = flames(samples)
+  assert.match(svg, /<title>answer \(main\/app\.ts:2\), src\/main: 100\.0 %<\/title>/)
+  assert.match(svg, /<title>query [^<]*, pg: 60\.0 %<\/title><rect [^>]* x="8\.0" y="74" width="421\.8"/)
+  assert.match(svg, /<title>a&lt;b [^<]*: 20\.0 %<\/title><rect [^>]* x="430\.4" y="74"/)
 })

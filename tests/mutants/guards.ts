@@ -3,6 +3,7 @@ import { apiGuards } from './guards-api.ts'
 import { codeGuards } from './guards-codes.ts'
 import { deliveryGuards } from './guards-delivery.ts'
 import { doorGuards } from './guards-doors.ts'
+import { hostGuards } from './guards-host.ts'
 import { keyGuards } from './guards-keys.ts'
 import { oidcGuards } from './guards-oidc.ts'
 import { replacementGuards } from './guards-replacement.ts'
@@ -19,6 +20,7 @@ export const GUARDS: readonly Guard[] = [
   ...signalGuards,
   ...apiGuards,
   ...transferGuards,
+  ...hostGuards,
   ...restoreGuards,
   ...deliveryGuards,
 ]

@@ -17,7 +17,7 @@ export class Coverage {
     for (const [name, [machine, state]] of statesOf(move.world)) {
       const [, from] = was.get(name) ?? [machine, '-']
       if (from === state) continue
-      this.note(`${machine}: ${from} → ${state}`, move.who === 'nobody' && !NOT_ACTS.has(move.act) ? 'time' : move.act)
+      this.note(`${machine}: ${from} → ${state}`, move.who === 'nobody' && !NAMED.has(move.act) ? 'time' : move.act)
     }
   }
 
@@ -40,6 +40,8 @@ export class Coverage {
 
 /** A backup that is restored moves nothing on: what was comes back, and its fence ends what ran. */
 const NOT_ACTS: ReadonlySet<string> = new Set(['restore'])
+/** What nobody here does, and is more than that time passes. */
+const NAMED: ReadonlySet<string> = new Set(['restore', 'host-warns', 'host-purges', 'host-signs-out'])
 
 /** Every machine that a world holds, by its name, with its state. */
 function statesOf({ case: c }: World): Map<string, readonly [Machine, string]> {

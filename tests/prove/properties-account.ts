@@ -14,7 +14,8 @@ const RESTRICTED = new Set([
   'change-password',
   'secure',
 ])
-const OF_DISPUTES = new Set(['dispute', 'revert', 'revert-by-code'])
+/** The host is another house: what is done there is done, and only ends sessions here. */
+const WHILE_FROZEN = new Set(['dispute', 'revert', 'revert-by-code', 'change-at-host', 'reset-at-host'])
 
 const S13: Property = {
   id: 'S13',
@@ -22,7 +23,7 @@ const S13: Property = {
   step: ({ before, move }) => {
     if (move.who === 'nobody' || move.change === undefined) return undefined
     if (before.case.disputedAt !== null)
-      return OF_DISPUTES.has(move.act) ? undefined : `the account is frozen, and ${move.act} was done`
+      return WHILE_FROZEN.has(move.act) ? undefined : `the account is frozen, and ${move.act} was done`
     if (!RESTRICTED.has(move.act)) return undefined
     const shown = seniorShown(before, move.evidence)
     if (liveOf(before.case) && shown.length === 0) return `${move.act} was done while a request runs`

@@ -164,6 +164,10 @@ const MOVES_EPOCH: ReadonlySet<string> = new Set([
   'change-password',
   'secure',
   'dispute',
+  'change-at-host',
+  'reset-at-host',
+  'host-warns',
+  'host-purges',
 ])
 
 const isLive = (r: Request): r is Extract<Request, { deadlineAt: number }> => runs(r)

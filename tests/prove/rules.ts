@@ -23,8 +23,9 @@ export async function loadRules(root: string = ROOT) {
     load<typeof import('../../src/features/replacement/undo.ts')>('replacement/undo.ts'),
     load<typeof import('../../src/features/replacement/disown.ts')>('replacement/disown.ts'),
     load<typeof import('../../src/features/replacement/restored.ts')>('replacement/restored.ts'),
+    load<typeof import('../../src/features/replacement/host.ts')>('replacement/host.ts'),
   ])
-  const [c, request, rules, ends, begin, time, schedule, restrict, wait, undo, disown, restore] = parts
+  const [c, request, rules, ends, begin, time, schedule, restrict, wait, undo, disown, restore, host] = parts
   const more = await Promise.all([
     load<typeof import('../../src/features/proof/rules.ts')>('proof/rules.ts'),
     load<typeof import('../../src/features/proof/leave.ts')>('proof/leave.ts'),
@@ -44,6 +45,7 @@ export async function loadRules(root: string = ROOT) {
     ...{ ...c, ...request, ...rules, ...ends, ...begin, ...time, ...schedule, ...restrict, ...wait, ...undo },
     ...{ ...disown, ...proof, ...leave, ...code, ...info, ...changes, ...ownWait, ...password, ...grant, ...dispute },
     restored: restore.restored,
+    hostReported: host.hostReported,
     halfwayIn: session.halfwayIn,
     frozen: account.frozen,
     takeBack: report.undo,

@@ -19,7 +19,7 @@ export interface Removable {
  * `session/rules` and `account/rules` only two doors are modelled (`Around`), and tests hold the rest.
  */
 const LOADED =
-  /^src\/features\/(?:replacement\/(?:case|request|rules|ends|contest|start|tick|schedule|restrict|wait|undo|dispute|disown|tell|restored)|proof\/(?:rules|leave)|recovery-code\/rules|security-info\/(?:rules|changes|own-wait)|password\/rules|session\/grant|report\/(?:rules|tell))\.ts$/
+  /^src\/features\/(?:replacement\/(?:case|request|rules|ends|contest|start|tick|schedule|restrict|wait|undo|dispute|disown|tell|restored|host)|proof\/(?:rules|leave)|recovery-code\/rules|security-info\/(?:rules|changes|own-wait)|password\/rules|session\/grant|report\/(?:rules|tell))\.ts$/
 
 /** Guards that stand in flows, stores or the platform, and what stands for them around the rules. */
 const AROUND: Readonly<Record<string, Partial<Around>>> = {

@@ -43,9 +43,22 @@ export type Act =
   | 'dispute'
   | 'revert'
   | 'revert-by-code'
+  /** Where a host keeps the passwords: by who knows it, and by whom the host takes for who does. */
+  | 'change-at-host'
+  | 'reset-at-host'
 
 /** What nobody decides. */
-export type Event = 'outage' | 'jump' | 'mail-down' | 'moment' | 'backup' | 'restore' | 'crash'
+export type Event =
+  | 'outage'
+  | 'jump'
+  | 'mail-down'
+  | 'moment'
+  | 'backup'
+  | 'restore'
+  | 'crash'
+  | 'host-warns'
+  | 'host-purges'
+  | 'host-signs-out'
 
 /** How often each act or event may still occur. What is used up comes not back, so that every world comes to an end. */
 export interface Left {

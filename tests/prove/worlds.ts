@@ -206,6 +206,13 @@ export const PLANS: readonly Plan[] = [
     events: { backup: 1, restore: 1 },
   },
   {
+    name: 'a host that keeps the passwords',
+    about: 'owner and thief set passwords there, by turns; the host says so, warns, signs out and gives the account up',
+    owner: { 'reset-at-host': 1, stop: ANY, begin: 1, finish: ANY },
+    thief: { 'change-at-host': 1, 'reset-at-host': 1, begin: 1, finish: ANY },
+    events: { 'host-warns': 1, 'host-purges': 1, 'host-signs-out': 1 },
+  },
+  {
     name: 'a copied cookie',
     about: 'the thief has a session of the owner, and not the password; the owner types codes in it',
     people: {

@@ -1,11 +1,21 @@
 // A profile as a flame graph: each function lies below the one that called it, as wide as the time that passed in it.
 import { markup, picture } from '../tests/simulate/plots.ts'
 
-export type Stack = readonly { readonly name: string; readonly file: string; readonly place: string }[]
-
-interface Flame {
+interface Frame {
   readonly name: string
+  /** With its line; empty for what is in no file. */
+  readonly file: string
+  /** The part of the program that it belongs to. */
   readonly place: string
+}
+
+/** So long was a function at work that others had called, outermost first. */
+export interface Sample {
+  readonly ms: number
+  readonly stack: readonly Frame[]
+}
+
+interface Flame extends Frame {
   ms: number
   readonly within: Map<string, Flame>
 }
@@ -20,19 +30,14 @@ const LETTER_PX = 6.6
 const shadeOf = (place: string): number =>
   /^(?:src|bench)/.test(place) ? 0.55 : /^(?:node:|\(|V8)/.test(place) ? 0.1 : 0.3
 
-function kindle(samples: readonly { readonly ms: number; readonly stack: Stack }[]): Flame {
-  const root: Flame = { name: '', place: '', ms: 0, within: new Map() }
+function kindle(samples: readonly Sample[]): Flame {
+  const root: Flame = { name: '', file: '', place: '', ms: 0, within: new Map() }
   for (const { ms, stack } of samples) {
     let flame = root
     flame.ms += ms
-    for (const { name, file, place } of stack.slice(0, DEPTH_MAX)) {
-      const key = `${name} ${file}`
-      const found = flame.within.get(key) ?? {
-        name: `${name}${file === '' ? '' : ` (${file})`}`,
-        place,
-        ms: 0,
-        within: new Map(),
-      }
+    for (const frame of stack.slice(0, DEPTH_MAX)) {
+      const key = `${frame.name} ${frame.file}`
+      const found = flame.within.get(key) ?? { ...frame, ms: 0, within: new Map() }
       flame.within.set(key, found)
       flame = found
       flame.ms += ms
@@ -41,7 +46,7 @@ function kindle(samples: readonly { readonly ms: number; readonly stack: Stack }
   return root
 }
 
-export function flames(samples: readonly { readonly ms: number; readonly stack: Stack }[]): string {
+export function flames(samples: readonly Sample[]): string {
   const root = kindle(samples)
   const scale = (WIDTH - 2 * EDGE) / root.ms
   const drawn: string[] = []
@@ -53,11 +58,12 @@ export function flames(samples: readonly { readonly ms: number; readonly stack: 
       const [width, y] = [one.ms * scale, TOP + depth * ROW]
       deepest = Math.max(deepest, depth)
       const letters = Math.floor((width - 4) / LETTER_PX)
-      const short = one.name.replace(/ \(.*$/, '')
-      const text = letters < 3 ? '' : short.length > letters ? `${short.slice(0, letters - 1)}…` : short
+      const { name } = one
+      const text = letters < 3 ? '' : name.length > letters ? `${name.slice(0, letters - 1)}…` : name
+      const whole = one.file === '' ? name : `${name} (${one.file})`
       const percent = ((100 * one.ms) / root.ms).toFixed(1)
       drawn.push(
-        `<g><title>${markup(`${one.name}, ${one.place}: ${percent} %`)}</title><rect class="bar" fill-opacity="${shadeOf(one.place)}" x="${at.toFixed(1)}" y="${y}" width="${Math.max(width - 0.6, 0.4).toFixed(1)}" height="${ROW - 1}"/>${
+        `<g><title>${markup(`${whole}, ${one.place}: ${percent} %`)}</title><rect class="bar" fill-opacity="${shadeOf(one.place)}" x="${at.toFixed(1)}" y="${y}" width="${Math.max(width - 0.6, 0.4).toFixed(1)}" height="${ROW - 1}"/>${
           text === ''
             ? ''
             : `<text class="ink" font-size="11" x="${(at + 3).toFixed(1)}" y="${y + 13}">${markup(text)}</text>`

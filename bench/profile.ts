@@ -1,7 +1,7 @@
 // `node bench/profile.ts a.cpuprofile [flames.svg]`: where a profile of `node --cpu-prof` says that the time went, by place and by
 // function; and as a flame graph. What happened in the first seconds (the start) is left out.
 import { readFileSync, writeFileSync } from 'node:fs'
-import { flames, type Stack } from './flames.ts'
+import { flames, type Sample } from './flames.ts'
 import { print, round } from './measure.ts'
 
 interface Profile {
@@ -26,17 +26,11 @@ const TOP = 30
 /** The program is loaded meanwhile, and what is called often is not yet compiled. */
 const START_US = 4_000_000
 
-interface Sample {
-  readonly ms: number
-  /** Outermost first. */
-  readonly stack: Stack
-}
-
 /** Every sample in which something was done, with the functions that had called each other. */
 export function samplesOf({ nodes, samples, timeDeltas }: Profile): Sample[] {
   const byId = new Map(nodes.map((node) => [node.id, node]))
   const callers = new Map(nodes.flatMap(({ id, children }) => (children ?? []).map((child) => [child, id] as const)))
-  const stackOf = (id: number): Stack => {
+  const stackOf = (id: number): Sample['stack'] => {
     const frame = byId.get(id)?.callFrame
     const caller = callers.get(id)
     if (!frame || caller === undefined) return []

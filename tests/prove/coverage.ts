@@ -41,7 +41,7 @@ export class Coverage {
 /** A backup that is restored moves nothing on: what was comes back, and its fence ends what ran. */
 const NOT_ACTS: ReadonlySet<string> = new Set(['restore'])
 /** What nobody here does, and is more than that time passes. */
-const NAMED: ReadonlySet<string> = new Set(['restore', 'host-warns', 'host-purges', 'host-signs-out'])
+const NAMED: ReadonlySet<string> = new Set([...NOT_ACTS, 'host-warns', 'host-purges', 'host-signs-out'])
 
 /** Every machine that a world holds, by its name, with its state. */
 function statesOf({ case: c }: World): Map<string, readonly [Machine, string]> {
